@@ -1,6 +1,91 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+
+/** Pages of the three CRMs. Adding hosts later would disable the extension until people consent again, so all are here from the start. */
+const PAGES = ['https://*.hubspot.com/*', 'https://*.lightning.force.com/*', 'https://*.pipedrive.com/*'];
+const API_HOSTS = ['https://api.hubapi.com/*', 'https://*.my.salesforce.com/*'];
+
+/** Keeps the id of the unpacked extension the same everywhere; the store gives its own, so `zip` leaves it out. */
+const KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvmtQEhnirdH0+x7wZtGNkiEYWfs0AD7tD4Z5DHBwliro/H8MBkpg/4vaXtpKvPapTLWcfy4C54eSq00bdfmr7cUsjuLkHEDzD325sFOuqcou3W/ErIuky0YVJuGcYXYOYv8jUvil1Qp8J1BIqkcenT+cGIy368EI7hmMVsgpbwQ26mKtN018uMSODo8uBf3ljhD3mQXc+tP2yn6vC0Sha2K3ImavEoDNsHHfns8aW7W5uQScNIsphkpBEHBuw9sgoC+V+YcssrtKrD7R4uv5+Ghik8iMOwstfybdRC/ndzFds7jefYmsxCjvP1PdmLvMD8NxlD8cG9GtIjbcDNpLOQIDAQAB';
+
+/**
+ * HubSpot's client builds our requests; sending them is ours. Its transport needs Node, and nothing here ever calls it, so it is
+ * replaced; `url` is what every browser has.
+ */
+function hubspotClient(): Plugin {
+  const TRANSPORT = '\0hubspot-transport';
+  const URL_MODULE = '\0node-url';
+  return {
+    name: 'hubspot-client',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!importer?.includes('@hubspot/api-client')) return null;
+      if (/services\/http\/Transport$/.test(source)) return TRANSPORT;
+      return source === 'url' ? URL_MODULE : null;
+    },
+    load(id) {
+      if (id === TRANSPORT) return 'export function sendBufferedRequest() { throw new Error("not used"); }';
+      return id === URL_MODULE ? 'export const URL = globalThis.URL; export const URLSearchParams = globalThis.URLSearchParams;' : null;
+    },
+  };
+}
+
 export default defineConfig({
   imports: false,
   manifestVersion: 3,
-  modules: ['@wxt-dev/module-react'],
+  modules: ['@wxt-dev/module-react', '@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module'],
+  // Typed by the module once types are prepared.
+  i18n: { localesDir: resolve('lib/i18n/locales') },
+  vite: () => ({
+    plugins: [hubspotClient()],
+    // Both browsers' minimum versions know `light-dark()`; without this it would be unrolled into twice the CSS.
+    build: { cssTarget: ['chrome130', 'firefox140'] },
+  }),
+  manifest: ({ browser }) => ({
+    name: 'Countersign',
+    description: '__MSG_extension_about__',
+    default_locale: 'en',
+    permissions: ['storage', 'alarms', 'scripting', 'sidePanel', 'identity'].filter((p) => browser !== 'firefox' || p !== 'sidePanel'),
+    host_permissions: [...PAGES, ...API_HOSTS],
+    optional_permissions: ['notifications'],
+    optional_host_permissions: ['https://*/*'],
+    incognito: 'not_allowed',
+    minimum_chrome_version: '130',
+    content_security_policy: {
+      extension_pages:
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' https:; base-uri 'none'; form-action 'none'",
+    },
+    web_accessible_resources: [
+      { resources: ['card.html'], matches: PAGES, ...(browser === 'firefox' ? {} : { use_dynamic_url: true }) },
+    ],
+    commands: {
+      'next-mark': { suggested_key: { default: 'Alt+Shift+Period' }, description: '__MSG_command_next__' },
+      'previous-mark': { suggested_key: { default: 'Alt+Shift+Comma' }, description: '__MSG_command_previous__' },
+      'toggle-marks': { suggested_key: { default: 'Alt+Shift+H' }, description: '__MSG_command_toggle__' },
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'countersign@countersign.example',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { key: KEY, externally_connectable: { ids: [] } }),
+  }),
+  zip: {
+    includeSources: ['entrypoints/**', 'components/**', 'lib/**', 'public/**', 'package.json', 'package-lock.json', 'tsconfig.json', 'wxt.config.ts', 'README.md'],
+  },
+  hooks: {
+    async 'zip:extension:start'(wxt) {
+      const file = resolve(wxt.config.outDir, 'manifest.json');
+      const { key: _key, ...manifest } = JSON.parse(await readFile(file, 'utf8'));
+      await writeFile(file, JSON.stringify(manifest));
+    },
+  },
 });

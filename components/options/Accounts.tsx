@@ -1,0 +1,133 @@
+import { i18n } from '#i18n';
+import { useState } from 'react';
+import type { AccountInfo } from '../../lib/crm/contract';
+import type { Problem } from '../../lib/core/problem';
+import type { OptionsState } from '../../lib/stores/options';
+import type { Connection } from '../../lib/store/db';
+import { Icon } from '../ui/Icon';
+import { Capabilities } from './Capabilities';
+import { ConnectForm } from './ConnectForm';
+
+export interface AccountsActions {
+  onTest(token: string): Promise<{ ok: true; info: AccountInfo } | { ok: false; problem: Problem }>;
+  onConnect(input: { token: string; label: string; person: string }): Promise<Problem | null>;
+  onRename(connection: Connection, label: string, person: string): Promise<void>;
+  onRemove(id: string): Promise<void>;
+  onLoadPeople(): Promise<void>;
+}
+
+/** The connected accounts and the form to connect one. */
+export function Accounts(props: Pick<OptionsState, 'connections' | 'people'> & AccountsActions) {
+  const { connections } = props;
+  const [adding, setAdding] = useState(false);
+  const none = connections?.length === 0;
+  return (
+    <>
+      <h1>{i18n.t('options.accounts.title')}</h1>
+      <p className="lead">{i18n.t('options.accounts.lead')}</p>
+      {connections?.map((connection) => (
+        <Account key={connection.id} connection={connection} {...props} onReplace={() => setAdding(true)} />
+      ))}
+      {connections && (none || adding) && <ConnectForm {...props} first={none} onDone={() => setAdding(false)} />}
+      {connections && !none && !adding && (
+        <button type="button" className="button" data-testid="connect-another" onClick={() => setAdding(true)}>
+          {i18n.t('options.accounts.connect')}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface AccountProps extends Pick<AccountsActions, 'onRename' | 'onRemove' | 'onLoadPeople'> {
+  connection: Connection;
+  people: string[];
+  onReplace(): void;
+}
+
+function Account({ connection, people, onRename, onRemove, onLoadPeople, onReplace }: AccountProps) {
+  const [label, setLabel] = useState(connection.label);
+  const [person, setPerson] = useState(connection.person ?? '');
+  const [asking, setAsking] = useState(false);
+  const changed = label !== connection.label || person !== (connection.person ?? '');
+  return (
+    <section className="panel" data-testid="account" data-account={connection.account} aria-label={connection.label}>
+      <div className="row">
+        <h2 className="grow">{connection.label}</h2>
+        <span className="meta">{i18n.t('options.accounts.key', { last: connection.lastFour })}</span>
+      </div>
+      <p className="meta">
+        {i18n.t(`crm.${connection.crm}`)} ·{' '}
+        {i18n.t('options.accounts.account', { account: connection.account, host: connection.host })}
+      </p>
+      {connection.stopped && (
+        <p className="strip danger" role="status" data-testid="account-stopped">
+          <Icon name="warning" />
+          <span>{i18n.t('options.accounts.stopped')}</span>
+        </p>
+      )}
+      <Capabilities list={connection.capabilities} />
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void onRename(connection, label, person);
+        }}
+      >
+        <label>
+          {i18n.t('options.accounts.label')}
+          <input value={label} required maxLength={120} onChange={(event) => setLabel(event.target.value)} />
+        </label>
+        <label>
+          {i18n.t('options.accounts.person')}
+          <input
+            value={person}
+            list={`people-${connection.id}`}
+            maxLength={120}
+            onFocus={() => void onLoadPeople()}
+            onChange={(event) => setPerson(event.target.value)}
+          />
+          <span className="meta">{i18n.t('options.accounts.personHint')}</span>
+        </label>
+        <datalist id={`people-${connection.id}`}>
+          {people.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <div className="row">
+          {changed && (
+            <button type="submit" className="button primary">
+              {i18n.t('options.accounts.rename')}
+            </button>
+          )}
+          <button type="button" className="button ghost" onClick={onReplace}>
+            {i18n.t('options.accounts.again')}
+          </button>
+          <button type="button" className="button ghost" data-testid="account-remove" onClick={() => setAsking(true)}>
+            {i18n.t('options.accounts.remove')}
+          </button>
+        </div>
+      </form>
+      {asking && (
+        <div className="strip danger" role="alertdialog" aria-label={i18n.t('options.accounts.remove')}>
+          <Icon name="warning" />
+          <div className="grow">
+            <p>{i18n.t('options.accounts.removeAsk')}</p>
+            <div className="row">
+              <button
+                type="button"
+                className="button danger"
+                data-testid="account-remove-yes"
+                onClick={() => void onRemove(connection.id)}
+              >
+                {i18n.t('options.accounts.removeYes')}
+              </button>
+              <button type="button" className="button" onClick={() => setAsking(false)}>
+                {i18n.t('options.accounts.cancel')}
+              </button>
+            </div>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+import { i18n } from '#i18n';
+import { type ChangeEvent, useState } from 'react';
+import type { ImportResult, OptionsState } from '../../lib/stores/options';
+import { Icon } from '../ui/Icon';
+import { AccountPicker } from './AccountPicker';
+
+export interface TeamActions {
+  onChoose(connection: string): void;
+  onExport(text: string, name: string): void;
+  onImport(text: string): Promise<ImportResult>;
+}
+
+/** The team file: its hash, what is in it, export and import. Importing asks before it replaces anything. */
+export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' | 'team'> & TeamActions) {
+  const { connections, chosen, team, onChoose, onExport, onImport } = props;
+  const [pending, setPending] = useState<{ text: string; writers: number } | null>(null);
+  const [result, setResult] = useState<ImportResult | null>(null);
+
+  async function pick(event: ChangeEvent<HTMLInputElement>) {
+    const file = event.target.files?.[0];
+    event.target.value = '';
+    if (!file) return;
+    const text = await file.text();
+    setResult(null);
+    setPending({ text, writers: writersIn(text) });
+  }
+
+  return (
+    <>
+      <div className="row">
+        <h1 className="grow">{i18n.t('options.team.title')}</h1>
+        <AccountPicker connections={connections} chosen={chosen} onChoose={onChoose} />
+      </div>
+      <p className="lead">{i18n.t('options.team.lead')}</p>
+      {team && (
+        <section className="panel" aria-label={i18n.t('options.team.title')}>
+          <p>
+            <strong>{i18n.t('options.team.writers', team.file.writers.length)}</strong>
+          </p>
+          <p className="meta" data-testid="team-hash">
+            {i18n.t('options.team.hash', { hash: team.hash })}
+          </p>
+          <div className="row">
+            <button
+              type="button"
+              className="button"
+              data-testid="team-export"
+              onClick={() =>
+                onExport(JSON.stringify(team.file, null, 2), `countersign-${team.file.crm}-${team.file.account}.json`)
+              }
+            >
+              {i18n.t('options.team.export')}
+            </button>
+            <label className="button">
+              {i18n.t('options.team.import')}
+              <input
+                type="file"
+                accept="application/json,.json"
+                className="visually-hidden"
+                data-testid="team-import"
+                onChange={(event) => void pick(event)}
+              />
+            </label>
+          </div>
+          {pending && (
+            <div className="strip unknown" role="alertdialog" aria-label={i18n.t('options.team.import')}>
+              <Icon name="warning" />
+              <div className="grow">
+                <p>
+                  {i18n.t('options.team.confirm', { before: team.file.writers.length, after: pending.writers })}
+                </p>
+                <div className="row">
+                  <button
+                    type="button"
+                    className="button primary"
+                    data-testid="team-import-yes"
+                    onClick={() => {
+                      const { text } = pending;
+                      setPending(null);
+                      void onImport(text).then(setResult);
+                    }}
+                  >
+                    {i18n.t('options.team.confirmYes')}
+                  </button>
+                  <button type="button" className="button" onClick={() => setPending(null)}>
+                    {i18n.t('options.accounts.cancel')}
+                  </button>
+                </div>
+              </div>
+            </div>
+          )}
+          {result && (
+            <p className={`strip ${result.ok ? 'done' : 'danger'}`} role="status" data-testid="team-result">
+              <Icon name={result.ok ? 'check' : 'warning'} />
+              <span>
+                {result.ok
+                  ? i18n.t('options.team.imported')
+                  : i18n.t(`options.team.error.${result.why}`, { detail: result.detail })}
+              </span>
+            </p>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+/** How many writers a file claims to list; 0 for anything that is no team file, which the import then refuses. */
+function writersIn(text: string): number {
+  try {
+    const json = JSON.parse(text) as { writers?: unknown };
+    return Array.isArray(json?.writers) ? json.writers.length : 0;
+  } catch {
+    return 0;
+  }
+}

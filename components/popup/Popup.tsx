@@ -1,0 +1,98 @@
+import { i18n } from '#i18n';
+import { MARK_STATES, type MarkState } from '../../lib/core/types';
+import { problemWords } from '../../lib/i18n/problem';
+import { clockTime } from '../../lib/i18n/time';
+import { translate } from '../../lib/i18n/translate';
+import type { PopupState } from '../../lib/stores/popup';
+import type { TabSummary } from '../../lib/services/tabs';
+import { Glyph } from '../ui/Glyph';
+import { Brand, Icon } from '../ui/Icon';
+
+interface PopupProps extends PopupState {
+  language: string;
+  onOptions(): void;
+}
+
+/** Which account and record this tab shows, what is marked on it, and what is wrong if something is. */
+export function Popup({ summary, loading, language, onOptions }: PopupProps) {
+  return (
+    <main className="popup" aria-busy={loading}>
+      <header className="row">
+        <Brand size={20} />
+        <h1 className="grow">{summary?.account?.label ?? i18n.t('options.title')}</h1>
+        {summary?.asOf != null && (
+          <span className="meta">{i18n.t('popup.asOf', { time: clockTime(summary.asOf, language) })}</span>
+        )}
+      </header>
+      {!summary && !loading && <p>{i18n.t('popup.none')}</p>}
+      {summary && <Summary summary={summary} language={language} />}
+      <footer>
+        <button type="button" className="button" data-testid="popup-options" onClick={onOptions}>
+          {i18n.t('popup.options')}
+        </button>
+      </footer>
+    </main>
+  );
+}
+
+function Summary({ summary, language }: { summary: TabSummary; language: string }) {
+  const { fields, report, problem } = summary;
+  const clock = (at: number) => clockTime(at, language);
+  const asOf = summary.asOf === null ? '' : clock(summary.asOf);
+  const words = problem && problemWords(problem, { crm: i18n.t(`crm.${summary.ref.crm}`), asOf, clock }, translate);
+  const disagrees = !problem && report?.status === 'mismatch' ? i18n.t('popup.disagrees') : '';
+  const count = (state: MarkState) => fields.filter((f) => f.state === state).length;
+  const unplaced = new Set(report?.unplaced);
+  const missing = fields.filter((f) => unplaced.has(f.name));
+  const counted = MARK_STATES.filter((state) => count(state) > 0);
+  const marked = report ? report.placed.length + missing.length : 0;
+  return (
+    <>
+      {summary.title && (
+        <p className="record" data-testid="popup-record">
+          <bdi dir="auto">{summary.title}</bdi>
+        </p>
+      )}
+      {(words || disagrees) && (
+        <p className="strip unknown" role="status" data-testid="popup-problem">
+          <Icon name="warning" />
+          <span>{words?.long ?? disagrees}</span>
+        </p>
+      )}
+      {!problem && counted.length === 0 && <p>{i18n.t('popup.nothing')}</p>}
+      {counted.length > 0 && (
+        <ul className="counts" aria-label={i18n.t('popup.counts')}>
+          {counted.map((state) => (
+            <li key={state} data-state={state}>
+              <Glyph name={state} size={14} />
+              <span className="grow">{i18n.t(`state.${state}`)}</span>
+              <strong>{count(state)}</strong>
+            </li>
+          ))}
+        </ul>
+      )}
+      {report && marked > 0 && (
+        <p className="meta" data-testid="popup-placed">
+          {i18n.t('popup.placed', { placed: report.placed.length, all: marked })}.{' '}
+          {i18n.t('popup.layers', report.layers)}.
+        </p>
+      )}
+      {missing.length > 0 && (
+        <section>
+          <h2 className="meta">{i18n.t('popup.notPlaced')}</h2>
+          <ul className="missing" data-testid="popup-unplaced">
+            {missing.map((field) => (
+              <li key={field.name} data-field={field.name}>
+                <Glyph name={field.state} size={12} />
+                {field.label}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p className="meta" data-testid="popup-team" title={summary.teamHash}>
+        {i18n.t('popup.team', { hash: summary.teamHash.slice(0, 8) })}
+      </p>
+    </>
+  );
+}

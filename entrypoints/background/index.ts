@@ -1,0 +1,14 @@
+import { defineBackground } from 'wxt/utils/define-background';
+import { answerOwnPages } from './ownPages';
+import { answerPages } from './pages';
+import { keepTidy } from './tidy';
+
+// Listeners are registered in the first run of the worker, before anything is awaited: a wake-up would find none otherwise.
+export default defineBackground({
+  type: 'module',
+  main() {
+    answerPages();
+    answerOwnPages();
+    keepTidy();
+  },
+});

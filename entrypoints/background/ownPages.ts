@@ -1,0 +1,165 @@
+/** What our own pages may ask: connections, the team file, writers, and the card's details. */
+import { i18n } from '#i18n';
+import { browser } from 'wxt/browser';
+import { parseTeamFile, teamFileHash, withStamp, withWriter } from '../../lib/core/team';
+import { type Crm, sameRecord } from '../../lib/core/types';
+import { asProblem } from '../../lib/crm/problem';
+import { API_SIDES, locateRecord } from '../../lib/crm/registry';
+import { Refused, type Sender, serve } from '../../lib/messaging/server';
+import { sendMessage } from '../../lib/messaging/protocol';
+import { clientFor } from '../../lib/services/api';
+import {
+  addConnection,
+  connectionFor,
+  listConnections,
+  removeConnection,
+  renameConnection,
+  testCredential,
+} from '../../lib/services/connections';
+import { fieldsOf, peopleOf } from '../../lib/services/metadata';
+import { fieldDetails } from '../../lib/services/records';
+import { getTab } from '../../lib/services/tabs';
+import { effectOf, type Progress, sampleWriters, writerRows } from '../../lib/services/writers';
+import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
+
+/** Progress and end of a look at the account's writers; closing the port cancels it. */
+export type SampleMessage = { progress: Progress } | { done: true; problem: ReturnType<typeof asProblem> | null };
+
+export function answerOwnPages(): void {
+  serve('field.details', 'own', async ({ ref, field }, sender) => {
+    // A card that is framed in a page shows that page's record, whatever its address says.
+    if (framed(sender) && !sameRecord(locateRecord(sender.tab?.url), ref)) throw new Refused('field.details: another record');
+    try {
+      const words = { yes: i18n.t('value.yes'), no: i18n.t('value.no') };
+      return { ok: true, details: await fieldDetails(ref, field, browser.i18n.getUILanguage(), words) };
+    } catch (error) {
+      return { ok: false, problem: asProblem(error) };
+    }
+  });
+
+  serve('writer.map', 'own', async ({ crm, account, key, role, name }) => {
+    const person = (await connectionFor(crm, account))?.person;
+    const entry = { key, role, name: name || key, at: Date.now(), ...(person ? { by: person } : {}) };
+    const file = await changeTeamFile(crm, account, (current) => withWriter(current, entry));
+    await tellPages(crm);
+    return file;
+  });
+
+  serve('team.get', 'own', async ({ crm, account }) => {
+    const file = await getTeamFile(crm, account);
+    return { file, hash: await teamFileHash(file) };
+  });
+
+  serve('team.import', 'own', async ({ crm, account, text }) => {
+    const parsed = parseTeamFile(text, { crm, account });
+    if (!parsed.ok) return parsed;
+    const file = await changeTeamFile(crm, account, () => parsed.file);
+    await tellPages(crm);
+    return { ok: true, file };
+  });
+
+  serve('team.stamp', 'own', async ({ crm, account, stamp }) => {
+    const file = await changeTeamFile(crm, account, (current) => withStamp(current, stamp));
+    await tellPages(crm);
+    return file;
+  });
+
+  serve('tab.summary', 'own', async ({ tab }) => {
+    const id = tab ?? (await browser.tabs.query({ active: true, currentWindow: true }))[0]?.id;
+    const state = id === undefined ? null : await getTab(id);
+    if (id === undefined || !state) return null;
+    const shown = locateRecord((await browser.tabs.get(id).catch(() => null))?.url);
+    if (!sameRecord(shown, state.ref)) return null;
+    const connection = await connectionFor(state.ref.crm, state.ref.account);
+    const file = await getTeamFile(state.ref.crm, state.ref.account);
+    return {
+      ...state,
+      account: connection ? { label: connection.label, id: connection.account } : null,
+      teamHash: await teamFileHash(file),
+      status: state.report?.status ?? 'loading',
+    };
+  });
+
+  serve('connection.list', 'own', async () => listConnections());
+  serve('connection.test', 'own', async ({ crm, token }) => testCredential(crm, token));
+  serve('connection.add', 'own', async (body) => {
+    const added = await addConnection(body);
+    if (added.ok) await tellPages(body.crm);
+    return added;
+  });
+  serve('connection.rename', 'own', async ({ id, label, person }) => {
+    await renameConnection(id, label, person);
+    return null;
+  });
+  serve('connection.remove', 'own', async ({ id }) => {
+    const connection = (await listConnections()).find((c) => c.id === id);
+    await removeConnection(id);
+    if (connection) await tellPages(connection.crm);
+    return null;
+  });
+
+  serve('people.list', 'own', async ({ crm, account }) => {
+    const connection = await connectionFor(crm, account);
+    if (!connection) return [];
+    const people = await peopleOf(connection, () => clientFor(connection, 'person'));
+    return people.filter((p) => p.active).map((p) => p.name);
+  });
+
+  serve('fields.list', 'own', async ({ crm, account }) => {
+    const connection = await connectionFor(crm, account);
+    if (!connection) return [];
+    const client = await clientFor(connection, 'person');
+    const lists = await Promise.all(
+      client.objects.map(async (object) => {
+        const fields = await fieldsOf(connection, object, browser.i18n.getUILanguage(), async () => client).catch(() => []);
+        return fields.map(({ name, label }) => ({ name, label, object }));
+      }),
+    );
+    return lists.flat();
+  });
+
+  serve('writers.list', 'own', async ({ crm, account }) => {
+    const connection = await connectionFor(crm, account);
+    return connection ? writerRows(connection) : { rows: [], sample: null };
+  });
+
+  serve('writers.effect', 'own', async ({ crm, account, key, role }) => {
+    const connection = await connectionFor(crm, account);
+    return connection ? effectOf(connection, { key, role }) : { marks: 0, records: 0 };
+  });
+
+  browser.runtime.onConnect.addListener((port) => {
+    const account = /^writers:(hubspot|salesforce|pipedrive):(.+)$/.exec(port.name);
+    const own = port.sender?.url?.startsWith(browser.runtime.getURL('/'));
+    if (!own || !account?.[1] || !account[2]) {
+      port.disconnect();
+      return;
+    }
+    const abort = new AbortController();
+    port.onDisconnect.addListener(() => abort.abort());
+    const post = (message: SampleMessage) => {
+      if (!abort.signal.aborted) port.postMessage(message);
+    };
+    void (async () => {
+      const connection = await connectionFor(account[1] as Crm, account[2] ?? '');
+      const problem = connection
+        ? await sampleWriters(connection, browser.i18n.getUILanguage(), (progress) => post({ progress }), abort.signal)
+        : null;
+      post({ done: true, problem });
+    })();
+  });
+}
+
+function framed(sender: Sender): boolean {
+  return sender.tab !== undefined && sender.frameId !== undefined && sender.frameId > 0;
+}
+
+/** Tells every open page of a CRM that there is news. */
+async function tellPages(crm: Crm): Promise<void> {
+  const pages = API_SIDES[crm]?.pages;
+  if (!pages) return;
+  for (const tab of await browser.tabs.query({ url: pages })) {
+    // A tab without our script has nobody to tell.
+    if (tab.id !== undefined) sendMessage('page.news', undefined, tab.id).catch(() => {});
+  }
+}

@@ -1,0 +1,70 @@
+/** What content scripts may ask: the record of their own tab, and nothing else. */
+import { browser } from 'wxt/browser';
+import { type RecordRef, sameRecord } from '../../lib/core/types';
+import { locateRecord } from '../../lib/crm/registry';
+import type { Sender } from '../../lib/messaging/server';
+import { serve } from '../../lib/messaging/server';
+import { showBadge } from '../../lib/services/badge';
+import { viewRecord } from '../../lib/services/records';
+import { markSeen } from '../../lib/services/seen';
+import { clockOffset } from '../../lib/services/api';
+import { connectionFor } from '../../lib/services/connections';
+import { getTab, tabReported, toldTab } from '../../lib/services/tabs';
+import { openOptions } from './openOptions';
+
+/** A page's script may run before the browser has noted its new address. */
+const ADDRESS_TRIES = 4;
+const ADDRESS_WAIT_MS = 60;
+
+export function answerPages(): void {
+  serve('record.view', 'page', async ({ ref, reason, language }, sender) => {
+    const tab = sender.tab?.id;
+    if (tab === undefined || !(await tabShows(sender, ref))) return { ok: false, problem: { kind: 'moved' } };
+    const result = await viewRecord(ref, reason, language);
+    const state = await toldTab(tab, ref, result.ok ? result.view : null, result.problem ?? null);
+    await showBadge(tab, state);
+    return result;
+  });
+
+  serve('record.report', 'page', async (report, sender) => {
+    const tab = sender.tab?.id;
+    if (tab !== undefined && (await tabShows(sender, report.ref))) {
+      const state = await tabReported(tab, report);
+      if (state) await showBadge(tab, state);
+    }
+    return null;
+  });
+
+  serve('record.seen', 'page', async ({ ref, fields }, sender) => {
+    const tab = sender.tab?.id;
+    if (tab === undefined || !sameRecord((await getTab(tab))?.ref, ref)) return null;
+    const connection = await connectionFor(ref.crm, ref.account);
+    if (connection) await markSeen(ref, fields, Date.now() + (await clockOffset(connection.id)));
+    return null;
+  });
+
+  serve('page.open', 'page', async ({ page }) => {
+    await openOptions(page);
+    return null;
+  });
+}
+
+/** The record is derived from the sender's own tab; what the message says is only compared with it. */
+async function tabShows(sender: Sender, ref: RecordRef): Promise<boolean> {
+  const tab = sender.tab?.id;
+  if (tab === undefined) return false;
+  for (let attempt = 0; attempt < ADDRESS_TRIES; attempt++) {
+    const url = attempt === 0 ? sender.tab?.url : await currentUrl(tab);
+    if (sameRecord(locateRecord(url), ref)) return true;
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, ADDRESS_WAIT_MS));
+  }
+  return false;
+}
+
+async function currentUrl(tab: number): Promise<string | undefined> {
+  try {
+    return (await browser.tabs.get(tab)).url;
+  } catch {
+    return undefined;
+  }
+}

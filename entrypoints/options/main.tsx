@@ -1,0 +1,66 @@
+import '../../lib/core/tokens.css';
+import '../../components/ui.css';
+import '../../components/options/options.css';
+import { createRoot } from 'react-dom/client';
+import { browser } from 'wxt/browser';
+import { useStore } from 'zustand';
+import { Options } from '../../components/options/Options';
+import {
+  cancelLooking,
+  choose,
+  connect,
+  importTeam,
+  loadConnections,
+  loadFields,
+  loadPeople,
+  lookForWriters,
+  mapWriter,
+  optionsStore,
+  remove,
+  rename,
+  setStamp,
+  showSection,
+  testKey,
+} from '../../lib/stores/options';
+import { setUpPage } from '../../lib/stores/page';
+
+const language = setUpPage();
+
+/** Offers a text as a file to save. */
+function save(text: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function Page() {
+  const state = useStore(optionsStore);
+  return (
+    <Options
+      {...state}
+      language={language}
+      version={browser.runtime.getManifest().version}
+      onTest={(token) => testKey('hubspot', token)}
+      onConnect={(input) => connect({ crm: 'hubspot', ...input })}
+      onRename={rename}
+      onRemove={remove}
+      onLoadPeople={loadPeople}
+      onChoose={(id) => void choose(id)}
+      onLook={lookForWriters}
+      onCancelLook={cancelLooking}
+      onMap={(row, role, name) => void mapWriter(row, role, name)}
+      onStamp={(writer, field, agents) => void setStamp(writer, field, agents)}
+      onLoadFields={() => void loadFields()}
+      onExport={save}
+      onImport={importTeam}
+    />
+  );
+}
+
+const section = () => showSection(location.hash.slice(1));
+window.addEventListener('hashchange', section);
+const app = document.getElementById('app');
+if (app) createRoot(app).render(<Page />);
+void loadConnections().then(section);

@@ -1,0 +1,208 @@
+/**
+ * Attribution: who stands behind a field's current value.
+ *
+ * Pure functions from the CRM's history rows, the team file and the ledger to one attribution per field, with the evidence
+ * it rests on. History decides; where it cannot tell, the answer is `unknown` and the evidence says why.
+ */
+import type { LedgerClaim, LedgerEntry } from './ledger';
+import { type Stamp, stampFor, visibleStamp } from './stamps';
+import type { Role, TeamFile, WriterEntry } from './team';
+import type { Attribution, FieldChange, FieldHistory, MarkState, Writer } from './types';
+
+/** What an attribution rests on; each kind has one sentence in the card. */
+export type Evidence =
+  | { kind: 'listedAgent' | 'listedPerson' | 'listedAutomation' | 'listedUnknown'; name: string }
+  | { kind: 'vendorAgent' | 'person' | 'automation' | 'import' | 'form' | 'system' }
+  | { kind: 'stamp'; stamp: Stamp }
+  | { kind: 'ledger'; entry: LedgerEntry }
+  | { kind: 'ownWithoutDecision' }
+  | { kind: 'unmappedApp' | 'unmappedToken' | 'merge' | 'undocumented' }
+  | { kind: 'shared'; agents: string[] }
+  | { kind: 'noHistory' }
+  | { kind: 'inconsistent' };
+
+/** `certain`: the CRM itself recorded it; `likely`: it follows from a stamp or from the meaning of a source name; `none`: nobody can tell. */
+export type Certainty = 'certain' | 'likely' | 'none';
+
+export interface FieldAttribution {
+  field: string;
+  attribution: Attribution;
+  /** A person's value whose immediate predecessor in the field's history is an agent's. */
+  corrected: boolean;
+  certainty: Certainty;
+  evidence: Evidence;
+  /** The history row of the current value. */
+  change: FieldChange | undefined;
+  /** The agent behind it (agent, collaborative) or the agent that was corrected. */
+  agent: string | undefined;
+  /** An approval that the ledger claims for this value, but which cannot be believed. */
+  claim: LedgerClaim | undefined;
+  /** A stamp on the record that names an agent, but proves nothing about this field. */
+  stampNotUsed: Stamp | undefined;
+}
+
+/** Everything attribution needs to know about one record. */
+export interface AttributionInput {
+  /** Current values by field; `null` is empty. */
+  values: ReadonlyMap<string, string | null>;
+  histories: ReadonlyMap<string, FieldHistory>;
+  team: TeamFile;
+  /** From `readLedger`. */
+  claims: ReadonlyMap<string, LedgerClaim>;
+}
+
+interface Reading {
+  attribution: Exclude<Attribution, 'collaborative'>;
+  certainty: Certainty;
+  evidence: Evidence;
+  agent?: string;
+}
+
+const BY_ROLE = {
+  person: { attribution: 'human', kind: 'listedPerson' },
+  agent: { attribution: 'agent', kind: 'listedAgent' },
+  automation: { attribution: 'automation', kind: 'listedAutomation' },
+  unknown: { attribution: 'unknown', kind: 'listedUnknown' },
+} as const satisfies Record<Exclude<Role, 'own'>, { attribution: Attribution; kind: Evidence['kind'] }>;
+
+const BY_KIND = {
+  user: { certainty: 'certain', kind: 'person' },
+  'vendorAgent': { certainty: 'certain', kind: 'vendorAgent' },
+  automation: { certainty: 'certain', kind: 'automation' },
+  import: { certainty: 'certain', kind: 'import' },
+  form: { certainty: 'likely', kind: 'form' },
+  system: { certainty: 'likely', kind: 'system' },
+  app: { certainty: 'none', kind: 'unmappedApp' },
+  token: { certainty: 'none', kind: 'unmappedToken' },
+  merge: { certainty: 'none', kind: 'merge' },
+  undocumented: { certainty: 'none', kind: 'undocumented' },
+} as const satisfies Record<Writer['kind'], { certainty: Certainty; kind: Evidence['kind'] }>;
+
+/** The team's entry for a writer, if there is one. */
+export function listedWriter(team: TeamFile, writer: Writer): WriterEntry | undefined {
+  return team.writers.find((entry) => entry.key === writer.key);
+}
+
+/** What a writer counts as for this team, a row by row view without stamps or ledger; `own` is Countersign's own key. */
+export function writerAttribution(team: TeamFile, writer: Writer): Exclude<Attribution, 'collaborative'> | 'own' {
+  const role = listedWriter(team, writer)?.role;
+  if (role === 'own') return 'own';
+  return role ? BY_ROLE[role].attribution : writer.attribution;
+}
+
+/** Reads one history row on its own: the team's word first, then stamps, then what the CRM's documentation says of the source. */
+function readRow(change: FieldChange, input: AttributionInput): Reading {
+  const { team, histories } = input;
+  const listed = listedWriter(team, change.writer);
+  const rules = team.stamps.filter((rule) => rule.writer === change.writer.key);
+  if (rules.length > 0 && listed?.role !== 'agent' && listed?.role !== 'own') {
+    const stamp = stampFor(change, histories, rules);
+    if (stamp?.agent) {
+      return { attribution: 'agent', certainty: 'likely', evidence: { kind: 'stamp', stamp }, agent: stamp.agent };
+    }
+    if (!listed || listed.role === 'unknown') {
+      const agents = [...new Set(rules.flatMap((rule) => rule.agents.map((a) => a.name)))];
+      return { attribution: 'unknown', certainty: 'none', evidence: { kind: 'shared', agents } };
+    }
+  }
+  if (listed?.role === 'own') {
+    return { attribution: 'unknown', certainty: 'none', evidence: { kind: 'ownWithoutDecision' } };
+  }
+  if (listed) {
+    const { attribution, kind } = BY_ROLE[listed.role];
+    const certainty = attribution === 'unknown' ? 'none' : 'certain';
+    const reading: Reading = { attribution, certainty, evidence: { kind, name: listed.name } };
+    return attribution === 'agent' ? { ...reading, agent: listed.name } : reading;
+  }
+  const { certainty, kind } = BY_KIND[change.writer.kind];
+  const attribution = change.writer.attribution;
+  // A documented person's source without the person's id is not proof of a person.
+  return { attribution, certainty: attribution === 'unknown' ? 'none' : certainty, evidence: { kind } };
+}
+
+/**
+ * One field's attribution.
+ * @returns `null` where there is nothing to attribute: the field is empty and its history is empty.
+ */
+export function attributeField(field: string, input: AttributionInput): FieldAttribution | null {
+  const value = input.values.get(field) ?? null;
+  const history = input.histories.get(field);
+  const change = history?.changes[0];
+  const base = { field, corrected: false, change, agent: undefined, claim: undefined, stampNotUsed: undefined };
+  if (!change) {
+    if (value === null && history?.complete !== false) return null;
+    return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind: 'noHistory' } };
+  }
+  if (change.to !== value) {
+    return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind: 'inconsistent' } };
+  }
+
+  const reading = readRow(change, input);
+  const claim = input.claims.get(field);
+  const own = listedWriter(input.team, change.writer)?.role === 'own';
+  if (claim && (own || reading.attribution === 'agent') && approves(claim, change, own)) {
+    return {
+      ...base,
+      attribution: 'collaborative',
+      certainty: 'certain',
+      evidence: { kind: 'ledger', entry: claim.entry },
+      agent: claim.entry.agent ?? reading.agent,
+    };
+  }
+
+  const before = history?.changes[1];
+  const beforeReading = before && reading.attribution === 'human' ? readRow(before, input) : undefined;
+  const corrected = beforeReading?.attribution === 'agent';
+  const unproven = reading.attribution === 'unknown' && input.team.stamps.length > 0;
+  return {
+    ...base,
+    ...reading,
+    corrected,
+    agent: reading.agent ?? (corrected ? beforeReading?.agent : undefined),
+    claim: claim && (own || reading.attribution === 'agent') ? claim : undefined,
+    stampNotUsed: unproven ? (visibleStamp(change, input.histories, input.team.stamps) ?? undefined) : undefined,
+  };
+}
+
+/** Every field's attribution; fields that never had a value are left out. */
+export function attributeRecord(input: AttributionInput): Map<string, FieldAttribution> {
+  const result = new Map<string, FieldAttribution>();
+  for (const field of new Set([...input.values.keys(), ...input.histories.keys()])) {
+    const attribution = attributeField(field, input);
+    if (attribution) result.set(field, attribution);
+  }
+  return result;
+}
+
+/** The mark an attribution asks for; `null` for a person's or the system's value, which carry none. */
+export function markState(attribution: FieldAttribution): MarkState | null {
+  if (attribution.corrected) return 'corrected';
+  const { attribution: who } = attribution;
+  return who === 'human' || who === 'system' ? null : who;
+}
+
+/**
+ * An approval stands behind a value if its entry was introduced by a trusted writer and belongs to this write:
+ * Countersign writes value and entry together (the entry's time is the decision's, so it is not after the write but for clock
+ * differences), and an approval of a value that an agent wrote itself has to come after that write.
+ */
+function approves(claim: LedgerClaim, change: FieldChange, own: boolean): boolean {
+  if (claim.introduced !== 'trusted') return false;
+  const CLOCKS_DIFFER_MS = 5 * 60_000;
+  return own ? claim.entry.at <= change.at + CLOCKS_DIFFER_MS : claim.entry.at >= change.at;
+}
+
+/** Why Countersign's own key cannot be used, or `null` (decided from the rows read when the key first wrote). */
+export function ownKeyProblem(
+  ownKey: string,
+  team: TeamFile,
+  changes: Iterable<FieldChange>,
+  firstOwnWrite: number,
+): { why: 'agent'; name: string } | { why: 'used-before'; at: number } | null {
+  const listed = team.writers.find((entry) => entry.key === ownKey);
+  if (listed && listed.role === 'agent') return { why: 'agent', name: listed.name };
+  for (const change of changes) {
+    if (change.writer.key === ownKey && change.at < firstOwnWrite) return { why: 'used-before', at: change.at };
+  }
+  return null;
+}

@@ -1,0 +1,48 @@
+/** What the card shows of one field. Everything in it is text for people or an id to look up; it decides nothing. */
+import type { Certainty, Evidence } from './attribution';
+import type { Attribution, Crm, MarkState, RawSource, WriterKind } from './types';
+
+/** A writer's name, or what kind of writer it is where nobody has named it. */
+export type Who = { name: string } | { kind: WriterKind; id: string };
+
+export interface PastChange {
+  who: Who;
+  state: MarkState | 'human' | 'system';
+  value: string | null;
+  /** Epoch ms, CRM time. */
+  at: number;
+}
+
+export interface FieldDetails {
+  crm: Crm;
+  /** What people call the CRM. */
+  crmName: string;
+  account: string;
+  object: string;
+  field: string;
+  label: string;
+  state: MarkState | 'human' | 'system';
+  attribution: Attribution;
+  certainty: Certainty;
+  evidence: Evidence;
+  /** Display values; `undefined` where the earlier value is not in the history any more. */
+  from: string | null | undefined;
+  to: string | null;
+  who: Who;
+  agent: string | undefined;
+  /** Epoch ms, CRM time; `null` where there is no history row. */
+  at: number | null;
+  /** The history row as the CRM sent it. */
+  raw: (RawSource & { sent: string; value: string | null }) | null;
+  before: PastChange[];
+  /** Set where older values are not in the history any more: how many the CRM keeps. */
+  historyDepth: number | null;
+  /** The writer, if people may say who it is. */
+  mappable: { key: string; proposedName: string } | null;
+  claim: { by: string; at: number; introduced: 'trusted' | 'agent' | 'unmapped' | 'unreadable' } | null;
+  stampNotUsed: { field: string; value: string; agent: string; at: number } | null;
+  /** When the CRM was asked; epoch ms, CRM time. */
+  asOf: number;
+  /** CRM time minus machine time, ms. */
+  offset: number;
+}

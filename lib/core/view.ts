@@ -1,0 +1,66 @@
+/** What the background tells a page about the record it shows: where marks go and what they say, never the evidence. */
+import type { Expected } from './agreement';
+import type { Problem } from './problem';
+import type { MarkState, RecordRef } from './types';
+
+export interface MarkInfo {
+  state: MarkState;
+  /** Changed since this person last had the record open. */
+  fresh: boolean;
+  /** The agent, person, automation or integration the mark names. */
+  who: string;
+  /** The person who approved or corrected, where there is one. */
+  by?: string;
+  /** Epoch ms, CRM time. */
+  at: number;
+}
+
+export interface ViewField {
+  name: string;
+  label: string;
+  expected: Expected;
+  /** The CRM keeps it itself; nobody can write it. */
+  readOnly?: boolean;
+  mark?: MarkInfo;
+}
+
+export interface RecordView {
+  ref: RecordRef;
+  title: string;
+  fields: ViewField[];
+  /** When the CRM was asked, epoch ms, CRM time. */
+  asOf: number;
+  /** CRM time minus this machine's time, ms. */
+  offset: number;
+}
+
+/** What a page reports of its marks, for badge and popup. */
+export interface PlacementReport {
+  ref: RecordRef;
+  status: OverlayStatus;
+  /** Fields with a mark on the page. */
+  placed: string[];
+  /** Marked fields that are on no visible surface. */
+  unplaced: string[];
+  /** Marked fields whose shown value differs from what the API says. */
+  disagreeing: string[];
+  /** How many fields each layer found. */
+  layers: { attribute: number; label: number };
+  /** Fields the page shows at all. */
+  found: number;
+}
+
+export type OverlayStatus = 'loading' | 'ready' | 'stale' | 'offline' | 'no-account' | 'mismatch' | 'error';
+
+/** Why a page asks: it has just come to the record, some time has passed, or it shows something else than it was told. */
+export type ViewReason = 'open' | 'refresh' | 'recheck';
+
+/** Why nothing is shown, beyond what a request can meet; `moved`: the tab's address names another record by now. */
+export type ViewProblem =
+  | Problem
+  | { kind: 'noAccount' }
+  | { kind: 'wrongAccount'; connected: string }
+  | { kind: 'moved' };
+
+/** `problem` beside a view: it is older than it should be, and why. */
+export type ViewReply = { ok: true; view: RecordView; problem?: Problem } | { ok: false; problem: ViewProblem };

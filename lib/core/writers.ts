@@ -1,0 +1,67 @@
+/** Who wrote to an account: counted over the rows that were read. Pure. */
+import type { FieldChange, Writer } from './types';
+
+export const DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export interface WriterCount {
+  writer: Writer;
+  /** Sources seen under this key, e.g. `CRM_UI`, `MOBILE_IOS`. */
+  sources: string[];
+  /** Name the CRM gave in a row, if any. */
+  label?: string;
+  changes: number;
+  /** Changes per day, oldest first, `DAYS` long. */
+  days: number[];
+  /** Epoch ms, CRM time. */
+  last: number;
+  /** True if it wrote the ledger field. */
+  wroteLedger: boolean;
+}
+
+/** What a look at the account's recently changed records found. */
+export interface WriterSample {
+  writers: WriterCount[];
+  records: number;
+  changes: number;
+  /** Epoch ms, CRM time: the end of the counted period. */
+  until: number;
+}
+
+export function emptySample(until: number): WriterSample {
+  return { writers: [], records: 0, changes: 0, until };
+}
+
+/** Adds one record's changes of the last `DAYS` days to a sample; returns a new sample. */
+export function countChanges(sample: WriterSample, changes: Iterable<FieldChange>, ledgerField: string): WriterSample {
+  const writers = new Map(sample.writers.map((w) => [w.writer.key, { ...w, days: [...w.days], sources: [...w.sources] }]));
+  let counted = 0;
+  for (const change of changes) {
+    const age = sample.until - change.at;
+    if (age < 0 || age >= DAYS * DAY_MS) continue;
+    counted++;
+    const { writer } = change;
+    const entry = writers.get(writer.key) ?? {
+      writer,
+      sources: [],
+      changes: 0,
+      days: new Array<number>(DAYS).fill(0),
+      last: 0,
+      wroteLedger: false,
+    };
+    entry.changes++;
+    const day = DAYS - 1 - Math.floor(age / DAY_MS);
+    entry.days[day] = (entry.days[day] ?? 0) + 1;
+    entry.last = Math.max(entry.last, change.at);
+    if (!entry.sources.includes(change.source.type)) entry.sources.push(change.source.type);
+    if (change.source.label) entry.label = change.source.label;
+    if (change.field === ledgerField) entry.wroteLedger = true;
+    writers.set(writer.key, entry);
+  }
+  return {
+    ...sample,
+    records: sample.records + 1,
+    changes: sample.changes + counted,
+    writers: [...writers.values()].sort((a, b) => b.changes - a.changes),
+  };
+}

@@ -1,0 +1,192 @@
+/**
+ * HubSpot's API side. Requests are built by HubSpot's own client (its request factories); the raw answers are read by us,
+ * because the client's models lose what history needs (times as sent, members it does not know).
+ */
+import { BasicApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/objects/apis/BasicApi.js';
+import { BatchApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/objects/apis/BatchApi.js';
+import { SearchApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/objects/apis/SearchApi.js';
+import { ServerConfiguration } from '@hubspot/api-client/lib/codegen/crm/objects/servers.js';
+import { OwnersApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/owners/apis/OwnersApi.js';
+import { CoreApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/properties/apis/CoreApi.js';
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { RecordRef, Writer } from '../../core/types';
+import type { AccountInfo, Capability, CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
+import type { Send } from '../http';
+import { ApiProblem, asProblem } from '../problem';
+import { readAnswer } from './errors';
+import { fieldMeta, OBJECTS, snapshotOf } from './records';
+import { AccountSchema, BatchSchema, ObjectSchema, OwnersSchema, PropertiesSchema, SearchSchema } from './schema';
+
+/** HubSpot's API version. Paths of v3 read `/crm/v3/objects/…`, dated ones `/crm/objects/2026-03/…`; v3 ends in September 2027. */
+const API_VERSION: 'v3' | '2026-03' = 'v3';
+
+export const HUBSPOT_API = 'https://api.hubapi.com';
+
+/** History is answered for at most 50 records at once (HubSpot's own error message). */
+const BATCH_WITH_HISTORY = 50;
+const OWNERS_PER_PAGE = 100;
+const OWNER_PAGES = 50;
+
+interface Context {
+  getUrl(): string;
+  getHttpMethod(): string;
+  getHeaders(): Record<string, string>;
+  getBody(): unknown;
+  setQueryParam(name: string, value: string): void;
+}
+
+/**
+ * @param token a service key or private-app token
+ * @param send the transport, which also does the accounting
+ * @param account the portal the record refs carry
+ */
+export function createHubSpotClient(options: { token: string; send: Send; account: string; host?: string }): CrmClient {
+  const { token, send, account } = options;
+  const host = options.host ?? HUBSPOT_API;
+  const configuration = { baseServer: new ServerConfiguration(host, {}), authMethods: {} } as never;
+  const objects = new BasicApiRequestFactory(configuration);
+  const batches = new BatchApiRequestFactory(configuration);
+  const searches = new SearchApiRequestFactory(configuration);
+  const properties = new CoreApiRequestFactory(configuration);
+  const owners = new OwnersApiRequestFactory(configuration);
+
+  async function call<T extends GenericSchema>(building: Promise<Context>, schema: T): Promise<InferOutput<T>> {
+    const context = await building;
+    const body = context.getBody();
+    return request(context.getUrl(), context.getHttpMethod(), schema, typeof body === 'string' ? body : undefined);
+  }
+
+  async function request<T extends GenericSchema>(
+    url: string,
+    method: string,
+    schema: T,
+    body?: string,
+  ): Promise<InferOutput<T>> {
+    const headers: Record<string, string> = { Accept: 'application/json', Authorization: `Bearer ${token}` };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const response = await send({ url: versioned(url), method, headers, ...(body === undefined ? {} : { body }) });
+    return readAnswer(response, schema, Date.now());
+  }
+
+  async function can(what: string, attempt: () => Promise<unknown>): Promise<Capability> {
+    try {
+      await attempt();
+      return { what, ok: true };
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.kind !== 'forbidden') throw error;
+      return { what, ok: false, missing: problem.missing ?? problem.message ?? '' };
+    }
+  }
+
+  async function ownersPage(after: string | undefined, archived: boolean) {
+    return call(owners.getPage(undefined, after, OWNERS_PER_PAGE, archived), OwnersSchema);
+  }
+
+  const ref = (object: string, id: string): RecordRef => ({ crm: 'hubspot', account, object, id });
+
+  return {
+    crm: 'hubspot',
+    objects: Object.keys(OBJECTS),
+    readManyLimit: BATCH_WITH_HISTORY,
+
+    async test(): Promise<AccountInfo> {
+      const details = await request(`${host}/account-info/v3/details`, 'GET', AccountSchema);
+      const capabilities: Capability[] = [];
+      for (const object of Object.keys(OBJECTS)) {
+        capabilities.push(await can(object, () => call(objects.getPage(object, 1), SearchSchema)));
+      }
+      capabilities.push(await can('people', () => call(owners.getPage(undefined, undefined, 1, false), OwnersSchema)));
+      return {
+        account: String(details.portalId),
+        host: details.uiDomain ?? 'app.hubspot.com',
+        capabilities,
+        ...(details.companyCurrency ? { currency: details.companyCurrency } : {}),
+        ...(details.timeZone ? { timeZone: details.timeZone } : {}),
+      };
+    },
+
+    async fields(object, language): Promise<FieldMeta[]> {
+      const context: Context = await properties.getAll(object, false);
+      // The client does not know this documented parameter; it translates HubSpot's own labels.
+      context.setQueryParam('locale', language);
+      const { results } = await call(Promise.resolve(context), PropertiesSchema);
+      return results.map(fieldMeta);
+    },
+
+    async people(): Promise<Person[]> {
+      const people: Person[] = [];
+      for (const archived of [false, true]) {
+        let after: string | undefined;
+        for (let page = 0; page < OWNER_PAGES; page++) {
+          const answer = await ownersPage(after, archived);
+          for (const owner of answer.results) {
+            const user = owner.userId ?? owner.userIdIncludingInactive;
+            const name = [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.email || `Owner ${owner.id}`;
+            people.push({ name, keys: [`owner:${owner.id}`, ...(user ? [`user:${user}`] : [])], active: !archived });
+          }
+          after = answer.paging?.next?.after ?? undefined;
+          if (!after) break;
+        }
+      }
+      return people;
+    },
+
+    async modified(object, id): Promise<number> {
+      const property = OBJECTS[object]?.modified ?? 'hs_lastmodifieddate';
+      const answer = await call(objects.getById(object, id, [property]), ObjectSchema);
+      if (answer.archived) throw new ApiProblem({ kind: 'gone' });
+      const at = Date.parse(answer.properties[property] ?? '');
+      if (!Number.isFinite(at)) throw new ApiProblem({ kind: 'unreadable', message: property });
+      return at;
+    },
+
+    async read(object, id, fields): Promise<RecordSnapshot> {
+      const [snapshot] = await this.readMany(object, [id], fields);
+      if (!snapshot) throw new ApiProblem({ kind: 'gone' });
+      return snapshot;
+    },
+
+    async readMany(object, ids, fields): Promise<RecordSnapshot[]> {
+      const names = fields.map((field) => field.name);
+      const body = { inputs: ids.map((id) => ({ id })), properties: names, propertiesWithHistory: names };
+      const answer = await call(batches.read(object, body), BatchSchema);
+      // A merged record is answered under the id of the one that survived: another record than the one asked for.
+      return answer.results
+        .filter((result) => ids.includes(result.id) && !result.archived)
+        .map((result) => snapshotOf(ref(object, result.id), result));
+    },
+
+    async recent(object, limit): Promise<string[]> {
+      const property = OBJECTS[object]?.modified ?? 'hs_lastmodifieddate';
+      const search = {
+        filterGroups: [],
+        sorts: [{ propertyName: property, direction: 'DESCENDING' }],
+        properties: [],
+        limit,
+        after: '0',
+      };
+      const answer = await call(searches.doSearch(object, search as never), SearchSchema);
+      return answer.results.map((result) => result.id);
+    },
+
+    async writerName(writer: Writer): Promise<string | null> {
+      if (writer.kind !== 'app') return null;
+      const detail = 'hs_object_source_detail_1';
+      for (const object of Object.keys(OBJECTS)) {
+        const filters = [{ propertyName: 'hs_object_source_id', operator: 'EQ', value: writer.id }];
+        const search = { filterGroups: [{ filters }], properties: [detail], limit: 1, after: '0' };
+        const answer = await call(searches.doSearch(object, search as never), SearchSchema);
+        const name = answer.results[0]?.properties[detail];
+        if (name) return name;
+      }
+      return null;
+    },
+  };
+}
+
+/** A v3 path in the version we use. */
+function versioned(url: string): string {
+  if ((API_VERSION as string) === 'v3') return url;
+  return url.replace(/\/crm\/v3\/(\w+)/, `/crm/$1/${API_VERSION}`).replace('/account-info/v3/', `/account-info/${API_VERSION}/`);
+}

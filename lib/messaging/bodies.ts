@@ -1,0 +1,59 @@
+/** The bodies of every message, as their receiver validates them. */
+import * as v from 'valibot';
+import { ROLES } from '../core/team';
+import { CRMS } from '../core/types';
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const fieldName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const fieldNames = v.pipe(v.array(fieldName), v.maxLength(2000));
+const crm = v.picklist(CRMS);
+const language = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const ref = v.object({ crm, account: id, object: id, id });
+const account = v.object({ crm, account: id });
+const name = v.pipe(v.string(), v.trim(), v.maxLength(120));
+
+/** Bodies by message kind. */
+export const BODIES = {
+  'record.view': v.object({ ref, reason: v.picklist(['open', 'refresh', 'recheck']), language }),
+  'record.report': v.object({
+    ref,
+    status: v.picklist(['loading', 'ready', 'stale', 'offline', 'no-account', 'mismatch', 'error']),
+    placed: fieldNames,
+    unplaced: fieldNames,
+    disagreeing: fieldNames,
+    layers: v.object({ attribute: count, label: count }),
+    found: count,
+  }),
+  'record.seen': v.object({ ref, fields: fieldNames }),
+  'page.open': v.object({ page: v.picklist(['accounts', 'agents']) }),
+
+  'field.details': v.object({ ref, field: fieldName }),
+  'writer.map': v.object({ ...account.entries, key: id, role: v.picklist(ROLES), name }),
+
+  'tab.summary': v.object({ tab: v.optional(count) }),
+  'connection.list': v.object({}),
+  'connection.test': v.object({ crm, token: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000)) }),
+  'connection.add': v.object({
+    crm,
+    token: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000)),
+    label: v.optional(name),
+    person: v.optional(name),
+  }),
+  'connection.rename': v.object({ id, label: name, person: v.optional(name) }),
+  'connection.remove': v.object({ id }),
+  'people.list': account,
+  'team.get': account,
+  'team.import': v.object({ ...account.entries, text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+  'team.stamp': v.object({
+    ...account.entries,
+    stamp: v.object({
+      writer: id,
+      field: fieldName,
+      agents: v.pipe(v.array(v.object({ value: id, name })), v.maxLength(50)),
+    }),
+  }),
+  'writers.list': account,
+  'writers.effect': v.object({ ...account.entries, key: id, role: v.picklist(ROLES) }),
+  'fields.list': account,
+} as const;

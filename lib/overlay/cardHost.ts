@@ -1,0 +1,191 @@
+/**
+ * Holds the card: a frame of the extension's own origin inside one popover, anchored to its mark. The page cannot read it,
+ * type into it or see its keys; this side only gives it a place and a size.
+ */
+import type { RecordRef } from '../core/types';
+import css from './card.css?inline';
+import type { Mark, OpenedBy } from './marks';
+import type { OverlayDeps } from './session';
+import { applyStyles } from './sheet';
+import { CARD_TAG } from './tags';
+
+const WIDTH = 344;
+const GAP = 8;
+/** Room the card wants beside the field's column. */
+const BESIDE = 360;
+const LEAVE_AFTER_MS = 300;
+const HEIGHTS = { min: 80, max: 480 };
+
+/** What the card's frame may ask of the page side; anything else is ignored. */
+type FromCard = { height: number } | { close: true };
+
+interface Opened {
+  host: HTMLElement;
+  /** What the focus returns to. */
+  origin: HTMLElement;
+  /** What the card stands beside. */
+  anchor: Element;
+  mark: Mark | null;
+  by: OpenedBy;
+  abort: AbortController;
+}
+
+export class CardHost {
+  readonly #deps: OverlayDeps;
+  #opened: Opened | null = null;
+
+  constructor(deps: OverlayDeps) {
+    this.#deps = deps;
+  }
+
+  /** The mark whose card is open. */
+  get mark(): Mark | null {
+    return this.#opened?.mark ?? null;
+  }
+
+  /** Opens a mark's card, or closes it if it is the one that is open. */
+  open(ref: RecordRef, field: string, mark: Mark, by: OpenedBy): void {
+    const same = this.#opened?.mark === mark;
+    if (same && by === 'hover') return;
+    if (same && this.#opened?.by !== 'hover') {
+      this.close();
+      return;
+    }
+    this.#show(ref, field, { origin: mark.button, anchor: mark.spot.row, mark, by });
+  }
+
+  /** Opens the card of a field that is not on the page, beside what it was chosen from. */
+  openFrom(ref: RecordRef, field: string, origin: HTMLElement): void {
+    this.#show(ref, field, { origin, anchor: origin, mark: null, by: 'keyboard' });
+  }
+
+  close(refocus = false): void {
+    const opened = this.#opened;
+    if (!opened) return;
+    this.#opened = null;
+    opened.abort.abort();
+    opened.host.remove();
+    opened.mark?.button.setAttribute('aria-expanded', 'false');
+    opened.mark?.host.removeAttribute('data-open');
+    if (refocus && opened.origin.isConnected) opened.origin.focus();
+  }
+
+  #show(ref: RecordRef, field: string, how: Omit<Opened, 'host' | 'abort'>): void {
+    this.close();
+    const host = document.createElement(CARD_TAG);
+    host.popover = 'manual';
+    host.dataset.theme = how.mark?.host.dataset.theme ?? 'light';
+    // Closed: the page must not move or replace the frame.
+    const root = host.attachShadow({ mode: 'closed' });
+    applyStyles(root, css);
+    const frame = document.createElement('iframe');
+    frame.title = this.#deps.t('card.title');
+    const url = new URL(this.#deps.cardUrl(ref, field));
+    url.searchParams.set('theme', host.dataset.theme);
+    if (how.by !== 'hover') url.searchParams.set('focus', '1');
+    frame.src = url.href;
+    root.append(frame);
+    document.documentElement.append(host);
+    host.showPopover();
+    const abort = new AbortController();
+    const opened: Opened = { ...how, host, abort };
+    this.#opened = opened;
+    this.#place(opened);
+    how.mark?.button.setAttribute('aria-expanded', 'true');
+    how.mark?.host.setAttribute('data-open', '');
+    this.#connect(opened, frame);
+    this.#follow(opened);
+    if (how.by !== 'hover') frame.focus({ preventScroll: true });
+  }
+
+  /** A private channel to the frame: the page sees neither the port nor what goes through it. */
+  #connect(opened: Opened, frame: HTMLIFrameElement): void {
+    const { signal } = opened.abort;
+    frame.addEventListener(
+      'load',
+      () => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = (event: MessageEvent<FromCard>) => {
+          const message = event.data;
+          if (typeof message !== 'object' || message === null) return;
+          if ('close' in message) this.close(true);
+          else if ('height' in message && typeof message.height === 'number') {
+            const height = Math.min(HEIGHTS.max, Math.max(HEIGHTS.min, Math.ceil(message.height)));
+            opened.host.style.setProperty('--cs-height', `${height}px`);
+            this.#place(opened);
+          }
+        };
+        signal.addEventListener('abort', () => port1.close());
+        frame.contentWindow?.postMessage('countersign-card', '*', [port2]);
+      },
+      { signal },
+    );
+  }
+
+  /** Closes on Escape, on a click elsewhere, when its field leaves the view, and, if it was hovered open, when the pointer leaves. */
+  #follow(opened: Opened): void {
+    const { signal } = opened.abort;
+    const inside = (event: Event) =>
+      event.composedPath().some((node) => node === opened.host || node === opened.mark?.host || node === opened.origin);
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key === 'Escape') this.close(true);
+      },
+      { signal, capture: true },
+    );
+    window.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (!inside(event)) this.close();
+      },
+      { signal, capture: true, passive: true },
+    );
+    let frame = 0;
+    const moved = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => this.#place(opened));
+    };
+    window.addEventListener('scroll', moved, { signal, capture: true, passive: true });
+    window.addEventListener('resize', moved, { signal, passive: true });
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => !entry.isIntersecting)) this.close();
+    });
+    observer.observe(opened.anchor);
+    signal.addEventListener('abort', () => observer.disconnect());
+    if (opened.by !== 'hover') return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    for (const node of [opened.host, opened.mark?.host]) {
+      node?.addEventListener('pointerenter', () => clearTimeout(timer), { signal });
+      node?.addEventListener(
+        'pointerleave',
+        () => {
+          timer = setTimeout(() => this.close(), LEAVE_AFTER_MS);
+        },
+        { signal },
+      );
+    }
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  }
+
+  /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
+  #place({ host, anchor, mark }: Opened): void {
+    const row = anchor.getBoundingClientRect();
+    const own = host.getBoundingClientRect();
+    const column = (mark?.spot.row.parentElement ?? anchor).getBoundingClientRect();
+    const rtl = getComputedStyle(anchor).direction === 'rtl';
+    const fits = (left: number) => left >= GAP && left + WIDTH <= innerWidth - GAP;
+    const clampX = (left: number) => Math.max(GAP, Math.min(left, innerWidth - own.width - GAP));
+    const clampY = (top: number) => Math.max(GAP, Math.min(top, innerHeight - own.height - GAP));
+    const beside = rtl ? column.left - GAP - WIDTH : column.right + GAP;
+    const room = rtl ? column.left : innerWidth - column.right;
+    let left = beside;
+    let top = clampY(row.top - GAP);
+    if (room < BESIDE || !fits(beside)) {
+      left = clampX(rtl ? row.right - own.width : row.left);
+      top = row.bottom + GAP + own.height <= innerHeight ? row.bottom + GAP : clampY(row.top - GAP - own.height);
+    }
+    host.style.setProperty('--cs-x', `${Math.round(left)}px`);
+    host.style.setProperty('--cs-y', `${Math.round(top)}px`);
+  }
+}

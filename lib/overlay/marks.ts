@@ -1,0 +1,153 @@
+/**
+ * Marks: one own element per place a field is shown, a sibling at the adapter's anchor. It takes no room, moves nothing and
+ * opens the card; it decides nothing.
+ */
+import type { MarkState } from '../core/types';
+import type { FieldSpot } from '../crm/contract';
+import { glyph } from './glyph';
+import css from './mark.css?inline';
+import { applyStyles } from './sheet';
+import { MARK_TAG } from './tags';
+
+/** What a mark says. `name` is its accessible name, `tip` the short text shown on hover. */
+export interface MarkContent {
+  field: string;
+  state: MarkState;
+  fresh: boolean;
+  name: string;
+  tip: string;
+}
+
+/** How a mark was opened; only a real click or key moves the focus into the card. */
+export type OpenedBy = 'pointer' | 'keyboard' | 'hover';
+
+export interface Mark {
+  readonly host: HTMLElement;
+  readonly button: HTMLButtonElement;
+  content: MarkContent;
+  spot: FieldSpot;
+  /** Offsets that `place` last gave it, px. */
+  x: number;
+  y: number;
+}
+
+export interface MarkEvents {
+  open(mark: Mark, by: OpenedBy): void;
+  tip(mark: Mark | null): void;
+}
+
+/** Events that the page's own row would take for its own: a click on it starts editing. */
+const KEPT = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'keypress', 'contextmenu'];
+const TIP_AFTER_MS = 400;
+const CARD_AFTER_MS = 1000;
+
+export class Marks {
+  readonly #events: MarkEvents;
+  readonly #byRow = new Map<Element, Mark>();
+  readonly #byHost = new WeakMap<Element, Mark>();
+  #hover: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(events: MarkEvents) {
+    this.#events = events;
+  }
+
+  get all(): Mark[] {
+    return [...this.#byRow.values()];
+  }
+
+  get size(): number {
+    return this.#byRow.size;
+  }
+
+  at(row: Element): Mark | undefined {
+    return this.#byRow.get(row);
+  }
+
+  /** Puts a mark at a spot, or brings the one that is there up to date. @returns true if it has to be placed anew. */
+  show(spot: FieldSpot, content: MarkContent): boolean {
+    const mark = this.#byRow.get(spot.row);
+    if (!mark) {
+      this.#create(spot, content);
+      return true;
+    }
+    mark.spot = spot;
+    const { parent, before } = spot.anchor;
+    const moved = mark.host.parentNode !== parent || (before !== mark.host && mark.host.nextSibling !== before);
+    if (moved) parent.insertBefore(mark.host, before === mark.host ? mark.host.nextSibling : before);
+    const changed = moved || mark.content.state !== content.state || mark.content.field !== content.field;
+    this.#write(mark, content);
+    return changed;
+  }
+
+  remove(row: Element): void {
+    const mark = this.#byRow.get(row);
+    if (!mark) return;
+    this.#byRow.delete(row);
+    mark.host.remove();
+  }
+
+  clear(): void {
+    clearTimeout(this.#hover);
+    for (const row of [...this.#byRow.keys()]) this.remove(row);
+  }
+
+  #create(spot: FieldSpot, content: MarkContent): void {
+    const host = document.createElement(MARK_TAG);
+    const root = host.attachShadow({ mode: 'open' });
+    applyStyles(root, css);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.setAttribute('aria-haspopup', 'dialog');
+    button.setAttribute('aria-expanded', 'false');
+    root.append(button);
+    const mark: Mark = { host, button, content: { ...content, state: 'unknown', name: '' }, spot, x: 0, y: 0 };
+    this.#byRow.set(spot.row, mark);
+    this.#byHost.set(host, mark);
+    this.#write(mark, content);
+    host.dataset.unplaced = '';
+    for (const type of KEPT) host.addEventListener(type, this);
+    host.addEventListener('pointerenter', this);
+    host.addEventListener('pointerleave', this);
+    spot.anchor.parent.insertBefore(host, spot.anchor.before);
+  }
+
+  #write(mark: Mark, content: MarkContent): void {
+    const { host, button } = mark;
+    const before = mark.content;
+    if (host.dataset.field !== content.field) host.dataset.field = content.field;
+    if (before.state !== content.state || !button.firstChild) {
+      host.dataset.countersign = content.state;
+      button.replaceChildren(glyph(content.state));
+    }
+    if (before.name !== content.name) button.setAttribute('aria-label', content.name);
+    host.toggleAttribute('data-fresh', content.fresh);
+    host.toggleAttribute('data-inert', mark.spot.editing);
+    mark.content = content;
+  }
+
+  /** One listener for all marks. */
+  handleEvent(event: Event): void {
+    const mark = this.#byHost.get(event.currentTarget as Element);
+    if (!mark) return;
+    if (event.type === 'pointerenter' || event.type === 'pointerleave') {
+      this.#hovered(event.type === 'pointerenter' ? mark : null);
+      return;
+    }
+    event.stopPropagation();
+    if (event.type === 'click' && event.isTrusted) {
+      this.#hovered(null);
+      // A click without a pointer position comes from Enter or Space.
+      this.#events.open(mark, (event as MouseEvent).detail === 0 ? 'keyboard' : 'pointer');
+    }
+  }
+
+  #hovered(mark: Mark | null): void {
+    clearTimeout(this.#hover);
+    this.#events.tip(null);
+    if (!mark) return;
+    this.#hover = setTimeout(() => {
+      this.#events.tip(mark);
+      this.#hover = setTimeout(() => this.#events.open(mark, 'hover'), CARD_AFTER_MS - TIP_AFTER_MS);
+    }, TIP_AFTER_MS);
+  }
+}

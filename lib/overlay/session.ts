@@ -1,0 +1,585 @@
+/**
+ * The page side's life: which record the address names, what the background says of it, whether the page really shows it,
+ * and the marks that follow. Everything stops and disappears with the signal.
+ */
+import { compare, foldLabel } from '../core/agreement';
+import { type Agreement, agree, type Shown, type Sighting } from '../core/identity';
+import { type RecordRef, sameRecord } from '../core/types';
+import type { OverlayStatus, PlacementReport, RecordView, ViewField, ViewProblem, ViewReason, ViewReply } from '../core/view';
+import type { Catalog, FieldSpot, PageAdapter } from '../crm/contract';
+import type { Problem } from '../core/problem';
+import { CardHost } from './cardHost';
+import { Finder } from './finder';
+import { type Mark, type MarkContent, Marks, type OpenedBy } from './marks';
+import { watchAddress } from './navigation';
+import { place } from './place';
+import { OverlayRoot, type PillState } from './root';
+import { groundOf } from './theme';
+import { Watcher } from './watcher';
+
+/** Everything the page side needs from outside; it knows neither the extension's API nor any CRM. */
+export interface OverlayDeps {
+  adapter: PageAdapter;
+  /** Asks the background for the record of this tab. Rejects only if the extension is gone. */
+  view(ref: RecordRef, reason: ViewReason, language: string): Promise<ViewReply>;
+  /** Tells the background what is on the page. */
+  report(report: PlacementReport): void;
+  /** Tells the background that a changed value has been looked at. */
+  seen(ref: RecordRef, fields: string[]): void;
+  /** Address of the card's page for a field. */
+  cardUrl(ref: RecordRef, field: string): string;
+  openPage(page: 'accounts' | 'agents'): void;
+  /** Translates a key of the locale files. */
+  t(key: string, values?: Record<string, string | number>, count?: number): string;
+  /** Mark names and tips, by the guide's strings. */
+  describe(field: ViewField, now: number): { name: string; tip: string };
+  /** The interface's language direction. */
+  dir: 'ltr' | 'rtl';
+  signal: AbortSignal;
+}
+
+const REFRESH_MIN_MS = 30_000;
+const REFRESH_MAX_MS = 5 * 60_000;
+/** Refresh only while the person is here: decision of the request budget. */
+const USED_WITHIN_MS = 5 * 60_000;
+const RECHECK_MIN_MS = 1_500;
+const RECHECK_MAX_MS = 60_000;
+/** How long a page may take to show its record before we say that it does not agree. */
+const PATIENCE_MS = 8_000;
+const REPORT_AFTER_MS = 150;
+const FRESH_ENDS_AFTER_MS = 5_000;
+
+export class Session {
+  readonly #deps: OverlayDeps;
+  readonly #finder: Finder;
+  readonly #watcher: Watcher;
+  readonly #marks: Marks;
+  readonly #root: OverlayRoot;
+  readonly #card: CardHost;
+  #ref: RecordRef | null = null;
+  #view: RecordView | null = null;
+  #fields = new Map<string, ViewField>();
+  #problem: ViewProblem | null = null;
+  #agreement: Agreement = { agreed: false, why: 'title', fields: [] };
+  /** Records this document may still be showing. */
+  #before: Shown[] = [];
+  #sawOtherTitle = false;
+  #arrivedAt = 0;
+  #lastUsed = Date.now();
+  #refreshMs = REFRESH_MIN_MS;
+  #recheckMs = RECHECK_MIN_MS;
+  #asking = false;
+  #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #disagreeing = new Set<string>();
+  #unplaced = new Set<Element>();
+  #hidden = false;
+
+  constructor(deps: OverlayDeps) {
+    this.#deps = deps;
+    this.#finder = new Finder(deps.adapter);
+    this.#marks = new Marks({ open: (mark, by) => this.#open(mark, by), tip: (mark) => this.#root.tip(mark) });
+    this.#root = new OverlayRoot(deps, {
+      openField: (field, origin) => this.#openField(field, origin),
+      retry: () => this.#ask('recheck'),
+      step: (by) => this.step(by),
+      hide: () => this.setHidden(true),
+    });
+    this.#card = new CardHost(deps);
+    this.#watcher = new Watcher(deps.adapter, (records) => this.#pass(records), deps.signal);
+  }
+
+  /** Starts watching. */
+  start(): void {
+    const { signal } = this.#deps;
+    watchAddress((url) => this.#arrive(url), signal);
+    for (const type of ['pointerdown', 'keydown', 'wheel']) {
+      window.addEventListener(type, () => this.#used(), { signal, passive: true, capture: true });
+    }
+    for (const type of ['visibilitychange', 'focus']) {
+      (type === 'focus' ? window : document).addEventListener(type, () => this.#resume(), { signal });
+    }
+    window.addEventListener('online', () => this.#ask('recheck'), { signal });
+    window.addEventListener('resize', () => this.#later('place', 100, () => this.#placeAll()), { signal });
+    document.addEventListener('scrollend', () => this.#later('calm', 50, () => this.#calm()), { signal, capture: true });
+    document.fonts?.addEventListener('loadingdone', () => this.#later('place', 50, () => this.#placeAll()), { signal });
+    signal.addEventListener('abort', () => this.#stop());
+    this.#arrive(new URL(location.href));
+  }
+
+  /** The background has news for this account: another team file, another connection. */
+  refresh(): void {
+    this.#ask('refresh');
+  }
+
+  /** Moves the focus to the next or previous mark. */
+  step(by: 1 | -1): void {
+    const marks = this.#marks.all.filter((m) => !this.#unplaced.has(m.spot.row)).sort(inDocumentOrder);
+    if (marks.length === 0) return;
+    const active = marks.findIndex((m) => m.host === document.activeElement);
+    const next = marks[(active + by + marks.length + (active < 0 && by < 0 ? 1 : 0)) % marks.length];
+    next?.host.scrollIntoView({ block: 'nearest' });
+    next?.button.focus();
+  }
+
+  /** Hides everything of ours until the page is loaded again, or shows it again. */
+  setHidden(hidden: boolean): void {
+    this.#hidden = hidden;
+    if (hidden) this.#clear();
+    this.#show();
+    if (!hidden) this.#watcher.soon();
+  }
+
+  get hidden(): boolean {
+    return this.#hidden;
+  }
+
+  // ── Arriving at a record ──────────────────────────────────────────────────────────────────────────────────────────
+
+  #arrive(url: URL): void {
+    const found = this.#deps.adapter.locate(url);
+    const ref = found ? { crm: this.#deps.adapter.crm, ...found } : null;
+    if (sameRecord(ref, this.#ref)) return;
+    this.#leave();
+    this.#ref = ref;
+    this.#root.show(ref);
+    if (!ref) {
+      this.#watcher.stop();
+      return;
+    }
+    this.#arrivedAt = Date.now();
+    this.#sawOtherTitle = false;
+    this.#refreshMs = REFRESH_MIN_MS;
+    this.#recheckMs = RECHECK_MIN_MS;
+    this.#watcher.start();
+    this.#show();
+    this.#ask('open');
+    this.#later('patience', PATIENCE_MS, () => this.#show());
+  }
+
+  /** Takes every mark off at once and remembers what the page may go on showing. */
+  #leave(): void {
+    this.#clear();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    if (this.#ref) {
+      this.#before = [
+        ...this.#before.filter((shown) => !sameRecord(shown.ref, this.#ref)),
+        shownOf(this.#ref, this.#view, this.#fields),
+      ];
+    }
+    this.#view = null;
+    this.#problem = null;
+    this.#fields = new Map();
+    this.#agreement = { agreed: false, why: 'title', fields: [] };
+    this.#disagreeing.clear();
+    this.#finder.reset(null);
+    this.#asking = false;
+  }
+
+  #stop(): void {
+    this.#clear();
+    this.#card.close();
+    this.#root.remove();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+
+  #clear(): void {
+    this.#card.close();
+    this.#root.tip(null);
+    this.#marks.clear();
+    this.#unplaced.clear();
+  }
+
+  // ── Asking the background ─────────────────────────────────────────────────────────────────────────────────────────
+
+  async #ask(reason: ViewReason): Promise<void> {
+    const ref = this.#ref;
+    if (!ref || this.#asking || this.#hidden) return;
+    this.#asking = true;
+    clearTimeout(this.#timers.get('ask'));
+    let reply: ViewReply;
+    try {
+      reply = await this.#deps.view(ref, reason, pageLanguage());
+    } catch {
+      // The extension was updated, disabled or removed; the signal takes everything down.
+      this.#asking = false;
+      return;
+    }
+    if (this.#deps.signal.aborted) return;
+    if (!sameRecord(ref, this.#ref)) {
+      // Too late to show, but it tells what the page may go on showing.
+      if (reply.ok) this.#remember(reply.view);
+      return;
+    }
+    this.#asking = false;
+    if (reply.ok) this.#take(reply.view, reply.problem ?? null);
+    else this.#fail(reply.problem);
+  }
+
+  #take(view: RecordView, problem: Problem | null): void {
+    if (!sameRecord(view.ref, this.#ref)) return;
+    const unchanged = JSON.stringify(view.fields) === JSON.stringify(this.#view?.fields);
+    this.#problem = problem;
+    this.#refreshMs = unchanged ? Math.min(this.#refreshMs * 2, REFRESH_MAX_MS) : REFRESH_MIN_MS;
+    this.#view = view;
+    this.#later('ask', this.#refreshMs, () => this.#resume());
+    if (unchanged) {
+      this.#show();
+      this.#watcher.soon();
+      return;
+    }
+    this.#fields = new Map(view.fields.map((field) => [field.name, field]));
+    this.#finder.reset(catalogOf(view));
+    this.#watcher.now();
+  }
+
+  /** Fills in what a record left behind shows, once the background has answered for it. */
+  #remember(view: RecordView): void {
+    const fields = new Map(view.fields.map((field) => [field.name, field]));
+    this.#before = this.#before.map((shown) => (sameRecord(shown.ref, view.ref) ? shownOf(view.ref, view, fields) : shown));
+  }
+
+  #fail(problem: ViewProblem): void {
+    this.#problem = problem;
+    const nothing = problem.kind === 'noAccount' || problem.kind === 'wrongAccount' || problem.kind === 'gone';
+    if (nothing || problem.kind === 'signedOut') {
+      this.#clear();
+      this.#view = null;
+      this.#finder.reset(null);
+    }
+    const retryAt = 'retryAt' in problem && problem.retryAt ? problem.retryAt - Date.now() : this.#refreshMs;
+    this.#refreshMs = Math.min(this.#refreshMs * 2, REFRESH_MAX_MS);
+    // What only a person can change is not asked again by itself; connecting an account sends news.
+    if (!nothing && problem.kind !== 'signedOut' && problem.kind !== 'forbidden') {
+      this.#later('ask', Math.max(problem.kind === 'moved' ? 300 : 1000, retryAt), () => this.#ask(this.#view ? 'refresh' : 'open'));
+    }
+    this.#show();
+    this.#report();
+  }
+
+  /** Refreshes if the tab is looked at and in use; otherwise the next look or click does. */
+  #resume(): void {
+    if (!this.#ref || document.visibilityState !== 'visible') return;
+    if (this.#view && !document.hasFocus()) return;
+    if (Date.now() - this.#lastUsed > USED_WITHIN_MS) return;
+    const due = !this.#view || Date.now() + this.#view.offset - this.#view.asOf >= this.#refreshMs - 1000;
+    if (due) this.#ask(this.#view ? 'refresh' : 'open');
+    else this.#later('ask', this.#refreshMs, () => this.#resume());
+  }
+
+  #used(): void {
+    const idle = Date.now() - this.#lastUsed > USED_WITHIN_MS;
+    this.#lastUsed = Date.now();
+    if (idle) this.#resume();
+  }
+
+  /** The page shows something else than the API said: ask again, soon at first, then less and less often. */
+  #recheck(): void {
+    if (this.#timers.has('recheck')) return;
+    this.#later('recheck', this.#recheckMs, () => {
+      this.#recheckMs = Math.min(this.#recheckMs * 2, RECHECK_MAX_MS);
+      if (document.visibilityState === 'visible') this.#ask('recheck');
+    });
+  }
+
+  // ── Looking at the page ───────────────────────────────────────────────────────────────────────────────────────────
+
+  #pass(records: readonly MutationRecord[]): void {
+    const view = this.#view;
+    if (!view || !this.#ref || this.#hidden) {
+      this.#noteTitle();
+      return;
+    }
+    const { dirty, regionsChanged } = this.#finder.update(records);
+    if (regionsChanged) this.#watcher.regions(this.#finder.regions);
+    const spots = this.#finder.spots();
+    if (!this.#agreement.agreed) {
+      this.#tryToAgree(view, spots);
+      if (!this.#agreement.agreed) {
+        this.#show();
+        this.#report();
+        return;
+      }
+      for (const spot of spots) dirty.add(spot.row);
+    }
+    const moved = this.#mark(spots, dirty);
+    if (moved.length > 0) this.#place(moved);
+    if (moved.length > 0 || dirty.size > 0) {
+      this.#show();
+      this.#report();
+    }
+  }
+
+  #noteTitle(): void {
+    if (!this.#ref || this.#sawOtherTitle || this.#before.length === 0) return;
+    // Without the API's name no title can be compared, but a page without any has certainly let go of the old record.
+    if (this.#deps.adapter.title(document, EMPTY_CATALOG) === null) this.#sawOtherTitle = true;
+  }
+
+  #tryToAgree(view: RecordView, spots: FieldSpot[]): void {
+    const { adapter } = this.#deps;
+    const title = adapter.title(document, catalogOf(view));
+    if (title === null || foldLabel(title) !== foldLabel(view.title)) this.#sawOtherTitle = true;
+    const sightings: Sighting[] = [];
+    for (const spot of spots) {
+      const field = this.#fields.get(spot.field);
+      const shown = field && !spot.editing ? adapter.read(spot) : null;
+      if (field && shown !== null) sightings.push({ field: spot.field, shown, verdict: compare(field.expected, shown) });
+    }
+    const record = shownOf(view.ref, view, this.#fields);
+    this.#agreement = agree(record, title, sightings, this.#before, this.#sawOtherTitle);
+    if (this.#agreement.agreed) {
+      this.#before = [];
+      this.#recheckMs = RECHECK_MIN_MS;
+    } else if (this.#agreement.why === 'values') this.#recheck();
+  }
+
+  /** Brings the marks of changed rows up to date. @returns the marks that have to be placed. */
+  #mark(spots: FieldSpot[], dirty: ReadonlySet<Element>): Mark[] {
+    const { adapter } = this.#deps;
+    const bySpotRow = new Map(spots.map((spot) => [spot.row, spot]));
+    const now = this.#now();
+    const moved: Mark[] = [];
+    for (const mark of this.#marks.all) if (!bySpotRow.has(mark.spot.row)) this.#drop(mark.spot.row);
+    for (const row of dirty) if (!bySpotRow.has(row)) this.#drop(row);
+    for (const spot of spots) {
+      if (!dirty.has(spot.row) && this.#marks.at(spot.row)?.host.isConnected !== false) continue;
+      const field = this.#fields.get(spot.field);
+      if (!field?.mark) {
+        this.#drop(spot.row);
+        continue;
+      }
+      const shown = adapter.read(spot);
+      const verdict = spot.editing ? 'same' : shown === null ? 'unclear' : compare(field.expected, shown);
+      if (verdict !== 'same') {
+        this.#drop(spot.row);
+        this.#disagreeing.add(spot.field);
+        if (verdict === 'different') this.#recheck();
+        continue;
+      }
+      this.#disagreeing.delete(spot.field);
+      const content: MarkContent = {
+        field: field.name,
+        state: field.mark.state,
+        fresh: field.mark.fresh,
+        ...this.#deps.describe(field, now),
+      };
+      const known = this.#marks.at(spot.row);
+      // While a field is edited only a mark that stood there before may stay: a new one would vouch for an unseen value.
+      if (spot.editing && known?.content.field !== field.name) {
+        this.#drop(spot.row);
+        continue;
+      }
+      this.#marks.show(spot, content);
+      const mark = this.#marks.at(spot.row);
+      if (mark) moved.push(mark);
+    }
+    return moved;
+  }
+
+  #drop(row: Element): void {
+    const mark = this.#marks.at(row);
+    if (mark && this.#card.mark === mark) this.#card.close();
+    this.#marks.remove(row);
+    this.#unplaced.delete(row);
+  }
+
+  #placeAll(): void {
+    this.#place(this.#marks.all);
+    this.#report();
+  }
+
+  #place(marks: Mark[]): void {
+    const grounds = new Map<Element, ReturnType<typeof groundOf>>();
+    for (const mark of marks) {
+      const region = this.#finder.regions.find((r) => r.element.contains(mark.spot.row))?.element ?? mark.spot.row;
+      let ground = grounds.get(region);
+      if (!ground) {
+        ground = groundOf(region);
+        grounds.set(region, ground);
+      }
+      mark.host.dataset.theme = ground.dark ? 'dark' : 'light';
+      mark.host.style.setProperty('--cs-ground', ground.colour);
+    }
+    const unplaced = new Set(place(marks));
+    for (const mark of marks) {
+      if (unplaced.has(mark)) this.#unplaced.add(mark.spot.row);
+      else this.#unplaced.delete(mark.spot.row);
+    }
+    this.#calm();
+    this.#endFreshness();
+  }
+
+  /** Forty marks are quieter than twelve: glyphs shrink, except fresh and unknown ones. */
+  #calm(): void {
+    const inView = this.#marks.all.filter((mark) => isInView(mark.host));
+    const calm = inView.length > 12;
+    for (const { host, content, spot } of this.#marks.all) {
+      const quiet = calm && !content.fresh && content.state !== 'unknown';
+      const size = spot.surface === 'title' ? 'title' : quiet ? 'calm' : '';
+      if ((host.dataset.size ?? '') === size) continue;
+      if (size) host.dataset.size = size;
+      else delete host.dataset.size;
+    }
+  }
+
+  /** A fresh mark has been seen once it was in view for five seconds. */
+  #endFreshness(): void {
+    if (this.#timers.has('fresh') || !this.#marks.all.some((m) => m.content.fresh)) return;
+    this.#later('fresh', FRESH_ENDS_AFTER_MS, () => {
+      const seen = this.#marks.all.filter((m) => m.content.fresh && isInView(m.host)).map((m) => m.content.field);
+      if (document.visibilityState === 'visible') this.#seen(seen);
+      this.#endFreshness();
+    });
+  }
+
+  #seen(fields: string[]): void {
+    const fresh = [...new Set(fields)].filter((name) => this.#fields.get(name)?.mark?.fresh);
+    if (fresh.length === 0 || !this.#ref) return;
+    this.#deps.seen(this.#ref, fresh);
+    const now = this.#now();
+    for (const name of fresh) {
+      const field = this.#fields.get(name);
+      if (field?.mark) field.mark.fresh = false;
+    }
+    for (const mark of this.#marks.all) {
+      const field = this.#fields.get(mark.content.field);
+      if (!field?.mark || !fresh.includes(field.name)) continue;
+      this.#marks.show(mark.spot, { ...mark.content, fresh: false, ...this.#deps.describe(field, now) });
+    }
+  }
+
+  // ── Card ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #open(mark: Mark, by: OpenedBy): void {
+    if (!this.#ref || !this.#agreement.agreed || mark.spot.editing) return;
+    this.#card.open(this.#ref, mark.content.field, mark, by);
+    this.#seen([mark.content.field]);
+  }
+
+  #openField(field: string, origin: HTMLElement): void {
+    if (this.#ref && this.#agreement.agreed) this.#card.openFrom(this.#ref, field, origin);
+  }
+
+  // ── Saying how it stands ──────────────────────────────────────────────────────────────────────────────────────────
+
+  #now(): number {
+    return Date.now() + (this.#view?.offset ?? 0);
+  }
+
+  #status(): OverlayStatus {
+    const problem = this.#problem;
+    if (problem) {
+      if (problem.kind === 'noAccount' || problem.kind === 'signedOut') return 'no-account';
+      if (problem.kind === 'wrongAccount') return 'mismatch';
+      if (problem.kind === 'offline') return 'offline';
+      if (problem.kind === 'moved') return 'loading';
+      return this.#view ? 'stale' : 'error';
+    }
+    if (!this.#view) return 'loading';
+    if (this.#agreement.agreed) return 'ready';
+    return Date.now() - this.#arrivedAt > PATIENCE_MS ? 'mismatch' : 'loading';
+  }
+
+  #state(): PillState {
+    const placed = this.#placedFields();
+    const marked = this.#view && this.#agreement.agreed ? this.#view.fields.filter((f) => f.mark) : [];
+    return {
+      status: this.#status(),
+      problem: this.#problem,
+      agreement: this.#agreement,
+      asOf: this.#view?.asOf ?? null,
+      offset: this.#view?.offset ?? 0,
+      marked,
+      unplaced: marked.filter((f) => !placed.has(f.name) && matters(f)),
+      disagreeing: marked.filter((f) => this.#disagreeing.has(f.name)),
+      contradicting: this.#agreement.agreed
+        ? []
+        : this.#agreement.fields.flatMap((name) => this.#fields.get(name)?.label ?? []),
+      found: this.#finder.spots().length,
+      hidden: this.#hidden,
+    };
+  }
+
+  #placedFields(): Set<string> {
+    return new Set(this.#marks.all.filter((m) => !this.#unplaced.has(m.spot.row)).map((m) => m.content.field));
+  }
+
+  #show(): void {
+    if (this.#ref) this.#root.update(this.#state());
+  }
+
+  #report(): void {
+    if (this.#timers.has('report')) return;
+    this.#later('report', REPORT_AFTER_MS, () => {
+      const ref = this.#ref;
+      if (!ref) return;
+      const state = this.#state();
+      const unplaced = new Set(state.unplaced.map((f) => f.name));
+      const spots = this.#agreement.agreed ? this.#finder.spots() : [];
+      this.#deps.report({
+        ref,
+        status: state.status,
+        placed: state.marked.filter((f) => !unplaced.has(f.name)).map((f) => f.name),
+        unplaced: [...unplaced],
+        disagreeing: state.disagreeing.map((f) => f.name),
+        layers: {
+          attribute: spots.filter((s) => s.layer === 'attribute').length,
+          label: spots.filter((s) => s.layer === 'label').length,
+        },
+        found: new Set(spots.map((s) => s.field)).size,
+      });
+      this.#show();
+    });
+  }
+
+  #later(name: string, ms: number, run: () => void): void {
+    clearTimeout(this.#timers.get(name));
+    const timer = setTimeout(() => {
+      this.#timers.delete(name);
+      if (!this.#deps.signal.aborted) run();
+    }, ms);
+    this.#timers.set(name, timer);
+  }
+}
+
+const EMPTY_CATALOG: Catalog = { fields: new Map(), byLabel: new Map(), title: '' };
+
+/** Not worth listing if it is not on the page: what rules set, and what the CRM keeps itself. */
+function matters(field: ViewField): boolean {
+  const state = field.mark?.state;
+  return state !== 'automation' && !(state === 'unknown' && field.readOnly);
+}
+
+function shownOf(ref: RecordRef, view: RecordView | null, fields: ReadonlyMap<string, ViewField>): Shown {
+  return { ref, title: view?.title, expected: new Map([...fields].map(([name, field]) => [name, field.expected])) };
+}
+
+/** The catalogue of a view: fields by name, and by label where the label is the only one of its kind. */
+function catalogOf(view: RecordView): Catalog {
+  const fields = new Map(view.fields.map((f) => [f.name, { name: f.name, label: f.label, expected: f.expected }]));
+  const byLabel = new Map<string, string>();
+  const ambiguous = new Set<string>();
+  for (const { name, label } of view.fields) {
+    const key = foldLabel(label);
+    if (byLabel.has(key)) ambiguous.add(key);
+    byLabel.set(key, name);
+  }
+  for (const key of ambiguous) byLabel.delete(key);
+  return { fields, byLabel, title: view.title };
+}
+
+function pageLanguage(): string {
+  const language = document.documentElement.lang;
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : 'en';
+}
+
+function isInView(element: Element): boolean {
+  const rect = element.getBoundingClientRect();
+  return rect.width > 0 && rect.bottom > 0 && rect.top < innerHeight && rect.right > 0 && rect.left < innerWidth;
+}
+
+function inDocumentOrder(a: Mark, b: Mark): number {
+  return a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+}
+

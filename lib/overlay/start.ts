@@ -1,0 +1,57 @@
+/** Starts the page side in a content script: the one file of the overlay that knows the extension around it. */
+import { browser } from 'wxt/browser';
+import type { ContentScriptContext } from 'wxt/utils/content-script-context';
+import type { PageAdapter } from '../crm/contract';
+import { relativeTime } from '../i18n/time';
+import { translate } from '../i18n/translate';
+import { ask, onMessage } from '../messaging/protocol';
+import { describeMark } from './describe';
+import { Session } from './session';
+
+/** Runs until the extension is updated, disabled or replaced by a newer copy in the same page. */
+export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): void {
+  if (window.top !== window) return;
+  const language = browser.i18n.getUILanguage();
+  const alive = () => {
+    // After an update `runtime.id` is gone; asking for validity makes the context abort itself.
+    if (ctx.isInvalid) throw new Error('the extension was updated');
+  };
+  const session = new Session({
+    adapter,
+    async view(ref, reason, pageLanguage) {
+      alive();
+      try {
+        return await ask('record.view', { ref, reason, language: pageLanguage });
+      } catch (error) {
+        alive();
+        // The worker died while it answered; the next try wakes it again.
+        return { ok: false, problem: { kind: 'server', message: error instanceof Error ? error.message : '' } };
+      }
+    },
+    report: (report) => void tell(() => ask('record.report', report)),
+    seen: (ref, fields) => void tell(() => ask('record.seen', { ref, fields })),
+    openPage: (page) => void tell(() => ask('page.open', { page })),
+    cardUrl: (ref, field) => `${browser.runtime.getURL('/card.html')}?${new URLSearchParams({ ...ref, field })}`,
+    t: translate,
+    describe: (field, now) =>
+      describeMark(field, relativeTime(field.mark?.at ?? now, now, language, translate), translate),
+    dir: browser.i18n.getMessage('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr',
+    signal: ctx.signal,
+  });
+  session.start();
+  const stop = [
+    onMessage('page.news', () => session.refresh()),
+    onMessage('page.command', ({ data }) => {
+      if (data === 'hide') session.setHidden(!session.hidden);
+      else session.step(data === 'next' ? 1 : -1);
+    }),
+  ];
+  ctx.onInvalidated(() => {
+    for (const end of stop) end();
+  });
+
+  async function tell(send: () => Promise<unknown>): Promise<void> {
+    if (ctx.isInvalid) return;
+    await send().catch(() => {});
+  }
+}

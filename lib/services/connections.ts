@@ -1,0 +1,95 @@
+/** Connections: which accounts this browser may read, with which credential. */
+import type { AccountInfo } from '../crm/contract';
+import type { Problem } from '../core/problem';
+import { asProblem } from '../crm/problem';
+import type { Crm } from '../core/types';
+import { accountRange, type Connection, database } from '../store/db';
+import { deleteSecret, putSecret } from '../store/secrets';
+import { trialClient } from './api';
+
+export type TestResult = { ok: true; info: AccountInfo } | { ok: false; problem: Problem };
+
+/** Asks the CRM what account a credential belongs to and what it may do. Nothing is stored. */
+export async function testCredential(crm: Crm, token: string): Promise<TestResult> {
+  try {
+    return { ok: true, info: await trialClient(crm, token).test() };
+  } catch (error) {
+    return { ok: false, problem: asProblem(error) };
+  }
+}
+
+export async function listConnections(): Promise<Connection[]> {
+  const all = await (await database()).getAll('connections');
+  return all.sort((a, b) => a.addedAt - b.addedAt);
+}
+
+/** The connection for an account, or `null`. */
+export async function connectionFor(crm: Crm, account: string): Promise<Connection | null> {
+  return (await listConnections()).find((c) => c.crm === crm && c.account === account) ?? null;
+}
+
+/** Tests a credential and stores it; a connection of the same account gets the new credential and keeps everything else. */
+export async function addConnection(input: {
+  crm: Crm;
+  token: string;
+  label?: string;
+  person?: string;
+}): Promise<{ ok: true; connection: Connection } | { ok: false; problem: Problem }> {
+  const tested = await testCredential(input.crm, input.token);
+  if (!tested.ok) return tested;
+  const { info } = tested;
+  const existing = await connectionFor(input.crm, info.account);
+  const person = input.person ?? existing?.person;
+  const connection: Connection = {
+    id: existing?.id ?? crypto.randomUUID(),
+    crm: input.crm,
+    account: info.account,
+    label: input.label || existing?.label || info.account,
+    host: info.host,
+    lastFour: input.token.slice(-4),
+    capabilities: info.capabilities,
+    addedAt: existing?.addedAt ?? Date.now(),
+    ...(info.currency ? { currency: info.currency } : {}),
+    ...(info.timeZone ? { timeZone: info.timeZone } : {}),
+    ...(person ? { person } : {}),
+  };
+  await putSecret(connection.id, input.token);
+  await putConnection(connection);
+  return { ok: true, connection };
+}
+
+/** Changes what people call an account and who decides here. */
+export async function renameConnection(id: string, label: string, person: string | undefined): Promise<void> {
+  const connection = await (await database()).get('connections', id);
+  if (!connection) return;
+  const { person: _before, ...rest } = connection;
+  await putConnection({ ...rest, label, ...(person ? { person } : {}) });
+}
+
+/** Stops using a credential that the CRM does not accept any more; it stays listed until it is replaced or removed. */
+export async function stopConnection(id: string, problem: Problem): Promise<void> {
+  const connection = await (await database()).get('connections', id);
+  if (connection) await putConnection({ ...connection, stopped: problem });
+}
+
+/** Deletes the credential and everything read with it. The team file stays only if it was exported. */
+export async function removeConnection(id: string): Promise<void> {
+  const db = await database();
+  const connection = await db.get('connections', id);
+  await deleteSecret(id);
+  await db.delete('usage', id);
+  if (connection) {
+    const range = accountRange([connection.crm, connection.account]);
+    const stores = ['teams', 'fields', 'people', 'records', 'seen', 'writers'] as const;
+    const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
+    await Promise.all(stores.map((store) => tx.objectStore(store).delete(range)));
+    await tx.done;
+  }
+  await db.delete('connections', id);
+}
+
+async function putConnection(connection: Connection): Promise<void> {
+  const tx = (await database()).transaction('connections', 'readwrite', { durability: 'strict' });
+  await tx.store.put(connection);
+  await tx.done;
+}

@@ -1,0 +1,60 @@
+/** What each tab shows: kept while the browser runs, for badge, popup and the card. */
+import { browser } from 'wxt/browser';
+import type { MarkState, RecordRef } from '../core/types';
+import type { OverlayStatus, PlacementReport, RecordView, ViewProblem } from '../core/view';
+
+/** What was last answered to and reported by a tab. */
+export interface TabState {
+  ref: RecordRef;
+  problem: ViewProblem | null;
+  title: string;
+  asOf: number | null;
+  offset: number;
+  fields: { name: string; label: string; state: MarkState; readOnly: boolean }[];
+  report: PlacementReport | null;
+}
+
+export interface TabSummary extends TabState {
+  account: { label: string; id: string } | null;
+  teamHash: string;
+  status: OverlayStatus;
+}
+
+const key = (tab: number) => `tab:${tab}`;
+
+export async function getTab(tab: number): Promise<TabState | null> {
+  const stored = await browser.storage.session.get(key(tab));
+  return (stored[key(tab)] as TabState | undefined) ?? null;
+}
+
+export async function forgetTab(tab: number): Promise<void> {
+  await browser.storage.session.remove(key(tab));
+}
+
+/** Remembers what a tab was told about its record. */
+export async function toldTab(tab: number, ref: RecordRef, view: RecordView | null, problem: ViewProblem | null): Promise<TabState> {
+  const before = await getTab(tab);
+  const same = before && JSON.stringify(before.ref) === JSON.stringify(ref);
+  const state: TabState = {
+    ref,
+    problem,
+    title: view?.title ?? (same ? before.title : ''),
+    asOf: view?.asOf ?? (same ? before.asOf : null),
+    offset: view?.offset ?? (same ? before.offset : 0),
+    fields: view
+      ? view.fields.flatMap((f) => (f.mark ? [{ name: f.name, label: f.label, state: f.mark.state, readOnly: f.readOnly === true }] : []))
+      : [],
+    report: same ? before.report : null,
+  };
+  await browser.storage.session.set({ [key(tab)]: state });
+  return state;
+}
+
+/** Remembers what a tab reported, if it is about the record that it was told about. */
+export async function tabReported(tab: number, report: PlacementReport): Promise<TabState | null> {
+  const before = await getTab(tab);
+  if (!before || JSON.stringify(before.ref) !== JSON.stringify(report.ref)) return null;
+  const state = { ...before, report };
+  await browser.storage.session.set({ [key(tab)]: state });
+  return state;
+}

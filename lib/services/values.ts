@@ -1,0 +1,66 @@
+/** Raw values as people know them: labels, names, money and dates in the interface's language. */
+import type { FieldMeta, Person } from '../crm/contract';
+
+export interface ValueContext {
+  people: readonly Person[];
+  /** The record's currency code, if any. */
+  currency: string | undefined;
+  /** BCP 47 language of the interface. */
+  language: string;
+  yes: string;
+  no: string;
+}
+
+/** Long values are shown by their beginning; the card offers no more than this. */
+const SHOWN_CHARS = 2000;
+
+/** A value for people; `null` for an empty one. Never throws: what cannot be formatted is shown as stored. */
+export function showValue(meta: FieldMeta | undefined, value: string | null, context: ValueContext): string | null {
+  if (value === null) return null;
+  const { language } = context;
+  if (meta?.isUser) return context.people.find((p) => p.keys.includes(`owner:${value}`))?.name ?? value;
+  switch (meta?.kind) {
+    case 'option':
+    case 'bool': {
+      const label = meta.options.find((o) => o.value === value)?.label;
+      if (label) return label;
+      return meta.kind === 'bool' ? (value === 'true' ? context.yes : value === 'false' ? context.no : value) : value;
+    }
+    case 'options':
+      return value
+        .split(';')
+        .map((part) => meta.options.find((o) => o.value === part)?.label ?? part)
+        .join(', ');
+    case 'number':
+      return number(value, meta.currencyField ? context.currency : undefined, language);
+    case 'date':
+    case 'datetime':
+      return date(value, meta.kind, language);
+    default:
+      return value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value;
+  }
+}
+
+function number(value: string, currency: string | undefined, language: string): string {
+  const n = Number(value);
+  if (!Number.isFinite(n) || value.trim() === '') return value;
+  try {
+    const style = currency ? ({ style: 'currency', currency } as const) : { maximumFractionDigits: 20 };
+    return new Intl.NumberFormat(language, style).format(n);
+  } catch {
+    return value;
+  }
+}
+
+function date(value: string, kind: 'date' | 'datetime', language: string): string {
+  const at = /^\d{10,}$/.test(value) ? Number(value) : Date.parse(value);
+  if (!Number.isFinite(at)) return value;
+  // A plain date has no time zone; midnight UTC must not become the day before.
+  const plain = kind === 'date' || /^\d{4}-\d{2}-\d{2}$/.test(value) || at % 86_400_000 === 0;
+  return new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    ...(plain ? { timeZone: 'UTC' } : { hour: '2-digit', minute: '2-digit' }),
+  }).format(at);
+}

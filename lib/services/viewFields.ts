@@ -1,0 +1,69 @@
+/** What a page needs of each field: what it should show, and its mark. Pure. */
+import { COMPARED_CHARS, type Expected } from '../core/agreement';
+import { type FieldAttribution, markState } from '../core/attribution';
+import type { TeamFile } from '../core/team';
+import type { ViewField } from '../core/view';
+import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
+import { nameOf } from './names';
+import type { IsFresh } from './seen';
+import { whoText } from '../i18n/who';
+
+/** Lists longer than this are not sent along: telling a wrong option from an unknown one is not worth the bytes. */
+const OTHERS = 60;
+
+export function viewFields(
+  known: {
+    fields: readonly FieldMeta[];
+    snapshot: RecordSnapshot;
+    attributions: ReadonlyMap<string, FieldAttribution>;
+    people: readonly Person[];
+    team: TeamFile;
+  },
+  isFresh: IsFresh,
+): ViewField[] {
+  const { snapshot, attributions, people, team } = known;
+  return known.fields.map((meta) => {
+    const attribution = attributions.get(meta.name);
+    const state = attribution ? markState(attribution) : null;
+    const field: ViewField = {
+      name: meta.name,
+      label: meta.label,
+      expected: expectedOf(meta, snapshot.values.get(meta.name) ?? null, people),
+      ...(meta.readOnly ? { readOnly: true } : {}),
+    };
+    if (!attribution || !state) return field;
+    const { change, evidence } = attribution;
+    const writer = change ? whoText(nameOf(change.writer, team, people, change.source.label)) : '';
+    field.mark = {
+      state,
+      fresh: !!change && isFresh(meta.name, change.at),
+      at: change?.at ?? 0,
+      who: attribution.agent ?? writer,
+      ...(evidence.kind === 'ledger' ? { by: evidence.entry.by.name } : {}),
+      ...(state === 'corrected' ? { by: writer } : {}),
+    };
+    return field;
+  });
+}
+
+function expectedOf(meta: FieldMeta, value: string | null, people: readonly Person[]): Expected {
+  const { kind, options } = meta;
+  const text = kind === 'text' || kind === 'rich' || kind === 'phone';
+  if (text && value && value.length > COMPARED_CHARS) return { kind, value: value.slice(0, COMPARED_CHARS), cut: true };
+  const expected: Expected = { kind, value };
+  if (meta.isUser) {
+    const owners = people.filter((p) => p.keys.some((k) => k.startsWith('owner:')));
+    const own = owners.find((p) => value !== null && p.keys.includes(`owner:${value}`));
+    if (own) expected.labels = [own.name];
+    if (own && owners.length <= OTHERS) expected.others = owners.map((p) => p.name).filter((name) => name !== own.name);
+    return expected;
+  }
+  if (options.length === 0 || value === null) return expected;
+  const values = kind === 'options' ? value.split(';') : [value];
+  const labels = options.filter((o) => values.includes(o.value)).map((o) => o.label);
+  if (labels.length > 0) expected.labels = labels;
+  if (kind !== 'options' && options.length <= OTHERS) {
+    expected.others = options.filter((o) => !values.includes(o.value)).map((o) => o.label);
+  }
+  return expected;
+}

@@ -1,0 +1,155 @@
+/** "Who is an agent?": everyone and everything that wrote to the account's recently changed records. */
+import { listedWriter, writerAttribution } from '../core/attribution';
+import { DEFAULT_LEDGER_FIELD, type Role, type TeamFile, withWriter } from '../core/team';
+import type { Attribution, Writer } from '../core/types';
+import { countChanges, emptySample, type WriterCount, type WriterSample } from '../core/writers';
+import type { Problem } from '../core/problem';
+import { asProblem } from '../crm/problem';
+import { accountRange, type Connection, database } from '../store/db';
+import { getTeamFile } from '../store/teamFiles';
+import { clientFor, clockOffset, pause } from './api';
+import { fieldsOf, peopleOf } from './metadata';
+import { nameOf } from './names';
+import type { Who } from '../core/details';
+
+/** Recently changed records looked at per object: enough to meet every regular writer, few enough for any request budget. */
+const RECORDS_PER_OBJECT = 100;
+/** Names are asked for at most this many unnamed integrations. */
+const NAMES = 10;
+
+export interface WriterRow extends WriterCount {
+  who: Who;
+  attribution: Attribution | 'own';
+  role: Role | null;
+  /** When it was listed and by whom. */
+  listed: { by?: string; at?: number } | null;
+  /** True where several tools may use the same key or token. */
+  shared: boolean;
+  stamps: { field: string; agents: { value: string; name: string }[] }[];
+}
+
+export interface Progress {
+  done: number;
+  total: number;
+  records: number;
+  changes: number;
+}
+
+/**
+ * Looks at the account's most recently changed records and counts who wrote them. What was found is kept even if it is cancelled.
+ * @returns the problem that ended it early, if any
+ */
+export async function sampleWriters(
+  connection: Connection,
+  language: string,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Problem | null> {
+  const team = await getTeamFile(connection.crm, connection.account);
+  const ledger = team.fields.ledger ?? DEFAULT_LEDGER_FIELD;
+  let sample: WriterSample | null = null;
+  let problem: Problem | null = null;
+  try {
+    const client = await clientFor(connection, 'person');
+    const readable = client.objects.filter((o) => connection.capabilities.every((c) => c.what !== o || c.ok));
+    const total = readable.length * (1 + Math.ceil(RECORDS_PER_OBJECT / client.readManyLimit));
+    let done = 0;
+    const step = () => {
+      onProgress({ done, total, records: sample?.records ?? 0, changes: sample?.changes ?? 0 });
+      done++;
+    };
+    for (const object of readable) {
+      if (signal.aborted) break;
+      step();
+      const fields = await fieldsOf(connection, object, language, async () => client);
+      const ids = await client.recent(object, RECORDS_PER_OBJECT);
+      sample ??= emptySample(Date.now() + (await clockOffset(connection.id)));
+      for (let start = 0; start < RECORDS_PER_OBJECT; start += client.readManyLimit) {
+        if (signal.aborted) break;
+        step();
+        const some = ids.slice(start, start + client.readManyLimit);
+        if (some.length === 0) continue;
+        for (const snapshot of await client.readMany(object, some, fields)) {
+          const changes = [...snapshot.histories.values()].flatMap((h) => h.changes);
+          sample = countChanges(sample, changes, ledger);
+        }
+      }
+    }
+    if (sample && !signal.aborted) await addNames(sample, async (writer) => client.writerName(writer));
+    onProgress({ done: total, total, records: sample?.records ?? 0, changes: sample?.changes ?? 0 });
+  } catch (error) {
+    problem = asProblem(error);
+    await pause(connection.id, problem);
+  }
+  if (sample) await (await database()).put('writers', sample, [connection.crm, connection.account]);
+  return problem;
+}
+
+/** Proposes names for integrations; that some have none is no failure. */
+async function addNames(sample: WriterSample, ask: (writer: Writer) => Promise<string | null>): Promise<void> {
+  for (const entry of sample.writers.filter((w) => w.writer.kind === 'app' && !w.label).slice(0, NAMES)) {
+    try {
+      const name = await ask(entry.writer);
+      if (name) entry.label = name;
+    } catch {
+      return;
+    }
+  }
+}
+
+/** The table of writers: those seen, and those listed but not seen. */
+export async function writerRows(connection: Connection): Promise<{ rows: WriterRow[]; sample: WriterSample | null }> {
+  const sample = (await (await database()).get('writers', [connection.crm, connection.account])) ?? null;
+  const team = await getTeamFile(connection.crm, connection.account);
+  const people = await peopleOf(connection, () => clientFor(connection, 'person')).catch(() => []);
+  const seen = sample?.writers ?? [];
+  const unseen = team.writers.filter((w) => !seen.some((s) => s.writer.key === w.key)).map((w) => unseenCount(w.key));
+  const rows = [...seen, ...unseen].map((entry): WriterRow => {
+    const listed = listedWriter(team, entry.writer);
+    return {
+      ...entry,
+      who: nameOf(entry.writer, team, people, entry.label),
+      attribution: writerAttribution(team, entry.writer),
+      role: listed?.role ?? null,
+      listed: listed ? { ...(listed.by ? { by: listed.by } : {}), ...(listed.at ? { at: listed.at } : {}) } : null,
+      shared: entry.writer.kind === 'token' || team.stamps.some((s) => s.writer === entry.writer.key),
+      stamps: team.stamps.filter((s) => s.writer === entry.writer.key).map(({ field, agents }) => ({ field, agents })),
+    };
+  });
+  return { rows, sample };
+}
+
+function unseenCount(key: string): WriterCount {
+  const [prefix = '', id = ''] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
+  const kind = prefix === 'app' ? 'app' : prefix === 'user' ? 'user' : 'undocumented';
+  return {
+    writer: { key, kind, id, attribution: 'unknown' },
+    sources: [],
+    changes: 0,
+    days: [],
+    last: 0,
+    wroteLedger: false,
+  };
+}
+
+/** How many marks on records read lately would change if a writer were listed as something else. */
+export async function effectOf(
+  connection: Connection,
+  entry: { key: string; role: Role },
+): Promise<{ marks: number; records: number }> {
+  const db = await database();
+  const team = await getTeamFile(connection.crm, connection.account);
+  const after: TeamFile = withWriter(team, { ...entry, name: '-' });
+  let marks = 0;
+  let records = 0;
+  for (const { snapshot } of await db.getAll('records', accountRange([connection.crm, connection.account]))) {
+    let changed = 0;
+    for (const history of snapshot.histories.values()) {
+      const writer = history.changes[0]?.writer;
+      if (writer?.key === entry.key && writerAttribution(team, writer) !== writerAttribution(after, writer)) changed++;
+    }
+    marks += changed;
+    if (changed > 0) records++;
+  }
+  return { marks, records };
+}

@@ -1,0 +1,108 @@
+/**
+ * The extension's database. It lives in the extension's origin: pages and content scripts cannot reach it.
+ * Every key of account data starts with `[crm, account]`, so that an account can be removed whole.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { AccountInfo, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
+import type { Limits } from '../crm/limits';
+import type { Problem } from '../core/problem';
+import type { Crm } from '../core/types';
+import type { TeamFile } from '../core/team';
+import type { WriterSample } from '../core/writers';
+import { MIGRATIONS } from './migrations';
+
+export type AccountKey = [crm: Crm, account: string];
+export type RecordKey = [crm: Crm, account: string, object: string, id: string];
+
+export interface Connection {
+  id: string;
+  crm: Crm;
+  account: string;
+  /** What people call the account. */
+  label: string;
+  /** The host of the account's pages, as the CRM reported it. */
+  host: string;
+  currency?: string;
+  timeZone?: string;
+  /** Who decides in this browser; the credential names nobody. */
+  person?: string;
+  /** The last four characters of the credential, to recognise it by. */
+  lastFour: string;
+  capabilities: AccountInfo['capabilities'];
+  /** Epoch ms, machine clock. */
+  addedAt: number;
+  /** Why the credential is not used any more. */
+  stopped?: Problem;
+}
+
+export interface CachedRecord {
+  snapshot: RecordSnapshot;
+  /** When the CRM was last asked whether it changed; epoch ms, machine clock. */
+  checkedAt: number;
+  /** When it was read; epoch ms, machine clock. */
+  readAt: number;
+  usedAt: number;
+}
+
+export interface Seen {
+  /** CRM time at which the record was last opened, and the time before that. */
+  openedAt: number;
+  before: number | null;
+  /** Fields looked at, with the time of the change that was seen. */
+  fields: Record<string, number>;
+}
+
+/** Requests of one connection on one day. */
+export interface Usage {
+  day: string;
+  requests: number;
+  limits: Limits;
+  /** When the limits were reported; epoch ms, machine clock. */
+  limitsAt?: number;
+  /** CRM time minus machine time, ms. */
+  offset: number;
+  /** The CRM asked to wait until then; epoch ms, machine clock. */
+  pauseUntil?: number;
+  pause?: Problem;
+}
+
+interface Schema extends DBSchema {
+  connections: { key: string; value: Connection };
+  secrets: { key: string; value: CryptoKey | { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer } };
+  teams: { key: AccountKey; value: TeamFile };
+  fields: { key: [Crm, string, string, string]; value: { fields: FieldMeta[]; at: number } };
+  people: { key: AccountKey; value: { people: Person[]; at: number } };
+  records: { key: RecordKey; value: CachedRecord; indexes: { usedAt: number } };
+  seen: { key: RecordKey; value: Seen; indexes: { openedAt: number } };
+  writers: { key: AccountKey; value: WriterSample };
+  usage: { key: string; value: Usage };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+let opening: Promise<Database> | null = null;
+
+/** Opens the database, upgrading it if an older version is found. Another context that wants to upgrade closes ours. */
+export function database(): Promise<Database> {
+  opening ??= openDB<Schema>('countersign', MIGRATIONS.length, {
+    upgrade(db, oldVersion) {
+      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db as unknown as IDBPDatabase<unknown>);
+    },
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
+      opening = null;
+    },
+    terminated() {
+      opening = null;
+    },
+  }).catch((error) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+/** Every key that starts with an account. */
+export function accountRange([crm, account]: AccountKey): IDBKeyRange {
+  return IDBKeyRange.bound([crm, account], [crm, account, []]);
+}

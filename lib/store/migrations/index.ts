@@ -1,0 +1,5 @@
+/** The database's versions, oldest first. A migration is never changed once released; a new one is added. */
+import type { IDBPDatabase } from 'idb';
+import { initial } from './001-initial';
+
+export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [initial];

@@ -1,0 +1,47 @@
+/**
+ * Credentials, encrypted with a key that no script can export. It keeps them from being read off the disk or a log; it cannot
+ * keep them from malware that runs as the person.
+ */
+import { database } from './db';
+
+const KEY = 'key';
+const ALGORITHM = 'AES-GCM';
+
+async function key(): Promise<CryptoKey> {
+  const db = await database();
+  const existing = await db.get('secrets', KEY);
+  if (existing instanceof CryptoKey) return existing;
+  const made = await crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, false, ['encrypt', 'decrypt']);
+  const tx = db.transaction('secrets', 'readwrite', { durability: 'strict' });
+  // Another context may have been faster; its key is the one that counts.
+  const raced = await tx.store.get(KEY);
+  if (!(raced instanceof CryptoKey)) await tx.store.put(made, KEY);
+  await tx.done;
+  return raced instanceof CryptoKey ? raced : made;
+}
+
+/** Stores a connection's credential. Resolves once it is on disk. */
+export async function putSecret(connection: string, secret: string): Promise<void> {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const data = await crypto.subtle.encrypt({ name: ALGORITHM, iv }, await key(), new TextEncoder().encode(secret));
+  const db = await database();
+  const tx = db.transaction('secrets', 'readwrite', { durability: 'strict' });
+  await tx.store.put({ iv, data }, `connection:${connection}`);
+  await tx.done;
+}
+
+/** A connection's credential, or `null` where there is none or it cannot be decrypted any more. */
+export async function getSecret(connection: string): Promise<string | null> {
+  const stored = await (await database()).get('secrets', `connection:${connection}`);
+  if (!stored || stored instanceof CryptoKey) return null;
+  try {
+    const plain = await crypto.subtle.decrypt({ name: ALGORITHM, iv: stored.iv }, await key(), stored.data);
+    return new TextDecoder().decode(plain);
+  } catch {
+    return null;
+  }
+}
+
+export async function deleteSecret(connection: string): Promise<void> {
+  await (await database()).delete('secrets', `connection:${connection}`);
+}

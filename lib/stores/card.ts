@@ -1,0 +1,37 @@
+/** What the card's page knows: the details of one field, or why there are none. */
+import { createStore } from 'zustand/vanilla';
+import type { FieldDetails } from '../core/details';
+import type { RecordRef } from '../core/types';
+import type { Problem } from '../core/problem';
+import { ask } from '../messaging/protocol';
+
+export interface CardState {
+  details: FieldDetails | null;
+  problem: Problem | null;
+  loading: boolean;
+  /** True once the writer was mapped here. */
+  mapped: boolean;
+}
+
+export function createCardStore(ref: RecordRef, field: string) {
+  const store = createStore<CardState>(() => ({ details: null, problem: null, loading: true, mapped: false }));
+  const load = async () => {
+    store.setState({ loading: true });
+    try {
+      const answer = await ask('field.details', { ref, field });
+      if (answer.ok) store.setState({ details: answer.details, problem: null, loading: false });
+      else store.setState({ problem: answer.problem, loading: false });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      store.setState({ problem: { kind: 'server', message }, loading: false });
+    }
+  };
+  const map = async (role: 'agent' | 'automation' | 'person', name: string) => {
+    const details = store.getState().details;
+    if (!details?.mappable) return;
+    await ask('writer.map', { crm: ref.crm, account: ref.account, key: details.mappable.key, role, name });
+    store.setState({ mapped: true });
+    await load();
+  };
+  return { store, load, map };
+}

@@ -1,0 +1,184 @@
+/** What the options page knows: connections, the chosen account's writers and team file. Every change goes to the background. */
+import { browser } from 'wxt/browser';
+import { createStore } from 'zustand/vanilla';
+import type { Role, TeamFile } from '../core/team';
+import type { Crm } from '../core/types';
+import type { WriterSample } from '../core/writers';
+import type { AccountInfo } from '../crm/contract';
+import type { Problem } from '../core/problem';
+import { ask } from '../messaging/protocol';
+import type { Progress, WriterRow } from '../services/writers';
+import type { Connection } from '../store/db';
+
+export const SECTIONS = ['accounts', 'agents', 'team', 'about'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface OptionsState {
+  section: Section;
+  connections: Connection[] | null;
+  /** The connection whose writers and team file are shown. */
+  chosen: string | null;
+  rows: WriterRow[];
+  sample: WriterSample | null;
+  /** A look at the account's writers that is going on. */
+  looking: Progress | null;
+  problem: Problem | null;
+  team: { file: TeamFile; hash: string } | null;
+  people: string[];
+  fields: { name: string; label: string; object: string }[];
+  /** Epoch ms of the last change that was saved. */
+  savedAt: number | null;
+  /** What the last change of a writer did. */
+  effect: { marks: number; records: number } | null;
+}
+
+export const optionsStore = createStore<OptionsState>(() => ({
+  section: 'accounts',
+  connections: null,
+  chosen: null,
+  rows: [],
+  sample: null,
+  looking: null,
+  problem: null,
+  team: null,
+  people: [],
+  fields: [],
+  savedAt: null,
+  effect: null,
+}));
+
+const { setState, getState } = optionsStore;
+
+export function chosenConnection(): Connection | null {
+  const { connections, chosen } = getState();
+  return connections?.find((c) => c.id === chosen) ?? connections?.[0] ?? null;
+}
+
+const account = (): { crm: Crm; account: string } | null => {
+  const connection = chosenConnection();
+  return connection ? { crm: connection.crm, account: connection.account } : null;
+};
+
+export function showSection(section: string): void {
+  const known = SECTIONS.find((s) => s === section) ?? 'accounts';
+  setState({ section: known, effect: null });
+  if (known !== 'accounts') void loadAccount();
+}
+
+export async function loadConnections(): Promise<void> {
+  const connections = await ask('connection.list', {});
+  const { chosen } = getState();
+  setState({ connections, chosen: connections.some((c) => c.id === chosen) ? chosen : (connections[0]?.id ?? null) });
+}
+
+export async function choose(connection: string): Promise<void> {
+  setState({ chosen: connection, rows: [], sample: null, team: null, people: [], fields: [], problem: null, effect: null });
+  await loadAccount();
+}
+
+/** Reads what the agents and team sections show of the chosen account. */
+export async function loadAccount(): Promise<void> {
+  if (!getState().connections) await loadConnections();
+  const of = account();
+  if (!of) return;
+  const [writers, team] = await Promise.all([ask('writers.list', of), ask('team.get', of)]);
+  setState({ ...writers, team });
+}
+
+export async function testKey(crm: Crm, token: string): Promise<{ ok: true; info: AccountInfo } | { ok: false; problem: Problem }> {
+  return ask('connection.test', { crm, token });
+}
+
+export async function connect(input: { crm: Crm; token: string; label: string; person: string }): Promise<Problem | null> {
+  const { label, person, ...rest } = input;
+  const added = await ask('connection.add', { ...rest, ...(label ? { label } : {}), ...(person ? { person } : {}) });
+  if (!added.ok) return added.problem;
+  await loadConnections();
+  await choose(added.connection.id);
+  return null;
+}
+
+export async function rename(connection: Connection, label: string, person: string): Promise<void> {
+  await ask('connection.rename', { id: connection.id, label, ...(person ? { person } : {}) });
+  await loadConnections();
+  setState({ savedAt: Date.now() });
+}
+
+export async function remove(id: string): Promise<void> {
+  await ask('connection.remove', { id });
+  setState({ rows: [], sample: null, team: null });
+  await loadConnections();
+}
+
+export async function loadPeople(): Promise<void> {
+  const of = account();
+  if (of) setState({ people: await ask('people.list', of) });
+}
+
+export async function loadFields(): Promise<void> {
+  const of = account();
+  if (of && getState().fields.length === 0) setState({ fields: await ask('fields.list', of) });
+}
+
+/** Says who a writer is. The rows follow at once; what it changes on open records is told. */
+export async function mapWriter(row: WriterRow, role: Role, name: string): Promise<void> {
+  const of = account();
+  if (!of) return;
+  const effect = await ask('writers.effect', { ...of, key: row.writer.key, role });
+  await ask('writer.map', { ...of, key: row.writer.key, role, name });
+  await loadAccount();
+  setState({ effect, savedAt: Date.now() });
+}
+
+/** Says by which field's stamps a shared key's agents can be told; no agents removes the rule. */
+export async function setStamp(writer: string, field: string, agents: { value: string; name: string }[]): Promise<void> {
+  const of = account();
+  if (!of) return;
+  await ask('team.stamp', { ...of, stamp: { writer, field, agents } });
+  await loadAccount();
+  setState({ savedAt: Date.now() });
+}
+
+let stopLooking: (() => void) | null = null;
+
+/** Looks who wrote to the account lately. The port's life is the look's: closing it cancels, and what was found is kept. */
+export function lookForWriters(): void {
+  const of = account();
+  if (!of || stopLooking) return;
+  const port = browser.runtime.connect({ name: `writers:${of.crm}:${of.account}` });
+  setState({ looking: { done: 0, total: 1, records: 0, changes: 0 }, problem: null });
+  const end = async (problem: Problem | null) => {
+    stopLooking = null;
+    setState({ looking: null, problem });
+    await loadAccount();
+  };
+  port.onMessage.addListener((message: unknown) => {
+    const { progress, done, problem } = message as { progress?: Progress; done?: true; problem?: Problem | null };
+    if (progress) setState({ looking: progress });
+    if (!done) return;
+    port.disconnect();
+    void end(problem ?? null);
+  });
+  // The background went away in the middle: an update, or it was stopped.
+  port.onDisconnect.addListener(() => void (stopLooking && end({ kind: 'server' })));
+  stopLooking = () => {
+    port.disconnect();
+    // Give the background the moment it needs to store what it found.
+    setTimeout(() => void end(null), 300);
+  };
+}
+
+export function cancelLooking(): void {
+  stopLooking?.();
+}
+
+export type ImportResult = { ok: true } | { ok: false; why: 'json' | 'shape' | 'account'; detail: string };
+
+export async function importTeam(text: string): Promise<ImportResult> {
+  const of = account();
+  if (!of) return { ok: false, why: 'account', detail: '' };
+  const result = await ask('team.import', { ...of, text });
+  if (!result.ok) return result;
+  await loadAccount();
+  return { ok: true };
+}

@@ -1,0 +1,17 @@
+/** What the popup knows of the tab it belongs to. */
+import { createStore } from 'zustand/vanilla';
+import { ask } from '../messaging/protocol';
+import type { TabSummary } from '../services/tabs';
+
+export interface PopupState {
+  summary: TabSummary | null;
+  loading: boolean;
+}
+
+export const popupStore = createStore<PopupState>(() => ({ summary: null, loading: true }));
+
+/** @param tab the tab it is about; the active one where there is none */
+export async function loadPopup(tab: number | undefined): Promise<void> {
+  const summary = await ask('tab.summary', tab === undefined ? {} : { tab });
+  popupStore.setState({ summary, loading: false });
+}
