@@ -20,6 +20,11 @@ export interface AccountsActions {
 export function Accounts(props: Pick<OptionsState, 'connections' | 'people'> & AccountsActions) {
   const { connections } = props;
   const [adding, setAdding] = useState(false);
+  const [connected, setConnected] = useState(false);
+  const done = (success: boolean) => {
+    setAdding(false);
+    setConnected(success);
+  };
   const none = connections?.length === 0;
   return (
     <>
@@ -28,7 +33,15 @@ export function Accounts(props: Pick<OptionsState, 'connections' | 'people'> & A
       {connections?.map((connection) => (
         <Account key={connection.id} connection={connection} {...props} onReplace={() => setAdding(true)} />
       ))}
-      {connections && (none || adding) && <ConnectForm {...props} first={none} onDone={() => setAdding(false)} />}
+      {connections && (none || adding) && <ConnectForm {...props} first={none} onDone={done} />}
+      {connected && !adding && !none && (
+        <p className="strip done" role="status" data-testid="connect-done">
+          <Icon name="check" />
+          <span>
+            {i18n.t('options.accounts.saved')} <a href="#agents">{i18n.t('options.accounts.next')}</a>
+          </span>
+        </p>
+      )}
       {connections && !none && !adding && (
         <button type="button" className="button" data-testid="connect-another" onClick={() => setAdding(true)}>
           {i18n.t('options.accounts.connect')}

@@ -1,4 +1,5 @@
 import { i18n } from '#i18n';
+import { useRef } from 'react';
 import type { Role } from '../../lib/core/team';
 import { problemWords } from '../../lib/i18n/problem';
 import { clockTime } from '../../lib/i18n/time';
@@ -30,8 +31,18 @@ export function Agents(props: OptionsState & AgentsActions & { language: string 
   const none = connections?.length === 0;
   const clock = (at: number) => clockTime(at, language);
   const date = sample ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(sample.until) : '';
-  // What the CRM keeps itself is no writer that anyone would take for an agent.
-  const shown = rows.filter((row) => row.writer.kind !== 'system' || row.role !== null);
+  // What the CRM or its forms set by themselves is no writer that anyone would take for an agent.
+  const shown = rows.filter((row) => row.attribution !== 'system' || row.role !== null);
+  // A writer stays where it was found until the next look: rows don't jump away under the pointer.
+  const groups = useRef(new Map<string, Group>());
+  const shownSample = useRef(sample?.until);
+  if (shownSample.current !== sample?.until) groups.current.clear();
+  shownSample.current = sample?.until;
+  const groupOf = (row: WriterRow): Group => {
+    const known = groups.current.get(row.writer.key) ?? groupFor(row);
+    groups.current.set(row.writer.key, known);
+    return known;
+  };
   return (
     <>
       <div className="row">
@@ -137,7 +148,7 @@ export function Agents(props: OptionsState & AgentsActions & { language: string 
   );
 }
 
-function groupOf(row: WriterRow): Group {
+function groupFor(row: WriterRow): Group {
   if (row.role === 'own') return 'own';
   if (isUnmapped(row)) return 'unmapped';
   return row.attribution === 'agent' ? 'agents' : 'others';

@@ -11,7 +11,8 @@ import { Capabilities } from './Capabilities';
 interface ConnectFormProps extends Pick<AccountsActions, 'onTest' | 'onConnect'> {
   /** True while there is no account at all. */
   first: boolean;
-  onDone(): void;
+  /** `connected` is false where the person changed their mind. */
+  onDone(connected: boolean): void;
 }
 
 /** Paste a key, see which account it opens and what it may do, then connect. */
@@ -22,7 +23,6 @@ export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormPro
   const [busy, setBusy] = useState(false);
   const [label, setLabel] = useState('');
   const [person, setPerson] = useState('');
-  const [connected, setConnected] = useState(false);
 
   async function test(event: FormEvent) {
     event.preventDefault();
@@ -40,22 +40,9 @@ export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormPro
     const failed = await onConnect({ token: token.trim(), label: label.trim(), person: person.trim() });
     setBusy(false);
     setProblem(failed);
-    if (failed) return;
-    setToken('');
-    setConnected(true);
-    if (!first) onDone();
+    if (!failed) onDone(true);
   }
 
-  if (connected) {
-    return (
-      <p className="strip done" role="status" data-testid="connect-done">
-        <Icon name="check" />
-        <span>
-          {i18n.t('options.accounts.saved')} <a href="#agents">{i18n.t('options.accounts.next')}</a>
-        </span>
-      </p>
-    );
-  }
   return (
     <section className="panel" aria-label={i18n.t('options.accounts.connect')}>
       <h2>{i18n.t('options.accounts.connect')}</h2>
@@ -115,7 +102,7 @@ export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormPro
             {i18n.t(busy ? 'options.accounts.testing' : info ? 'options.accounts.save' : 'options.accounts.test')}
           </button>
           {!first && (
-            <button type="button" className="button ghost" onClick={onDone}>
+            <button type="button" className="button ghost" onClick={() => onDone(false)}>
               {i18n.t('options.accounts.cancel')}
             </button>
           )}

@@ -52,5 +52,5 @@ export function Options(props: OptionsProps) {
 
 /** Writers whose changes nobody can attribute yet. */
 export function isUnmapped(row: OptionsState['rows'][number]): boolean {
-  return row.role === null && row.attribution === 'unknown';
+  return row.role === null && row.attribution === 'unknown' && row.writer.kind !== 'merge';
 }

@@ -25,6 +25,7 @@ const ROLES = ['person', 'agent', 'automation', 'unknown'] as const;
 export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, onLoadFields }: WriterTableRowProps) {
   const [naming, setNaming] = useState(false);
   const [stamping, setStamping] = useState(false);
+  const [maybeShared, setMaybeShared] = useState(false);
   const name = whoText(row.who);
   const now = sample?.until ?? Date.now();
   const role = row.role ?? impliedRole(row);
@@ -34,7 +35,7 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
     setNaming(chosen === 'agent');
   };
   const date = row.listed?.at ? new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(row.listed.at) : '';
-  const sharedNote = row.shared && row.role !== 'agent' && row.stamps.length === 0;
+  const sharedNote = (row.shared || maybeShared) && row.role !== 'agent' && row.stamps.length === 0;
   return (
     <>
       <tr data-testid="writer" data-writer={row.writer.key} data-attribution={row.attribution}>
@@ -59,6 +60,14 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
                 {row.writer.key.replace(':', ' ')}
                 {row.sources.length > 0 && ` · ${i18n.t('options.agents.seenAs', { sources: row.sources.join(', ') })}`}
                 {row.listed?.by && ` · ${i18n.t('options.agents.listed', { by: row.listed.by, date })}`}
+                {row.writer.kind === 'app' && row.role !== 'own' && row.stamps.length === 0 && !sharedNote && (
+                  <>
+                    {' · '}
+                    <button type="button" className="text-button" onClick={() => setMaybeShared(true)}>
+                      {i18n.t('options.agents.maybeShared')}
+                    </button>
+                  </>
+                )}
               </span>
             </div>
           </div>
@@ -84,7 +93,7 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
           )}
         </td>
       </tr>
-      {row.wroteLedger && row.role !== 'own' && row.attribution !== 'human' && (
+      {row.wroteLedger && row.role !== 'own' && row.attribution === 'unknown' && (
         <Note>
           {i18n.t('options.agents.ledger')}{' '}
           <button

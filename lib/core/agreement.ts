@@ -128,11 +128,13 @@ function asciiDigits(text: string): string {
 
 /** Every number a shown text can mean: "48.000" is 48000 in one locale and 48 in another. */
 function readings(text: string): { value: number; decimals: number }[] {
-  const compact = asciiDigits(text).replace(/[\s'’\u00a0\u202f]/g, '');
-  const match = /-?\d[\d.,]*/.exec(compact.replace(/[−–]/g, '-'));
+  const compact = asciiDigits(text)
+    .replace(/[\s'’\u00a0\u202f]/g, '')
+    .replace(/[−–]/g, '-');
+  const match = /\d[\d.,]*/.exec(compact);
   if (!match) return [];
-  const negative = match[0].startsWith('-') || /^\(.*\)$/.test(compact);
-  const digits = match[0].replace(/^-/, '').replace(/[.,]$/, '');
+  const negative = compact.slice(0, match.index).includes('-') || compact.endsWith('-') || /^\(.*\)$/.test(compact);
+  const digits = match[0].replace(/[.,]$/, '');
   const found: { value: number; decimals: number }[] = [];
   const add = (whole: string, fraction: string) => {
     const value = Number(`${whole}.${fraction || '0'}`);
@@ -168,16 +170,16 @@ function compareNumber(value: string, text: string): Verdict {
 function compareDate(value: string, text: string): Verdict {
   const days = possibleDays(value);
   if (days.length === 0) return normalise(value) === text ? 'same' : 'unclear';
-  // The time of day would add numbers that are no date.
-  const date = asciiDigits(text).replace(/\d{1,2}[:.]\d{2}([:.]\d{2})?\s?([ap]\.?m\.?)?(?=\D*$)/i, (time) =>
-    time.includes(':') ? ' ' : time,
-  );
+  // The time of day and its zone would add numbers that are no date.
+  const date = asciiDigits(text)
+    .replace(/\d{1,2}:\d{2}(:\d{2})?/g, ' ')
+    .replace(/(GMT|UTC)\s?([+-−]\s?\d+)?/gi, ' ')
+    .replace(/\b[ap]\.?m\b\.?/gi, ' ');
   const numbers = (date.match(/\d+/g) ?? []).map(Number);
   if (numbers.length < 2) return 'unclear';
-  const named = !/^[\d\s./,\-–年月日]+$/.test(date.replace(/[A-Z]{2,5}[+-]?\d*$/, '').trim());
+  const named = /\p{L}{3,}/u.test(date);
   if (named) {
     // "15 Dec 2026": the month is a word of some language; day and year have to be there.
-    if (numbers.length < 2) return 'unclear';
     const fits = days.some(({ y, m, d }) => sameNumbers(numbers, [y, d]) || sameNumbers(numbers, [y, m, d]));
     return fits ? (monthFits(date, days) ? 'same' : 'unclear') : 'different';
   }
@@ -208,11 +210,23 @@ function possibleDays(value: string): { y: number; m: number; d: number }[] {
 function monthFits(text: string, days: { m: number }[]): boolean {
   const words = fold(text).match(/\p{L}{3,}/gu) ?? [];
   return days.some(({ m }) =>
-    MONTH_LOCALES.some((locale) => {
-      const name = fold(new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, m - 1, 15)));
-      return words.some((word) => name.startsWith(word.slice(0, 3)) || word.startsWith(name.slice(0, 3)));
-    }),
+    monthNames(m).some((name) => words.some((word) => name.startsWith(word.slice(0, 3)) || word.startsWith(name.slice(0, 3)))),
   );
+}
+
+const months = new Map<number, string[]>();
+
+/** A month's names, 1 to 12; made once, because a formatter costs more than a comparison. */
+function monthNames(month: number): string[] {
+  let names = months.get(month);
+  if (!names) {
+    const middle = Date.UTC(2026, month - 1, 15);
+    names = MONTH_LOCALES.map((locale) =>
+      fold(new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(middle)),
+    );
+    months.set(month, names);
+  }
+  return names;
 }
 
 const MONTH_LOCALES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'ar'];

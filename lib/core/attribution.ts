@@ -49,6 +49,8 @@ export interface AttributionInput {
   team: TeamFile;
   /** From `readLedger`. */
   claims: ReadonlyMap<string, LedgerClaim>;
+  /** Fields that the CRM keeps itself: nobody wrote those that have no history. */
+  readOnly?: ReadonlySet<string>;
 }
 
 interface Reading {
@@ -122,7 +124,7 @@ function readRow(change: FieldChange, input: AttributionInput): Reading {
 
 /**
  * One field's attribution.
- * @returns `null` where there is nothing to attribute: the field is empty and its history is empty.
+ * @returns `null` where there is nothing to attribute: no history, and the field is empty or kept by the CRM itself.
  */
 export function attributeField(field: string, input: AttributionInput): FieldAttribution | null {
   const value = input.values.get(field) ?? null;
@@ -130,7 +132,7 @@ export function attributeField(field: string, input: AttributionInput): FieldAtt
   const change = history?.changes[0];
   const base = { field, corrected: false, change, agent: undefined, claim: undefined, stampNotUsed: undefined };
   if (!change) {
-    if (value === null && history?.complete !== false) return null;
+    if ((value === null && history?.complete !== false) || input.readOnly?.has(field)) return null;
     return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind: 'noHistory' } };
   }
   if (change.to !== value) {
@@ -198,11 +200,11 @@ export function ownKeyProblem(
   team: TeamFile,
   changes: Iterable<FieldChange>,
   firstOwnWrite: number,
-): { why: 'agent'; name: string } | { why: 'used-before'; at: number } | null {
+): { why: 'agent'; name: string } | { why: 'usedBefore'; at: number } | null {
   const listed = team.writers.find((entry) => entry.key === ownKey);
   if (listed && listed.role === 'agent') return { why: 'agent', name: listed.name };
   for (const change of changes) {
-    if (change.writer.key === ownKey && change.at < firstOwnWrite) return { why: 'used-before', at: change.at };
+    if (change.writer.key === ownKey && change.at < firstOwnWrite) return { why: 'usedBefore', at: change.at };
   }
   return null;
 }

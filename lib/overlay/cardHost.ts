@@ -13,6 +13,8 @@ const WIDTH = 344;
 const GAP = 8;
 /** Room the card wants beside the field's column. */
 const BESIDE = 360;
+/** No sidebar of the CRMs is wider. */
+const SIDEBAR = 480;
 const LEAVE_AFTER_MS = 300;
 const HEIGHTS = { min: 80, max: 480 };
 
@@ -23,8 +25,10 @@ interface Opened {
   host: HTMLElement;
   /** What the focus returns to. */
   origin: HTMLElement;
-  /** What the card stands beside. */
+  /** The row that the card must not cover. */
   anchor: Element;
+  /** The column beside which the card stands if there is room. */
+  column: Element;
   mark: Mark | null;
   by: OpenedBy;
   abort: AbortController;
@@ -44,19 +48,19 @@ export class CardHost {
   }
 
   /** Opens a mark's card, or closes it if it is the one that is open. */
-  open(ref: RecordRef, field: string, mark: Mark, by: OpenedBy): void {
+  open(ref: RecordRef, field: string, mark: Mark, column: Element, by: OpenedBy): void {
     const same = this.#opened?.mark === mark;
     if (same && by === 'hover') return;
     if (same && this.#opened?.by !== 'hover') {
       this.close();
       return;
     }
-    this.#show(ref, field, { origin: mark.button, anchor: mark.spot.row, mark, by });
+    this.#show(ref, field, { origin: mark.button, anchor: mark.spot.row, column, mark, by });
   }
 
   /** Opens the card of a field that is not on the page, beside what it was chosen from. */
   openFrom(ref: RecordRef, field: string, origin: HTMLElement): void {
-    this.#show(ref, field, { origin, anchor: origin, mark: null, by: 'keyboard' });
+    this.#show(ref, field, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
   }
 
   close(refocus = false): void {
@@ -169,23 +173,34 @@ export class CardHost {
   }
 
   /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
-  #place({ host, anchor, mark }: Opened): void {
+  #place({ host, anchor, column: beside }: Opened): void {
     const row = anchor.getBoundingClientRect();
     const own = host.getBoundingClientRect();
-    const column = (mark?.spot.row.parentElement ?? anchor).getBoundingClientRect();
+    const column = columnAround(beside);
     const rtl = getComputedStyle(anchor).direction === 'rtl';
     const fits = (left: number) => left >= GAP && left + WIDTH <= innerWidth - GAP;
     const clampX = (left: number) => Math.max(GAP, Math.min(left, innerWidth - own.width - GAP));
     const clampY = (top: number) => Math.max(GAP, Math.min(top, innerHeight - own.height - GAP));
-    const beside = rtl ? column.left - GAP - WIDTH : column.right + GAP;
+    const start = rtl ? column.left - GAP - WIDTH : column.right + GAP;
     const room = rtl ? column.left : innerWidth - column.right;
-    let left = beside;
+    let left = start;
     let top = clampY(row.top - GAP);
-    if (room < BESIDE || !fits(beside)) {
+    if (room < BESIDE || !fits(start)) {
       left = clampX(rtl ? row.right - own.width : row.left);
       top = row.bottom + GAP + own.height <= innerHeight ? row.bottom + GAP : clampY(row.top - GAP - own.height);
     }
     host.style.setProperty('--cs-x', `${Math.round(left)}px`);
     host.style.setProperty('--cs-y', `${Math.round(top)}px`);
   }
+}
+
+/** The box of the narrow column that an element stands in: the widest ancestor that is no wider than a sidebar. */
+function columnAround(element: Element): DOMRect {
+  let rect = element.getBoundingClientRect();
+  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+    const wider = parent.getBoundingClientRect();
+    if (wider.width > SIDEBAR) break;
+    if (wider.width > rect.width) rect = wider;
+  }
+  return rect;
 }

@@ -100,8 +100,11 @@ export class Finder {
     return false;
   }
 
-  /** Finds a region's rows; new ones become dirty, gone ones are forgotten. */
+  /** Finds a region's rows; new ones and gone ones become dirty. */
   #enumerate(region: Region, dirty: Set<Element>): void {
+    for (const [row, known] of this.#rows) {
+      if (known.region.element === region.element && !region.element.contains(row)) dirty.add(row);
+    }
     for (const row of region.element.querySelectorAll(region.rows)) {
       const known = this.#rows.get(row);
       if (!known || known.region.element !== region.element) {

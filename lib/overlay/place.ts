@@ -8,6 +8,8 @@ const BOX = 24;
 /** The glyph's centre stands this far from the last letter: 6 px of room and half a 12 px glyph. */
 const CENTRE = 12;
 const COIN = 18;
+/** Lines closer than a box is high: the box moves a little rather than overlap its neighbour's. */
+const SHIFTS = [0, 2, -2, 4, -4];
 /** Longer texts are measured by their beginning: only the first line matters. */
 const MEASURED_CHARS = 200;
 
@@ -18,10 +20,17 @@ interface Box {
   bottom: number;
 }
 
+/** Viewport position of a box's top left corner, and by how much the box was moved off its line. */
+interface Spot {
+  left: number;
+  top: number;
+  shift: number;
+}
+
 interface Plan {
   mark: Mark;
-  /** Viewport position of the box's top left corner; `null` where there is no room. */
-  at: { left: number; top: number } | null;
+  /** `null` where there is no room. */
+  at: Spot | null;
   coin: boolean;
 }
 
@@ -51,6 +60,8 @@ export function place(marks: readonly Mark[]): Mark[] {
     mark.y = snap(at.top - (base.top - mark.y));
     mark.host.style.setProperty('--cs-x', `${mark.x}px`);
     mark.host.style.setProperty('--cs-y', `${mark.y}px`);
+    // The box may move, the glyph stays level with the text.
+    mark.host.style.setProperty('--cs-dy', `${-at.shift}px`);
   }
   return unplaced;
 }
@@ -61,28 +72,45 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
   const row = spot.row.getBoundingClientRect();
   if (row.width === 0 || row.height === 0) return none;
   const rtl = getComputedStyle(spot.row).direction === 'rtl';
-  const value = spot.editing || !spot.value ? null : firstLine(spot.value);
-  const label = spot.label ? firstLine(spot.label) : null;
   const title = spot.surface === 'title';
-  for (const [line, reserved] of [
-    [value, spot.reserved.value],
-    [label, spot.reserved.label],
-  ] as const) {
+  const value = spot.editing || !spot.value ? null : title ? lastLine(spot.value) : firstLine(spot.value);
+  const label = spot.label ? firstLine(spot.label) : null;
+  // Beside the value first, then beside the label, as far as the value leaves room there.
+  const lines = [
+    { line: value, end: rtl ? row.left + spot.reserved.value : row.right - spot.reserved.value },
+    { line: label, end: labelEnd(label, value, row, spot.reserved.label, rtl) },
+  ];
+  for (const { line, end } of lines) {
     if (!line) continue;
     const centre = CENTRE + (title ? 3 : 0);
     const left = rtl ? line.left - centre - BOX / 2 : line.right + centre - BOX / 2;
-    const top = (line.top + line.bottom) / 2 - BOX / 2;
-    const free = rtl ? line.left - (row.left + reserved) : row.right - reserved - line.right;
-    const box = { left, right: left + BOX, top, bottom: top + BOX };
-    if (free >= BOX && !overlaps(box, taken)) return { mark, at: { left, top }, coin: false };
+    const free = rtl ? line.left - end : end - line.right;
+    const at = free >= BOX ? clear({ left, top: (line.top + line.bottom) / 2 - BOX / 2 }, taken) : null;
+    if (at) return { mark, at, coin: false };
   }
   const text = value ?? label;
   if (!text) return none;
-  const left = rtl ? row.left : row.right - BOX;
-  const top = (text.top + text.bottom) / 2 - BOX / 2;
-  const box = { left, right: left + BOX, top, bottom: top + BOX };
-  const clear = rtl ? text.left - row.left >= COIN : row.right - text.right >= COIN;
-  return clear && !overlaps(box, taken) ? { mark, at: { left, top }, coin: true } : none;
+  const room = rtl ? text.left - row.left >= COIN : row.right - text.right >= COIN;
+  const edge = { left: rtl ? row.left : row.right - BOX, top: (text.top + text.bottom) / 2 - BOX / 2 };
+  const at = room ? clear(edge, taken) : null;
+  return at ? { mark, at, coin: true } : none;
+}
+
+/** Where the label's line ends for a mark: at the value, if that stands on the same line, else before the page's own buttons. */
+function labelEnd(label: Box | null, value: Box | null, row: DOMRect, reserved: number, rtl: boolean): number {
+  const sameLine = label && value && value.top < label.bottom && label.top < value.bottom;
+  if (sameLine) return rtl ? value.right : value.left;
+  return rtl ? row.left + reserved : row.right - reserved;
+}
+
+/** The place itself or one a few pixels above or below, whichever keeps clear of the other marks. */
+function clear(at: { left: number; top: number }, taken: readonly Box[]): Spot | null {
+  for (const shift of SHIFTS) {
+    const top = at.top + shift;
+    const box = { left: at.left, right: at.left + BOX, top, bottom: top + BOX };
+    if (!overlaps(box, taken)) return { left: at.left, top, shift };
+  }
+  return null;
 }
 
 function overlaps(box: Box, taken: readonly Box[]): boolean {
@@ -94,24 +122,31 @@ function overlaps(box: Box, taken: readonly Box[]): boolean {
  * caret); a block's are as wide as its column, so there the text is measured.
  */
 function firstLine(element: Element): Box | null {
-  if (getComputedStyle(element).display === 'inline') return union(null, element.getClientRects());
+  if (getComputedStyle(element).display.startsWith('inline')) return lineOf(element.getClientRects());
   const range = document.createRange();
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  let line: Box | null = null;
+  const rects: DOMRect[] = [];
   let chars = 0;
   for (let node = walker.nextNode(); node && chars < MEASURED_CHARS; node = walker.nextNode()) {
     range.selectNodeContents(node);
     const length = node.nodeValue?.length ?? 0;
     if (length > MEASURED_CHARS) range.setEnd(node, MEASURED_CHARS);
     chars += length;
-    line = union(line, range.getClientRects());
+    rects.push(...range.getClientRects());
   }
-  return line;
+  return lineOf(rects);
 }
 
-/** Extends a line by those rects that stand on it; the first visible rect opens it. */
-function union(start: Box | null, rects: DOMRectList): Box | null {
-  let line = start;
+/** The box of an element's last line: a title that wraps ends there. */
+function lastLine(element: Element): Box | null {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return lineOf([...range.getClientRects()].reverse());
+}
+
+/** The line that the first visible rect opens, extended by those that stand on it. */
+function lineOf(rects: Iterable<DOMRect>): Box | null {
+  let line: Box | null = null;
   for (const rect of rects) {
     if (rect.width === 0 || rect.height === 0) continue;
     if (!line) line = { left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom };

@@ -392,7 +392,7 @@ export class Session {
   #place(marks: Mark[]): void {
     const grounds = new Map<Element, ReturnType<typeof groundOf>>();
     for (const mark of marks) {
-      const region = this.#finder.regions.find((r) => r.element.contains(mark.spot.row))?.element ?? mark.spot.row;
+      const region = this.#regionOf(mark);
       let ground = grounds.get(region);
       if (!ground) {
         ground = groundOf(region);
@@ -408,6 +408,10 @@ export class Session {
     }
     this.#calm();
     this.#endFreshness();
+  }
+
+  #regionOf(mark: Mark): Element {
+    return this.#finder.regions.find((r) => r.element.contains(mark.spot.row))?.element ?? mark.spot.row;
   }
 
   /** Forty marks are quieter than twelve: glyphs shrink, except fresh and unknown ones. */
@@ -453,7 +457,7 @@ export class Session {
 
   #open(mark: Mark, by: OpenedBy): void {
     if (!this.#ref || !this.#agreement.agreed || mark.spot.editing) return;
-    this.#card.open(this.#ref, mark.content.field, mark, by);
+    this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), by);
     this.#seen([mark.content.field]);
   }
 

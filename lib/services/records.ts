@@ -164,7 +164,8 @@ async function know(connection: Connection, ref: RecordRef, reason: ReadReason, 
   const claims = ledger
     ? await readLedger(ledger, values, (writer) => writerAttribution(team, writer))
     : new Map<string, never>();
-  const input: AttributionInput = { values, histories, team, claims };
+  const readOnly = new Set(fields.filter((f) => f.readOnly).map((f) => f.name));
+  const input: AttributionInput = { values, histories, team, claims, readOnly };
   return {
     connection,
     snapshot,

@@ -127,7 +127,7 @@ function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
   const control = row.querySelector(`[data-selenium-test="property-input-${name}"]:is(${CONTROL})`);
   const legacy = row.matches('[data-profile-property]');
   const editing = !legacy && (root?.getAttribute('data-deferred-property-input-mode') === 'input' || control !== null);
-  const value = named ?? box ?? (legacy ? row.querySelector(CONTROL) : null);
+  const value = named ?? box ?? (legacy && label ? controlOf(label) : null);
   const anchor = row.querySelector(ANCHOR) ?? label?.nextSibling ?? null;
   return {
     field: name,

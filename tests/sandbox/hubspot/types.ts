@@ -49,6 +49,16 @@ export interface PropertyDefinition {
   currencyPropertyName?: string;
   hasUniqueValue?: boolean;
   displayOrder: number;
+  createdAt?: string;
+  updatedAt?: string;
+  archivedAt?: string;
+}
+
+export interface PropertyGroup {
+  name: string;
+  label: string;
+  displayOrder: number;
+  archived: boolean;
 }
 
 /** One row of a property's history, as the API sends it. `value` is "" where the value was cleared. */
@@ -62,6 +72,9 @@ export interface Version {
   updatedByUserId?: number;
 }
 
+/** Who or what a row names as its source: a version without its value and time. */
+export type Source = Omit<Version, 'value' | 'timestamp'>;
+
 export interface StoredRecord {
   typeId: ObjectTypeId;
   id: string;
@@ -73,6 +86,25 @@ export interface StoredRecord {
   history: Map<string, Version[]>;
   /** Ids merged into this record. */
   mergedIds: string[];
+  /** The record this one was merged into. */
+  mergedInto?: string;
+  createdBy: Source;
+  /** The user of the last change a person made in HubSpot itself. */
+  updatedByUserId?: number;
+}
+
+export interface Association {
+  typeId: ObjectTypeId;
+  id: string;
+  /** HubSpot's association type ids, e.g. 5 = deal to primary company. */
+  types: number[];
+}
+
+export interface RecordEvent {
+  at: number;
+  kind: 'note' | 'email' | 'call';
+  header: string;
+  body?: string;
 }
 
 export interface Owner {
@@ -84,6 +116,19 @@ export interface Owner {
   /** Absent for queues. */
   userId?: number;
   archived: boolean;
+}
+
+export interface User {
+  id: number;
+  email: string;
+  firstName: string;
+  lastName: string;
+}
+
+export interface App {
+  /** The number in `sourceId` of the rows this app leaves. */
+  id: string;
+  name: string;
 }
 
 export interface PipelineStage {

@@ -1,0 +1,67 @@
+/** Who really stands behind a row, and what of it the CRM's API still shows. */
+import { STAMP_VALUE } from './actors.ts';
+import type { Cell, Journal, JournalRow } from './journal.ts';
+import type { Unobservable } from './types.ts';
+
+type Attribution = 'human' | 'agent' | 'collaborative' | 'automation' | 'system' | 'unknown';
+
+/** A stamp speaks for writes of its own writer no further away than this. */
+const STAMP_REACH = 2_000;
+
+/** The real attribution of one row. Rows a merge leaves name nobody, so nobody is their writer. */
+export function attributionOf(row: JournalRow): Attribution {
+  if (row.via === 'merge') return 'unknown';
+  switch (row.actor.kind) {
+    case 'human':
+      return 'human';
+    case 'agent':
+      return 'agent';
+    case 'automation':
+      return 'automation';
+    case 'system':
+      return 'system';
+    case 'integration':
+      return 'unknown';
+    case 'overlay':
+      if (row.decided === 'approve' || row.decided === 'approve_edited') return 'collaborative';
+      return row.decided ? 'human' : 'unknown';
+  }
+}
+
+/** Whether a row of a shared login carries its writer's stamp, and that stamp is still readable. */
+function stamped(journal: Journal, cell: Cell, row: JournalRow): boolean {
+  const { agent, run } = journal.side.stamps;
+  return [agent, run].some((field) => {
+    const stamps = journal.cell(cell, field)?.rows.slice(-journal.side.depth(cell.object)) ?? [];
+    return stamps.some(
+      (stamp) =>
+        stamp.actor.sharedLogin === row.actor.sharedLogin &&
+        Math.abs(stamp.at - row.at) <= STAMP_REACH &&
+        stamp.to !== null &&
+        (field === run || stamp.to === STAMP_VALUE),
+    );
+  });
+}
+
+/** Why nothing of a field can be read any more. */
+function goneWhy(journal: Journal, cell: Cell): Unobservable | undefined {
+  const gone = journal.record(cell)?.gone?.why;
+  return gone ?? (journal.retired(cell.object, cell.field) ? 'property-archived' : undefined);
+}
+
+/** Why a row's author cannot be read, or `undefined` where it can; being gone outweighs being cut off or ambiguous. */
+export function unobservable(journal: Journal, cell: Cell, row: JournalRow): Unobservable | undefined {
+  const gone = goneWhy(journal, cell);
+  if (gone) return gone;
+  const fromNewest = cell.rows.length - 1 - cell.rows.indexOf(row);
+  if (fromNewest >= journal.side.depth(cell.object)) return 'depth';
+  const ambiguous = row.via !== 'merge' && row.actor.sharedLogin !== undefined;
+  return ambiguous && !(row.actor.kind === 'agent' && stamped(journal, cell, row)) ? 'shared-token' : undefined;
+}
+
+/** Whether a person's row replaced an agent's, by the fields' real history. */
+export function corrects(cell: Cell, row: JournalRow): JournalRow | undefined {
+  if (attributionOf(row) !== 'human') return undefined;
+  const before = cell.rows[cell.rows.indexOf(row) - 1];
+  return before && attributionOf(before) === 'agent' ? before : undefined;
+}

@@ -1,0 +1,170 @@
+/** The words of the incident: who acts, by which way, on what. Nothing here knows any CRM's shapes. */
+
+export type Kind = 'contact' | 'company' | 'deal' | 'ticket';
+
+/** What somebody or something that writes really is. */
+type ActorKind = 'human' | 'agent' | 'overlay' | 'integration' | 'automation' | 'system';
+
+export interface Actor {
+  kind: ActorKind;
+  id: string;
+  name: string;
+  /** Writers with the same value cannot be told apart by the CRM. */
+  sharedLogin?: string;
+}
+
+/** The way a write takes; each leaves its own kind of row. */
+export type Via =
+  | 'page'
+  | 'mobile'
+  | 'bulk'
+  | 'restore'
+  | 'import'
+  | 'workflow'
+  | 'merge'
+  | 'api'
+  | 'internal'
+  | 'form'
+  | 'default';
+
+/** Shapes of damage; tagged on the steps that do it. */
+const PATTERNS = [
+  'mass-enrichment',
+  'utm-overwrite',
+  'stage-on-email',
+  'stage-flapping',
+  'duplicate-creation',
+  'duplicate-merge',
+  'commission-drift',
+  'value-clearing',
+  'tug-of-war',
+  'forged-stamp',
+  'forged-ledger',
+] as const;
+export type Pattern = (typeof PATTERNS)[number];
+
+/** Neutral field name to neutral value; `""` clears. */
+export type NeutralSet = Record<string, string>;
+
+interface Base {
+  at: number;
+  actor: string;
+  via: Via;
+  pattern?: Pattern;
+}
+
+export interface CreateStep extends Base {
+  type: 'create';
+  key: string;
+  kind: Kind;
+  set: NeutralSet;
+  /** Keys of records it belongs to. */
+  links: readonly string[];
+  /** The record it needlessly repeats. */
+  copyOf?: string;
+}
+
+/** A person's decision about an agent's proposal, as it goes into the record's ledger. */
+export interface Decision {
+  d: 'approve' | 'approve_edited' | 'reject';
+  by: string;
+  agent: string;
+  field: string;
+  /** The value decided about; for `reject` the one refused. */
+  value: string;
+}
+
+export interface WriteStep extends Base {
+  type: 'write';
+  writes: ReadonlyArray<{ key: string; set: NeutralSet }>;
+  /** Puts an entry into the ledger of the one record written; forged where the actor is an agent. */
+  decision?: Decision;
+}
+
+interface DeleteStep extends Base {
+  type: 'delete';
+  keys: readonly string[];
+}
+
+export interface MergeStep extends Base {
+  type: 'merge';
+  kind: Kind;
+  primary: string;
+  secondary: string;
+}
+
+/** A field is archived for a whole account. */
+interface RetireStep extends Base {
+  type: 'retire';
+  kinds: readonly Kind[];
+  field: string;
+}
+
+/** An e-mail arrives; nothing changes by it. */
+interface MailStep extends Base {
+  type: 'mail';
+  keys: readonly string[];
+  subject: string;
+  body: string;
+}
+
+export type Step = CreateStep | WriteStep | DeleteStep | MergeStep | RetireStep | MailStep;
+
+/** A record as its CRM names it. */
+export interface Target {
+  object: string;
+  id: string;
+}
+
+/** One record worth opening, for the start-up line. */
+export interface Highlight {
+  key: string;
+  note: string;
+}
+
+export interface Plan {
+  steps: Step[];
+  highlights: Highlight[];
+}
+
+/** Why a CRM's API can no longer show a fact. */
+export type Unobservable = 'record-deleted' | 'merged-away' | 'property-archived' | 'depth' | 'shared-token';
+
+/**
+ * What the engine asks of a CRM: its names for things, its rules, and to carry steps out.
+ * Everything but the last group is pure.
+ */
+export interface CrmSide {
+  readonly crm: string;
+  readonly account: string;
+
+  object(kind: Kind): string;
+  field(kind: Kind, neutral: string): string;
+  value(kind: Kind, neutral: string, value: string): string;
+  /** The CRM's id of a person, as decisions name it. */
+  personId(actor: string): string;
+
+  /** Rows of one field that stay readable. */
+  depth(object: string): number;
+  /** Whether no row says what the value was before, so that the oldest row's is lost. */
+  readonly beforeFromOlderRow: boolean;
+  /** Fields the CRM works out from others. */
+  derived(object: string, read: (field: string) => string | null): Record<string, string>;
+  readOnly(object: string, field: string): boolean;
+  readonly stamps: { agent: string; run: string };
+  readonly ledger: string;
+
+  create(
+    actor: Actor,
+    via: Via,
+    object: string,
+    set: Record<string, string>,
+    links: readonly Target[],
+  ): Promise<string>;
+  write(actor: Actor, via: Via, writes: ReadonlyArray<Target & { set: Record<string, string> }>): Promise<void>;
+  remove(actor: Actor, targets: readonly Target[]): Promise<void>;
+  /** Returns the surviving record's id. */
+  merge(actor: Actor, object: string, primary: string, secondary: string): Promise<string>;
+  retire(object: string, field: string, at: number): void;
+  mail(target: Target, at: number, subject: string, body: string): void;
+}

@@ -1,0 +1,147 @@
+/** The sandbox's sockets: one TLS server for every CRM host, the API in plain HTTP for Node, and the agents' own way in. */
+
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer as createHttp } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Fault } from './faults.ts';
+import { underFault } from './faults.ts';
+import type { Incoming, Reply } from './http.ts';
+import { readRequest, writeReply } from './http.ts';
+import { faultReply } from './hubspot/api/faultReplies.ts';
+import { loggedBody, loggedQuery } from './log.ts';
+import type { State } from './state.ts';
+import type { Certificate } from './tls.ts';
+
+const API_HOST = 'api.hubapi.com';
+const PAGE_HOSTS = ['app.hubspot.com', 'app-eu1.hubspot.com'] as const;
+export const HOSTS = [...PAGE_HOSTS, API_HOST] as const;
+
+/** Room for request lines beyond what HubSpot takes, so that its own answer to them can be given. */
+const ROOMY = { maxHeaderSize: 256 * 1024 };
+
+const isPageHost = (host: string): boolean => /^app(-[a-z]{2}\d)?\.hubspot\.com$/.test(host);
+
+/** Starts listening on this machine only; port 0 takes a free one. */
+export async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Stops accepting and cuts what is still open. */
+export async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
+
+/** A listener that never lets an error escape into the process. */
+export function guarded(
+  state: State,
+  act: (req: IncomingMessage, res: ServerResponse) => Promise<void>,
+): RequestListener {
+  return (req, res) => {
+    act(req, res).catch((error: unknown) => {
+      state.warn(`${req.method} ${req.url}: ${error instanceof Error ? error.stack : String(error)}`);
+      if (res.headersSent) res.destroy();
+      else
+        writeReply(
+          res,
+          { status: 500, body: { error: 'the sandbox failed, see its log' } },
+          state.simulation.clock.now(),
+        );
+    });
+  };
+}
+
+async function intrude(state: State, fault: Fault | undefined): Promise<void> {
+  if (fault?.between === 'read-write' && fault.write) await state.write(fault.write);
+}
+
+async function answerApi(state: State, request: Incoming, res: ServerResponse): Promise<void> {
+  const started = performance.now();
+  const { simulation } = state;
+  const path = request.url.pathname;
+  const fault = state.faults.strike(request.method, path);
+  await intrude(state, fault);
+  const carryOut = async (): Promise<Reply> => simulation.api.answer(request, true).reply;
+  const reply = await underFault(fault, carryOut, faultReply);
+  const credential = simulation.api.credentialOf(request);
+  state.log.add(simulation.clock.now(), {
+    crm: 'hubspot',
+    ...(credential && { account: credential.portalId, token: credential.role, appId: credential.appId }),
+    host: request.host,
+    method: request.method,
+    path,
+    query: loggedQuery(request.url.searchParams),
+    status: reply === 'reset' ? 0 : reply.status,
+    ms: Math.round(performance.now() - started),
+    ...(request.headers['user-agent'] && { userAgent: request.headers['user-agent'] }),
+    ...(request.body !== '' && { body: loggedBody(request.body) }),
+    ...(fault && { fault: fault.kind ?? 'between' }),
+  });
+  if (reply === 'reset') res.destroy();
+  else writeReply(res, reply, simulation.clock.now() + (fault?.kind === 'date' ? (fault.offsetMs ?? 0) : 0));
+}
+
+/** The page has its own routes and its own bodies to read; faults only slow it down or break it. */
+async function answerPage(state: State, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const url = new URL(req.url ?? '/', `https://${req.headers.host}`);
+  const now = () => state.simulation.clock.now();
+  const fault = state.faults.strike(req.method ?? 'GET', url.pathname);
+  await intrude(state, fault);
+  const served: Reply = { status: 0 };
+  const reply = await underFault(fault, async () => served, faultReply);
+  if (reply === 'reset') res.destroy();
+  else if (reply !== served) writeReply(res, reply, now());
+  else {
+    res.setHeader('Date', new Date(now()).toUTCString());
+    if (!(await state.page(req, res, url))) writeReply(res, { status: 404, body: 'not found' }, now());
+  }
+}
+
+/** Everything a browser reaches: the host header says what it meant. */
+export function createTlsServer(state: State, { key, cert }: Certificate): Server {
+  return createHttps(
+    { key, cert, ...ROOMY },
+    guarded(state, async (req, res) => {
+      const host = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+      if (isPageHost(host)) return answerPage(state, req, res);
+      const request = await readRequest(req);
+      if (host === API_HOST) return answerApi(state, request, res);
+      const reply = {
+        status: 404,
+        body: `the sandbox knows no host ${host}`,
+        headers: { 'Content-Type': 'text/plain' },
+      };
+      writeReply(res, reply, state.simulation.clock.now());
+    }),
+  );
+}
+
+/** The API for clients that cannot be told where a host name leads. */
+export function createApiServer(state: State): Server {
+  return createHttp(
+    ROOMY,
+    guarded(state, async (req, res) => answerApi(state, await readRequest(req), res)),
+  );
+}
+
+/** The way in of the incident's own agents: no faults, no limits, no log. */
+export function createAgentServer(state: State): Server {
+  return createHttp(
+    ROOMY,
+    guarded(state, async (req, res) => {
+      const request = await readRequest(req);
+      const { api, stores, clock } = state.performing;
+      const answer = [...stores.values()].reduce(
+        (inner, store) => () => store.silently(inner),
+        () => api.answer(request, false),
+      );
+      writeReply(res, answer().reply, clock.now());
+    }),
+  );
+}
