@@ -28,7 +28,9 @@ function hubspotClient(): Plugin {
     },
     load(id) {
       if (id === TRANSPORT) return 'export function sendBufferedRequest() { throw new Error("not used"); }';
-      return id === URL_MODULE ? 'export const URL = globalThis.URL; export const URLSearchParams = globalThis.URLSearchParams;' : null;
+      return id === URL_MODULE
+        ? 'export const URL = globalThis.URL; export const URLSearchParams = globalThis.URLSearchParams;'
+        : null;
     },
   };
 }
@@ -48,7 +50,9 @@ export default defineConfig({
     name: 'Countersign',
     description: '__MSG_extension_about__',
     default_locale: 'en',
-    permissions: ['storage', 'alarms', 'scripting', 'sidePanel', 'identity'].filter((p) => browser !== 'firefox' || p !== 'sidePanel'),
+    permissions: ['storage', 'alarms', 'scripting', 'sidePanel', 'identity'].filter(
+      (p) => browser !== 'firefox' || p !== 'sidePanel',
+    ),
     host_permissions: [...PAGES, ...API_HOSTS],
     optional_permissions: ['notifications'],
     optional_host_permissions: ['https://*/*'],
@@ -79,7 +83,17 @@ export default defineConfig({
       : { key: KEY, externally_connectable: { ids: [] } }),
   }),
   zip: {
-    includeSources: ['entrypoints/**', 'components/**', 'lib/**', 'public/**', 'package.json', 'package-lock.json', 'tsconfig.json', 'wxt.config.ts', 'README.md'],
+    includeSources: [
+      'entrypoints/**',
+      'components/**',
+      'lib/**',
+      'public/**',
+      'package.json',
+      'package-lock.json',
+      'tsconfig.json',
+      'wxt.config.ts',
+      'README.md',
+    ],
   },
   hooks: {
     async 'zip:extension:start'(wxt) {

@@ -1,8 +1,8 @@
-import { i18n } from '#i18n';
 import { useEffect, useRef } from 'react';
+import { i18n } from '#i18n';
 import type { FieldDetails } from '../../lib/core/details';
-import { whoText } from '../../lib/i18n/who';
 import { exactTime } from '../../lib/i18n/time';
+import { whoText } from '../../lib/i18n/who';
 import type { CardState } from '../../lib/stores/card';
 import { Change } from '../ui/Change';
 import { Glyph } from '../ui/Glyph';
@@ -38,7 +38,11 @@ export function ReadCard(props: ReadCardProps) {
   const glyph = state === 'human' || state === 'system' ? 'person' : state;
   const title = details ? i18n.t(`state.${state}`) : i18n.t('card.loading');
   return (
-    <div className="card" role="dialog" aria-label={i18n.t('card.heading', { state: title, field: details?.label ?? field })}>
+    <div
+      className="card"
+      role="dialog"
+      aria-label={i18n.t('card.heading', { state: title, field: details?.label ?? field })}
+    >
       <header>
         {details && <Glyph name={glyph} />}
         <h1 ref={heading} tabIndex={-1}>
@@ -136,7 +140,9 @@ function Before({ details, now, language }: { details: FieldDetails; now: number
           </li>
         ))}
       </ol>
-      {historyDepth !== null && before.length < 3 && <p className="meta">{i18n.t('card.cut', historyDepth, { crm })}</p>}
+      {historyDepth !== null && before.length < 3 && (
+        <p className="meta">{i18n.t('card.cut', historyDepth, { crm })}</p>
+      )}
     </section>
   );
 }

@@ -1,9 +1,9 @@
-import { i18n } from '#i18n';
 import { useState } from 'react';
-import type { AccountInfo } from '../../lib/crm/contract';
+import { i18n } from '#i18n';
+import type { AccountInfo, Connection } from '../../lib/core/account';
 import type { Problem } from '../../lib/core/problem';
 import type { OptionsState } from '../../lib/stores/options';
-import type { Connection } from '../../lib/store/db';
+
 import { Icon } from '../ui/Icon';
 import { Capabilities } from './Capabilities';
 import { ConnectForm } from './ConnectForm';

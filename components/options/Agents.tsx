@@ -1,14 +1,13 @@
-import { i18n } from '#i18n';
 import { useRef } from 'react';
+import { i18n } from '#i18n';
 import type { Role } from '../../lib/core/team';
+import { isUnmapped, type WriterRow } from '../../lib/core/writers';
 import { problemWords } from '../../lib/i18n/problem';
 import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
 import type { OptionsState } from '../../lib/stores/options';
-import type { WriterRow } from '../../lib/services/writers';
 import { Icon } from '../ui/Icon';
 import { AccountPicker } from './AccountPicker';
-import { isUnmapped } from './Options';
 import { WriterTableRow } from './WriterTableRow';
 
 export interface AgentsActions {
@@ -92,9 +91,7 @@ export function Agents(props: OptionsState & AgentsActions & { language: string 
       {problem && (
         <p className="strip danger" role="alert">
           <Icon name="warning" />
-          <span>
-            {problemWords(problem, { crm: i18n.t('crm.hubspot'), asOf: '', clock }, translate).long}
-          </span>
+          <span>{problemWords(problem, { crm: i18n.t('crm.hubspot'), asOf: '', clock }, translate).long}</span>
         </p>
       )}
       {sample && shown.length === 0 && <p>{i18n.t('options.agents.empty')}</p>}

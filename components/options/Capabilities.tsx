@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { Capability } from '../../lib/crm/contract';
+import type { Capability } from '../../lib/core/account';
 import { Icon } from '../ui/Icon';
 
 const NAMES: Record<string, 'contacts' | 'companies' | 'deals' | 'tickets' | 'people'> = {
@@ -24,7 +24,10 @@ export function Capabilities({ list }: { list: readonly Capability[] }) {
             <span>
               {i18n.t('options.accounts.read', { what: name })}
               {!ok && (
-                <span className="meta"> {i18n.t('options.accounts.missing', { missing: missing ?? '', consequence })}</span>
+                <span className="meta">
+                  {' '}
+                  {i18n.t('options.accounts.missing', { missing: missing ?? '', consequence })}
+                </span>
               )}
             </span>
           </li>

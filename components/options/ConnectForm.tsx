@@ -1,6 +1,6 @@
-import { i18n } from '#i18n';
 import { type FormEvent, useState } from 'react';
-import type { AccountInfo } from '../../lib/crm/contract';
+import { i18n } from '#i18n';
+import type { AccountInfo } from '../../lib/core/account';
 import type { Problem } from '../../lib/core/problem';
 import { problemWords } from '../../lib/i18n/problem';
 import { translate } from '../../lib/i18n/translate';
@@ -46,7 +46,11 @@ export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormPro
   return (
     <section className="panel" aria-label={i18n.t('options.accounts.connect')}>
       <h2>{i18n.t('options.accounts.connect')}</h2>
-      <form className="form" data-testid="connect-form" onSubmit={(event) => void (info ? connect(event) : test(event))}>
+      <form
+        className="form"
+        data-testid="connect-form"
+        onSubmit={(event) => void (info ? connect(event) : test(event))}
+      >
         <label>
           {i18n.t('options.accounts.token')}
           <input
@@ -98,7 +102,12 @@ export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormPro
           </>
         )}
         <div className="row">
-          <button type="submit" className="button primary" disabled={busy} data-testid={info ? 'connect-save' : 'connect-test'}>
+          <button
+            type="submit"
+            className="button primary"
+            disabled={busy}
+            data-testid={info ? 'connect-save' : 'connect-test'}
+          >
             {i18n.t(busy ? 'options.accounts.testing' : info ? 'options.accounts.save' : 'options.accounts.test')}
           </button>
           {!first && (

@@ -1,10 +1,11 @@
 import { i18n } from '#i18n';
+import { isUnmapped } from '../../lib/core/writers';
 import type { OptionsState, Section } from '../../lib/stores/options';
 import { Brand, Icon, type IconName } from '../ui/Icon';
 import { About } from './About';
 import { Accounts, type AccountsActions } from './Accounts';
 import { Agents, type AgentsActions } from './Agents';
-import { TeamFilePage, type TeamActions } from './TeamFilePage';
+import { type TeamActions, TeamFilePage } from './TeamFilePage';
 
 const NAV: readonly { section: Section; icon: IconName }[] = [
   { section: 'accounts', icon: 'person' },
@@ -48,9 +49,4 @@ export function Options(props: OptionsProps) {
       </main>
     </div>
   );
-}
-
-/** Writers whose changes nobody can attribute yet. */
-export function isUnmapped(row: OptionsState['rows'][number]): boolean {
-  return row.role === null && row.attribution === 'unknown' && row.writer.kind !== 'merge';
 }

@@ -5,7 +5,10 @@ const HEIGHT = 24;
 
 /** Changes per day as small bars, two days each so that a bar can be seen. */
 export function Spark({ days }: { days: readonly number[] }) {
-  const bars = Array.from({ length: Math.ceil(days.length / 2) }, (_, i) => (days[2 * i] ?? 0) + (days[2 * i + 1] ?? 0));
+  const bars = Array.from(
+    { length: Math.ceil(days.length / 2) },
+    (_, i) => (days[2 * i] ?? 0) + (days[2 * i + 1] ?? 0),
+  );
   const max = Math.max(...bars, 1);
   const total = bars.reduce((sum, n) => sum + n, 0);
   const step = WIDTH / Math.max(bars.length, 1);

@@ -1,5 +1,5 @@
-import { i18n } from '#i18n';
 import { type FormEvent, useEffect, useState } from 'react';
+import { i18n } from '#i18n';
 
 interface StampFormProps {
   stamps: { field: string; agents: { value: string; name: string }[] }[];
@@ -16,7 +16,7 @@ export function StampForm({ stamps, fields, onLoadFields, onSave }: StampFormPro
   const [value, setValue] = useState('');
   const [any, setAny] = useState(false);
   const [agent, setAgent] = useState('');
-  useEffect(onLoadFields, []);
+  useEffect(() => onLoadFields(), [onLoadFields]);
   const names = [...new Map(fields.map((f) => [f.name, f.label]))];
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -42,7 +42,12 @@ export function StampForm({ stamps, fields, onLoadFields, onSave }: StampFormPro
               <button
                 type="button"
                 className="text-button"
-                onClick={() => onSave(stamp.field, stamp.agents.filter((a) => a.value !== stamped))}
+                onClick={() =>
+                  onSave(
+                    stamp.field,
+                    stamp.agents.filter((a) => a.value !== stamped),
+                  )
+                }
               >
                 {i18n.t('options.agents.stamp.remove')}
               </button>
@@ -73,7 +78,12 @@ export function StampForm({ stamps, fields, onLoadFields, onSave }: StampFormPro
           />
         </label>
         <label className="check">
-          <input type="checkbox" checked={any} data-testid="stamp-any" onChange={(event) => setAny(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={any}
+            data-testid="stamp-any"
+            onChange={(event) => setAny(event.target.checked)}
+          />
           {i18n.t('options.agents.stamp.any')}
         </label>
         <label>

@@ -1,5 +1,5 @@
-import { i18n } from '#i18n';
 import { type ChangeEvent, useState } from 'react';
+import { i18n } from '#i18n';
 import type { ImportResult, OptionsState } from '../../lib/stores/options';
 import { Icon } from '../ui/Icon';
 import { AccountPicker } from './AccountPicker';
@@ -66,9 +66,7 @@ export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' 
             <div className="strip unknown" role="alertdialog" aria-label={i18n.t('options.team.import')}>
               <Icon name="warning" />
               <div className="grow">
-                <p>
-                  {i18n.t('options.team.confirm', { before: team.file.writers.length, after: pending.writers })}
-                </p>
+                <p>{i18n.t('options.team.confirm', { before: team.file.writers.length, after: pending.writers })}</p>
                 <div className="row">
                   <button
                     type="button"

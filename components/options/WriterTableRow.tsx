@@ -1,9 +1,9 @@
-import { i18n } from '#i18n';
 import { type FormEvent, useState } from 'react';
+import { i18n } from '#i18n';
 import type { GlyphName } from '../../lib/core/glyphs';
 import type { Role } from '../../lib/core/team';
+import type { WriterRow } from '../../lib/core/writers';
 import { whoText } from '../../lib/i18n/who';
-import type { WriterRow } from '../../lib/services/writers';
 import { Glyph } from '../ui/Glyph';
 import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';

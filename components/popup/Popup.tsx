@@ -1,10 +1,10 @@
 import { i18n } from '#i18n';
+import type { TabSummary } from '../../lib/core/tab';
 import { MARK_STATES, type MarkState } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
 import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
 import type { PopupState } from '../../lib/stores/popup';
-import type { TabSummary } from '../../lib/services/tabs';
 import { Glyph } from '../ui/Glyph';
 import { Brand, Icon } from '../ui/Icon';
 

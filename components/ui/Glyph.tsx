@@ -15,17 +15,33 @@ export function Glyph({ name, size = 16 }: { name: GlyphName; size?: number }) {
   return (
     <svg className={`glyph ${CLASS[name]}`} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
       {GLYPHS[name].map((shape) => {
-        const { 'fill-rule': fillRule, 'stroke-width': strokeWidth, 'stroke-linejoin': strokeLinejoin, ...rest } =
-          shapeAttributes(shape);
+        const {
+          'fill-rule': fillRule,
+          'stroke-width': strokeWidth,
+          'stroke-linejoin': strokeLinejoin,
+          ...rest
+        } = shapeAttributes(shape);
         const {
           'stroke-linecap': strokeLinecap,
           'stroke-dasharray': strokeDasharray,
           'stroke-dashoffset': strokeDashoffset,
           ...plain
         } = rest;
-        const props = { ...plain, fillRule, strokeWidth, strokeLinejoin, strokeLinecap, strokeDasharray, strokeDashoffset };
+        const props = {
+          ...plain,
+          fillRule,
+          strokeWidth,
+          strokeLinejoin,
+          strokeLinecap,
+          strokeDasharray,
+          strokeDashoffset,
+        };
         const key = shape.d.d ?? shape.d.r;
-        return shape.tag === 'path' ? <path key={key} {...(props as object)} /> : <circle key={key} {...(props as object)} />;
+        return shape.tag === 'path' ? (
+          <path key={key} {...(props as object)} />
+        ) : (
+          <circle key={key} {...(props as object)} />
+        );
       })}
     </svg>
   );

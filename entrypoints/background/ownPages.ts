@@ -1,12 +1,14 @@
 /** What our own pages may ask: connections, the team file, writers, and the card's details. */
-import { i18n } from '#i18n';
+
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 import { parseTeamFile, teamFileHash, withStamp, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
+import type { Progress } from '../../lib/core/writers';
 import { asProblem } from '../../lib/crm/problem';
 import { API_SIDES, locateRecord } from '../../lib/crm/registry';
-import { Refused, type Sender, serve } from '../../lib/messaging/server';
 import { sendMessage } from '../../lib/messaging/protocol';
+import { Refused, type Sender, serve } from '../../lib/messaging/server';
 import { clientFor } from '../../lib/services/api';
 import {
   addConnection,
@@ -19,7 +21,7 @@ import {
 import { fieldsOf, peopleOf } from '../../lib/services/metadata';
 import { fieldDetails } from '../../lib/services/records';
 import { getTab } from '../../lib/services/tabs';
-import { effectOf, type Progress, sampleWriters, writerRows } from '../../lib/services/writers';
+import { effectOf, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
 
 /** Progress and end of a look at the account's writers; closing the port cancels it. */
@@ -28,7 +30,8 @@ export type SampleMessage = { progress: Progress } | { done: true; problem: Retu
 export function answerOwnPages(): void {
   serve('field.details', 'own', async ({ ref, field }, sender) => {
     // A card that is framed in a page shows that page's record, whatever its address says.
-    if (framed(sender) && !sameRecord(locateRecord(sender.tab?.url), ref)) throw new Refused('field.details: another record');
+    if (framed(sender) && !sameRecord(locateRecord(sender.tab?.url), ref))
+      throw new Refused('field.details: another record');
     try {
       const words = { yes: i18n.t('value.yes'), no: i18n.t('value.no') };
       return { ok: true, details: await fieldDetails(ref, field, browser.i18n.getUILanguage(), words) };
@@ -111,7 +114,9 @@ export function answerOwnPages(): void {
     const client = await clientFor(connection, 'person');
     const lists = await Promise.all(
       client.objects.map(async (object) => {
-        const fields = await fieldsOf(connection, object, browser.i18n.getUILanguage(), async () => client).catch(() => []);
+        const fields = await fieldsOf(connection, object, browser.i18n.getUILanguage(), async () => client).catch(
+          () => [],
+        );
         return fields.map(({ name, label }) => ({ name, label, object }));
       }),
     );

@@ -4,11 +4,11 @@ import { type RecordRef, sameRecord } from '../../lib/core/types';
 import { locateRecord } from '../../lib/crm/registry';
 import type { Sender } from '../../lib/messaging/server';
 import { serve } from '../../lib/messaging/server';
+import { clockOffset } from '../../lib/services/api';
 import { showBadge } from '../../lib/services/badge';
+import { connectionFor } from '../../lib/services/connections';
 import { viewRecord } from '../../lib/services/records';
 import { markSeen } from '../../lib/services/seen';
-import { clockOffset } from '../../lib/services/api';
-import { connectionFor } from '../../lib/services/connections';
 import { getTab, tabReported, toldTab } from '../../lib/services/tabs';
 import { openOptions } from './openOptions';
 

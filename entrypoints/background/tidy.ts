@@ -1,10 +1,10 @@
 /** Install, update, tabs that close, keys, and caches that grow. */
 import { browser } from 'wxt/browser';
+import { sameRecord } from '../../lib/core/types';
 import { locateRecord } from '../../lib/crm/registry';
 import { sendMessage } from '../../lib/messaging/protocol';
 import { showBadge } from '../../lib/services/badge';
 import { forgetTab, getTab } from '../../lib/services/tabs';
-import { sameRecord } from '../../lib/core/types';
 import { database } from '../../lib/store/db';
 import { openOptions } from './openOptions';
 

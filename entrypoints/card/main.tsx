@@ -2,10 +2,10 @@ import '../../lib/core/tokens.css';
 import '../../components/ui.css';
 import '../../components/card/card.css';
 import { useEffect, useState } from 'react';
-import { i18n } from '#i18n';
 import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 import { useStore } from 'zustand';
+import { i18n } from '#i18n';
 import { ReadCard } from '../../components/card/ReadCard';
 import { CRMS } from '../../lib/core/types';
 import { createCardStore } from '../../lib/stores/card';
@@ -17,7 +17,10 @@ const params = new URLSearchParams(location.search);
 const param = (name: string) => params.get(name) ?? '';
 const crm = CRMS.find((name) => name === param('crm')) ?? 'hubspot';
 const field = param('field');
-const { store, load, map } = createCardStore({ crm, account: param('account'), object: param('object'), id: param('id') }, field);
+const { store, load, map } = createCardStore(
+  { crm, account: param('account'), object: param('object'), id: param('id') },
+  field,
+);
 
 const language = setUpPage(param('theme'));
 const page = connectToPage();

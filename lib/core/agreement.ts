@@ -8,7 +8,17 @@
 
 export type Verdict = 'same' | 'different' | 'unclear';
 
-export type ValueKind = 'text' | 'phone' | 'number' | 'date' | 'datetime' | 'option' | 'options' | 'bool' | 'user' | 'rich';
+export type ValueKind =
+  | 'text'
+  | 'phone'
+  | 'number'
+  | 'date'
+  | 'datetime'
+  | 'option'
+  | 'options'
+  | 'bool'
+  | 'user'
+  | 'rich';
 
 /** What a field is expected to show. */
 export interface Expected {
@@ -210,7 +220,9 @@ function possibleDays(value: string): { y: number; m: number; d: number }[] {
 function monthFits(text: string, days: { m: number }[]): boolean {
   const words = fold(text).match(/\p{L}{3,}/gu) ?? [];
   return days.some(({ m }) =>
-    monthNames(m).some((name) => words.some((word) => name.startsWith(word.slice(0, 3)) || word.startsWith(name.slice(0, 3)))),
+    monthNames(m).some((name) =>
+      words.some((word) => name.startsWith(word.slice(0, 3)) || word.startsWith(name.slice(0, 3))),
+    ),
   );
 }
 

@@ -69,7 +69,7 @@ const BY_ROLE = {
 
 const BY_KIND = {
   user: { certainty: 'certain', kind: 'person' },
-  'vendorAgent': { certainty: 'certain', kind: 'vendorAgent' },
+  vendorAgent: { certainty: 'certain', kind: 'vendorAgent' },
   automation: { certainty: 'certain', kind: 'automation' },
   import: { certainty: 'certain', kind: 'import' },
   form: { certainty: 'likely', kind: 'form' },

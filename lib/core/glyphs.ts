@@ -26,7 +26,10 @@ export const GLYPHS: Record<GlyphName, readonly Shape[]> = {
   automation: [
     {
       tag: 'path',
-      d: { 'fill-rule': 'evenodd', d: 'M5 2.2h6L14.2 8 11 13.8H5L1.8 8ZM8 5.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2Z' },
+      d: {
+        'fill-rule': 'evenodd',
+        d: 'M5 2.2h6L14.2 8 11 13.8H5L1.8 8ZM8 5.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2Z',
+      },
       fill: true,
       stroke: 0.8,
     },

@@ -41,7 +41,11 @@ export function agree(
   before: readonly Shown[],
   sawOtherTitle: boolean,
 ): Agreement {
-  const wait = (why: 'title' | 'values' | 'namesake', fields: string[] = []): Agreement => ({ agreed: false, why, fields });
+  const wait = (why: 'title' | 'values' | 'namesake', fields: string[] = []): Agreement => ({
+    agreed: false,
+    why,
+    fields,
+  });
   if (pageTitle === null || record.title === undefined || fold(pageTitle) !== fold(record.title)) return wait('title');
   const contradicting = sightings.filter((s) => s.verdict === 'different').map((s) => s.field);
   if (contradicting.length > 0) return wait('values', contradicting);
@@ -59,6 +63,8 @@ export function agree(
 function tellsApart(record: Shown, other: Shown, sightings: readonly Sighting[]): boolean {
   return sightings.some((s) => {
     const expected = other.expected.get(s.field);
-    return s.verdict === 'same' && record.expected.has(s.field) && !!expected && compare(expected, s.shown) === 'different';
+    return (
+      s.verdict === 'same' && record.expected.has(s.field) && !!expected && compare(expected, s.shown) === 'different'
+    );
   });
 }

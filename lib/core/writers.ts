@@ -1,5 +1,7 @@
 /** Who wrote to an account: counted over the rows that were read. Pure. */
-import type { FieldChange, Writer } from './types';
+import type { Who } from './details';
+import type { Role } from './team';
+import type { Attribution, FieldChange, Writer } from './types';
 
 export const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -28,13 +30,35 @@ export interface WriterSample {
   until: number;
 }
 
+/** One line of the table of writers: what was counted, and what the team says. */
+export interface WriterRow extends WriterCount {
+  who: Who;
+  attribution: Attribution | 'own';
+  role: Role | null;
+  /** When it was listed and by whom. */
+  listed: { by?: string; at?: number } | null;
+  /** True where several tools may use the same key or token. */
+  shared: boolean;
+  stamps: { field: string; agents: { value: string; name: string }[] }[];
+}
+
+/** How far a look at the account's writers is. */
+export interface Progress {
+  done: number;
+  total: number;
+  records: number;
+  changes: number;
+}
+
 export function emptySample(until: number): WriterSample {
   return { writers: [], records: 0, changes: 0, until };
 }
 
 /** Adds one record's changes of the last `DAYS` days to a sample; returns a new sample. */
 export function countChanges(sample: WriterSample, changes: Iterable<FieldChange>, ledgerField: string): WriterSample {
-  const writers = new Map(sample.writers.map((w) => [w.writer.key, { ...w, days: [...w.days], sources: [...w.sources] }]));
+  const writers = new Map(
+    sample.writers.map((w) => [w.writer.key, { ...w, days: [...w.days], sources: [...w.sources] }]),
+  );
   let counted = 0;
   for (const change of changes) {
     const age = sample.until - change.at;
@@ -64,4 +88,9 @@ export function countChanges(sample: WriterSample, changes: Iterable<FieldChange
     changes: sample.changes + counted,
     writers: [...writers.values()].sort((a, b) => b.changes - a.changes),
   };
+}
+
+/** Writers whose changes nobody can attribute yet and somebody could; a merge is no writer. */
+export function isUnmapped(row: WriterRow): boolean {
+  return row.role === null && row.attribution === 'unknown' && row.writer.kind !== 'merge';
 }

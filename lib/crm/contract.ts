@@ -2,6 +2,7 @@
  * What a CRM has to bring: a page side (`url.ts`, `fields.ts`), which runs in the content script, and an API side
  * (`client.ts`, `schema.ts`), which runs in the background. Nothing else in the product knows a CRM's name.
  */
+import type { AccountInfo } from '../core/account';
 import type { Expected } from '../core/agreement';
 import type { Crm, FieldHistory, RecordRef, Writer } from '../core/types';
 
@@ -116,30 +117,6 @@ export interface Person {
   name: string;
   keys: string[];
   active: boolean;
-}
-
-/** What one permission check found. */
-export interface Capability {
-  /** Object key or `people`. */
-  what: string;
-  ok: boolean;
-  /** The right that is missing, in the CRM's words. */
-  missing?: string;
-}
-
-export interface AccountInfo {
-  account: string;
-  /** The host of the account's pages. */
-  host: string;
-  currency?: string;
-  timeZone?: string;
-  capabilities: Capability[];
-}
-
-/** A writer seen in the account with a name to propose, if the CRM gives one. */
-export interface WriterName {
-  key: string;
-  name: string;
 }
 
 /** The API side of a CRM. Methods throw `ApiProblem` and nothing else. */

@@ -37,12 +37,7 @@ export const sendWithFetch: Send = async (request) => {
     });
     const text = await response.text();
     const date = Date.parse(response.headers.get('date') ?? '');
-    return {
-      status: response.status,
-      headers: response.headers,
-      date: Number.isFinite(date) ? date : undefined,
-      text,
-    };
+    return { status: response.status, headers: response.headers, date: Number.isFinite(date) ? date : undefined, text };
   } catch (error) {
     const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
     throw new ApiProblem({ kind: timedOut ? 'timeout' : 'offline' });

@@ -4,7 +4,9 @@ import type { Problem } from '../core/problem';
 export class ApiProblem extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
-    super(`${problem.kind}${problem.status ? ` (${problem.status})` : ''}${problem.message ? `: ${problem.message}` : ''}`);
+    super(
+      `${problem.kind}${problem.status ? ` (${problem.status})` : ''}${problem.message ? `: ${problem.message}` : ''}`,
+    );
     this.name = 'ApiProblem';
     this.problem = problem;
   }

@@ -19,7 +19,13 @@ export interface ApiSide {
 }
 
 export const API_SIDES: Partial<Record<Crm, ApiSide>> = {
-  hubspot: { name: 'HubSpot', create: createHubSpotClient, limits: hubspotLimits, locate: locateHubSpot, pages: 'https://*.hubspot.com/*' },
+  hubspot: {
+    name: 'HubSpot',
+    create: createHubSpotClient,
+    limits: hubspotLimits,
+    locate: locateHubSpot,
+    pages: 'https://*.hubspot.com/*',
+  },
 };
 
 /** The record that an address names in any CRM, or `null`. */

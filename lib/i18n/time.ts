@@ -12,7 +12,8 @@ const DAY = 24 * HOUR;
 export function relativeTime(at: number, now: number, language: string, t: Translate, timeZone?: string): string {
   const age = now - at;
   const zone = timeZone ? { timeZone } : {};
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...options, ...zone }).format(at);
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { ...options, ...zone }).format(at);
   const day = (time: number) => new Intl.DateTimeFormat('en-CA', { ...zone }).format(time);
   const clock = { hour: '2-digit', minute: '2-digit' } as const;
   if (age < MINUTE) return t('time.now');
@@ -40,5 +41,9 @@ export function exactTime(at: number, language: string, timeZone?: string): stri
 
 /** "14:02" */
 export function clockTime(at: number, language: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).format(at);
+  return new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(at);
 }

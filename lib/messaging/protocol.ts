@@ -1,15 +1,14 @@
 /** Every message between our contexts: what it carries, what it answers. Bodies are validated by the receiver. */
 import { defineExtensionMessaging } from '@webext-core/messaging';
 import type { InferOutput } from 'valibot';
+import type { Connection, TestResult } from '../core/account';
 import type { FieldDetails } from '../core/details';
+import type { Problem } from '../core/problem';
+import type { TabSummary } from '../core/tab';
 import type { TeamFile } from '../core/team';
 import type { ViewReply } from '../core/view';
-import type { WriterSample } from '../core/writers';
-import type { TestResult } from '../services/connections';
-import type { TabSummary } from '../services/tabs';
-import type { WriterRow } from '../services/writers';
-import type { Problem } from '../core/problem';
-import type { Connection } from '../store/db';
+import type { WriterRow, WriterSample } from '../core/writers';
+
 import type { BODIES } from './bodies';
 
 export type Kind = keyof typeof BODIES;

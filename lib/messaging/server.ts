@@ -6,7 +6,7 @@
  * taken from our own pages alone.
  */
 import * as v from 'valibot';
-import { browser, type Browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import { BODIES } from './bodies';
 import { type Answers, type Body, type Kind, onMessage } from './protocol';
 
@@ -21,7 +21,12 @@ export class Refused extends Error {}
 
 /** True for a content script of ours in the top frame of a tab. */
 function isPage(sender: Sender): boolean {
-  return sender.id === browser.runtime.id && sender.tab?.id !== undefined && sender.frameId === 0 && originOf(sender) !== OWN_ORIGIN;
+  return (
+    sender.id === browser.runtime.id &&
+    sender.tab?.id !== undefined &&
+    sender.frameId === 0 &&
+    originOf(sender) !== OWN_ORIGIN
+  );
 }
 
 /** True for a page of ours. `origin` is set by the browser; where it is missing the address is. */
@@ -41,10 +46,14 @@ export function serve<K extends Kind>(
   from: From,
   handle: (body: Body<K>, sender: Sender) => Promise<Answers[K]>,
 ): void {
-  onMessage(kind as Kind, (async (message: { data: unknown; sender: Sender }) => {
-    if (!(from === 'page' ? isPage(message.sender) : isOwn(message.sender))) throw new Refused(`${kind}: not for this sender`);
-    const body = v.safeParse(BODIES[kind], message.data);
-    if (!body.success) throw new Refused(`${kind}: ${body.issues[0].message}`);
-    return handle(body.output as Body<K>, message.sender);
-  }) as never);
+  onMessage(
+    kind as Kind,
+    (async (message: { data: unknown; sender: Sender }) => {
+      if (!(from === 'page' ? isPage(message.sender) : isOwn(message.sender)))
+        throw new Refused(`${kind}: not for this sender`);
+      const body = v.safeParse(BODIES[kind], message.data);
+      if (!body.success) throw new Refused(`${kind}: ${body.issues[0].message}`);
+      return handle(body.output as Body<K>, message.sender);
+    }) as never,
+  );
 }

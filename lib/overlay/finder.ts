@@ -42,7 +42,8 @@ export class Finder {
     const dirty = new Set<Element>();
     if (!this.#catalog) return { dirty, regionsChanged: false };
     const dirtyRegions = new Set<Region>();
-    let lookAgain = this.#everything || records.length > MANY_RECORDS || this.#regions.some((r) => !r.element.isConnected);
+    let lookAgain =
+      this.#everything || records.length > MANY_RECORDS || this.#regions.some((r) => !r.element.isConnected);
     if (!lookAgain) {
       for (const record of records) {
         if (this.#note(record, dirty, dirtyRegions)) {
@@ -67,7 +68,8 @@ export class Finder {
     const byLabel = new Map<string, number>();
     const key = (region: Region, field: string) => `${this.#regions.indexOf(region)} ${field}`;
     for (const { region, spot } of this.#rows.values()) {
-      if (spot?.layer === 'label') byLabel.set(key(region, spot.field), (byLabel.get(key(region, spot.field)) ?? 0) + 1);
+      if (spot?.layer === 'label')
+        byLabel.set(key(region, spot.field), (byLabel.get(key(region, spot.field)) ?? 0) + 1);
     }
     const spots: FieldSpot[] = [];
     for (const { region, spot } of this.#rows.values()) {
@@ -119,7 +121,8 @@ export class Finder {
     if (!catalog) return;
     for (const row of dirty) {
       const known = this.#rows.get(row);
-      const live = known && row.isConnected && this.#regions.includes(known.region) && known.region.element.contains(row);
+      const live =
+        known && row.isConnected && this.#regions.includes(known.region) && known.region.element.contains(row);
       if (!known || !live || !row.matches(known.region.rows)) {
         this.#rows.delete(row);
         continue;

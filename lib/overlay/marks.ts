@@ -37,7 +37,18 @@ export interface MarkEvents {
 }
 
 /** Events that the page's own row would take for its own: a click on it starts editing. */
-const KEPT = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'keypress', 'contextmenu'];
+const KEPT = [
+  'click',
+  'dblclick',
+  'mousedown',
+  'mouseup',
+  'pointerdown',
+  'pointerup',
+  'keydown',
+  'keyup',
+  'keypress',
+  'contextmenu',
+];
 const TIP_AFTER_MS = 400;
 const CARD_AFTER_MS = 1000;
 

@@ -43,7 +43,8 @@ export function place(marks: readonly Mark[]): Mark[] {
   for (const mark of marks) {
     const base = mark.host.getBoundingClientRect();
     const plan = planFor(mark, taken);
-    if (plan.at) taken.push({ left: plan.at.left, right: plan.at.left + BOX, top: plan.at.top, bottom: plan.at.top + BOX });
+    if (plan.at)
+      taken.push({ left: plan.at.left, right: plan.at.left + BOX, top: plan.at.top, bottom: plan.at.top + BOX });
     plans.push({ ...plan, base });
   }
   const unplaced: Mark[] = [];

@@ -4,10 +4,10 @@ import { MARK_STATES, type MarkState, type RecordRef, recordKey } from '../core/
 import type { OverlayStatus, ViewField, ViewProblem } from '../core/view';
 import { glyph } from './glyph';
 import type { Mark } from './marks';
+import { problemText } from './problemText';
 import css from './root.css?inline';
 import type { OverlayDeps } from './session';
 import { applyStyles } from './sheet';
-import { problemText } from './problemText';
 import { ROOT_TAG } from './tags';
 import { groundOf } from './theme';
 
@@ -173,7 +173,10 @@ export class OverlayRoot {
     } else {
       for (const name of counts) pill.append(counter(name, count(state, name)));
       if (counts.length === 0) pill.append(counter('automation', state.marked.length));
-      pill.setAttribute('aria-label', t('pill.name', { agents: count(state, 'agent'), unknown: count(state, 'unknown') }));
+      pill.setAttribute(
+        'aria-label',
+        t('pill.name', { agents: count(state, 'agent'), unknown: count(state, 'unknown') }),
+      );
     }
     pill.setAttribute('aria-expanded', String(!this.#menu.hidden));
     if (!pill.hidden) this.#avoidOthers();

@@ -4,10 +4,18 @@
  */
 import { compare, foldLabel } from '../core/agreement';
 import { type Agreement, agree, type Shown, type Sighting } from '../core/identity';
-import { type RecordRef, sameRecord } from '../core/types';
-import type { OverlayStatus, PlacementReport, RecordView, ViewField, ViewProblem, ViewReason, ViewReply } from '../core/view';
-import type { Catalog, FieldSpot, PageAdapter } from '../crm/contract';
 import type { Problem } from '../core/problem';
+import { type RecordRef, sameRecord } from '../core/types';
+import type {
+  OverlayStatus,
+  PlacementReport,
+  RecordView,
+  ViewField,
+  ViewProblem,
+  ViewReason,
+  ViewReply,
+} from '../core/view';
+import type { Catalog, FieldSpot, PageAdapter } from '../crm/contract';
 import { CardHost } from './cardHost';
 import { Finder } from './finder';
 import { type Mark, type MarkContent, Marks, type OpenedBy } from './marks';
@@ -100,7 +108,10 @@ export class Session {
     }
     window.addEventListener('online', () => this.#ask('recheck'), { signal });
     window.addEventListener('resize', () => this.#later('place', 100, () => this.#placeAll()), { signal });
-    document.addEventListener('scrollend', () => this.#later('calm', 50, () => this.#calm()), { signal, capture: true });
+    document.addEventListener('scrollend', () => this.#later('calm', 50, () => this.#calm()), {
+      signal,
+      capture: true,
+    });
     document.fonts?.addEventListener('loadingdone', () => this.#later('place', 50, () => this.#placeAll()), { signal });
     signal.addEventListener('abort', () => this.#stop());
     this.#arrive(new URL(location.href));
@@ -236,7 +247,9 @@ export class Session {
   /** Fills in what a record left behind shows, once the background has answered for it. */
   #remember(view: RecordView): void {
     const fields = new Map(view.fields.map((field) => [field.name, field]));
-    this.#before = this.#before.map((shown) => (sameRecord(shown.ref, view.ref) ? shownOf(view.ref, view, fields) : shown));
+    this.#before = this.#before.map((shown) =>
+      sameRecord(shown.ref, view.ref) ? shownOf(view.ref, view, fields) : shown,
+    );
   }
 
   #fail(problem: ViewProblem): void {
@@ -251,7 +264,9 @@ export class Session {
     this.#refreshMs = Math.min(this.#refreshMs * 2, REFRESH_MAX_MS);
     // What only a person can change is not asked again by itself; connecting an account sends news.
     if (!nothing && problem.kind !== 'signedOut' && problem.kind !== 'forbidden') {
-      this.#later('ask', Math.max(problem.kind === 'moved' ? 300 : 1000, retryAt), () => this.#ask(this.#view ? 'refresh' : 'open'));
+      this.#later('ask', Math.max(problem.kind === 'moved' ? 300 : 1000, retryAt), () =>
+        this.#ask(this.#view ? 'refresh' : 'open'),
+      );
     }
     this.#show();
     this.#report();
@@ -324,7 +339,8 @@ export class Session {
     for (const spot of spots) {
       const field = this.#fields.get(spot.field);
       const shown = field && !spot.editing ? adapter.read(spot) : null;
-      if (field && shown !== null) sightings.push({ field: spot.field, shown, verdict: compare(field.expected, shown) });
+      if (field && shown !== null)
+        sightings.push({ field: spot.field, shown, verdict: compare(field.expected, shown) });
     }
     const record = shownOf(view.ref, view, this.#fields);
     this.#agreement = agree(record, title, sightings, this.#before, this.#sawOtherTitle);
@@ -586,4 +602,3 @@ function isInView(element: Element): boolean {
 function inDocumentOrder(a: Mark, b: Mark): number {
   return a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }
-

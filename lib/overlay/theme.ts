@@ -23,7 +23,10 @@ function parentOf(node: Element): Element | null {
 }
 
 function channels(colour: string): [number, number, number, number] | null {
-  const numbers = /^rgba?\(([^)]+)\)$/.exec(colour)?.[1]?.split(/[\s,/]+/).map(Number);
+  const numbers = /^rgba?\(([^)]+)\)$/
+    .exec(colour)?.[1]
+    ?.split(/[\s,/]+/)
+    .map(Number);
   if (!numbers || numbers.length < 3 || numbers.some(Number.isNaN)) return null;
   const [r = 0, g = 0, b = 0, a = 1] = numbers;
   return [r, g, b, a];

@@ -2,13 +2,15 @@
  * A connection's API client with everything around a request that is ours: counting, the CRM's limits, its clock, and stopping
  * a credential that no longer works. Nothing of this is kept in memory only: the worker may die between two requests.
  */
+
+import type { Connection } from '../core/account';
+import type { Problem } from '../core/problem';
 import type { CrmClient } from '../crm/contract';
 import { type Send, sendWithFetch } from '../crm/http';
 import { isNearlyUsed } from '../crm/limits';
-import type { Problem } from '../core/problem';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
-import { type Connection, database, type Usage } from '../store/db';
+import { database, type Usage } from '../store/db';
 import { getSecret } from '../store/secrets';
 
 const DAY_MS = 86_400_000;
@@ -92,7 +94,11 @@ function refuse(usage: Usage, purpose: Purpose): void {
 /** Remembers that the CRM asked to wait, so that no other tab or worker asks before. */
 export async function pause(connection: string, problem: Problem): Promise<void> {
   if (problem.kind !== 'busy' && problem.kind !== 'daily') return;
-  await update(connection, (usage) => ({ ...usage, pause: problem, pauseUntil: problem.retryAt ?? Date.now() + 10_000 }));
+  await update(connection, (usage) => ({
+    ...usage,
+    pause: problem,
+    pauseUntil: problem.retryAt ?? Date.now() + 10_000,
+  }));
 }
 
 async function update(connection: string, change: (usage: Usage) => Usage): Promise<void> {

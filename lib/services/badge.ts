@@ -1,7 +1,8 @@
 /** The toolbar button: how many values on this record agents wrote, or that something is wrong. */
-import { i18n } from '#i18n';
+
 import { browser } from 'wxt/browser';
-import type { TabState } from './tabs';
+import { i18n } from '#i18n';
+import type { TabState } from '../core/tab';
 
 const INK = '#1A1F28';
 const PROBLEM = '#8A5700';

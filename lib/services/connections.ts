@@ -1,13 +1,11 @@
 /** Connections: which accounts this browser may read, with which credential. */
-import type { AccountInfo } from '../crm/contract';
+import type { Connection, TestResult } from '../core/account';
 import type { Problem } from '../core/problem';
-import { asProblem } from '../crm/problem';
 import type { Crm } from '../core/types';
-import { accountRange, type Connection, database } from '../store/db';
+import { asProblem } from '../crm/problem';
+import { accountRange, database } from '../store/db';
 import { deleteSecret, putSecret } from '../store/secrets';
 import { trialClient } from './api';
-
-export type TestResult = { ok: true; info: AccountInfo } | { ok: false; problem: Problem };
 
 /** Asks the CRM what account a credential belongs to and what it may do. Nothing is stored. */
 export async function testCredential(crm: Crm, token: string): Promise<TestResult> {

@@ -1,12 +1,19 @@
 /** What changes rarely: an object's fields and the account's people. Read once a day and kept. */
+
+import type { Connection } from '../core/account';
 import type { CrmClient, FieldMeta, Person } from '../crm/contract';
 import { asProblem } from '../crm/problem';
-import { type Connection, database } from '../store/db';
+import { database } from '../store/db';
 
 const KEPT_MS = 24 * 3_600_000;
 
 /** The fields of an object with labels in a language. Old ones are used where the CRM does not answer. */
-export async function fieldsOf(connection: Connection, object: string, language: string, client: () => Promise<CrmClient>): Promise<FieldMeta[]> {
+export async function fieldsOf(
+  connection: Connection,
+  object: string,
+  language: string,
+  client: () => Promise<CrmClient>,
+): Promise<FieldMeta[]> {
   const db = await database();
   const key: [Connection['crm'], string, string, string] = [connection.crm, connection.account, object, language];
   const stored = await db.get('fields', key);

@@ -2,17 +2,25 @@
  * Reading a record: one cheap question whether it changed, one full read if it did, attribution on what was read.
  * Snapshots are kept by the record's own modification time; two tabs that ask at once share one answer.
  */
-import { type AttributionInput, attributeRecord, type FieldAttribution, markState, writerAttribution } from '../core/attribution';
+
+import type { Connection } from '../core/account';
+import {
+  type AttributionInput,
+  attributeRecord,
+  type FieldAttribution,
+  markState,
+  writerAttribution,
+} from '../core/attribution';
 import type { FieldDetails, PastChange } from '../core/details';
 import { readLedger } from '../core/ledger';
+import type { Problem } from '../core/problem';
 import { DEFAULT_LEDGER_FIELD, type TeamFile } from '../core/team';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import type { RecordView, ViewReason, ViewReply } from '../core/view';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
-import type { Problem } from '../core/problem';
 import { ApiProblem, asProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
-import { type CachedRecord, type Connection, database, type RecordKey } from '../store/db';
+import { type CachedRecord, database, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, type Purpose, pause } from './api';
 import { connectionFor, listConnections, stopConnection } from './connections';
@@ -26,7 +34,12 @@ import { viewFields } from './viewFields';
 type ReadReason = ViewReason | 'stored';
 
 /** Asking whether a record changed is pointless more often than this, whatever pages ask for. */
-const CHECK_GAP_MS: Record<ReadReason, number> = { open: 3_000, refresh: 20_000, recheck: 1_000, stored: Number.POSITIVE_INFINITY };
+const CHECK_GAP_MS: Record<ReadReason, number> = {
+  open: 3_000,
+  refresh: 20_000,
+  recheck: 1_000,
+  stored: Number.POSITIVE_INFINITY,
+};
 
 /** Everything known about a record at one moment. */
 interface Known {
@@ -103,7 +116,8 @@ export async function fieldDetails(
       at: row.at,
     };
   };
-  const unmapped = change && attribution.attribution === 'unknown' && ['app', 'token', 'undocumented'].includes(change.writer.kind);
+  const unmapped =
+    change && attribution.attribution === 'unknown' && ['app', 'token', 'undocumented'].includes(change.writer.kind);
   const { claim, stampNotUsed } = attribution;
   return {
     crm: ref.crm,
@@ -179,7 +193,13 @@ async function know(connection: Connection, ref: RecordRef, reason: ReadReason, 
   };
 }
 
-function read(connection: Connection, ref: RecordRef, reason: ReadReason, fields: FieldMeta[], client: () => Promise<CrmClient>) {
+function read(
+  connection: Connection,
+  ref: RecordRef,
+  reason: ReadReason,
+  fields: FieldMeta[],
+  client: () => Promise<CrmClient>,
+) {
   const key = recordKey(ref);
   const running = reading.get(key);
   if (running) return running;
@@ -199,7 +219,8 @@ async function readOnce(
   const key: RecordKey = [ref.crm, ref.account, ref.object, ref.id];
   const stored = await db.get('records', key);
   const now = Date.now();
-  const complete = stored && fields.every((f) => stored.snapshot.values.has(f.name) || stored.snapshot.histories.has(f.name));
+  const complete =
+    stored && fields.every((f) => stored.snapshot.values.has(f.name) || stored.snapshot.histories.has(f.name));
   try {
     if (stored && complete) {
       const asked = reason === 'recheck' ? stored.readAt : stored.checkedAt;
@@ -217,7 +238,8 @@ async function readOnce(
   } catch (error) {
     const problem = await noted(connection, error);
     // What was read before is better than nothing, as long as it says how old it is.
-    if (stored && complete && !['signedOut', 'gone', 'forbidden'].includes(problem.kind)) return { cached: stored, problem };
+    if (stored && complete && !['signedOut', 'gone', 'forbidden'].includes(problem.kind))
+      return { cached: stored, problem };
     if (problem.kind === 'gone') await db.delete('records', key);
     throw new ApiProblem(problem);
   }

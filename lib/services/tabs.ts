@@ -1,24 +1,8 @@
 /** What each tab shows: kept while the browser runs, for badge, popup and the card. */
 import { browser } from 'wxt/browser';
-import type { MarkState, RecordRef } from '../core/types';
-import type { OverlayStatus, PlacementReport, RecordView, ViewProblem } from '../core/view';
-
-/** What was last answered to and reported by a tab. */
-export interface TabState {
-  ref: RecordRef;
-  problem: ViewProblem | null;
-  title: string;
-  asOf: number | null;
-  offset: number;
-  fields: { name: string; label: string; state: MarkState; readOnly: boolean }[];
-  report: PlacementReport | null;
-}
-
-export interface TabSummary extends TabState {
-  account: { label: string; id: string } | null;
-  teamHash: string;
-  status: OverlayStatus;
-}
+import type { TabState } from '../core/tab';
+import type { RecordRef } from '../core/types';
+import type { PlacementReport, RecordView, ViewProblem } from '../core/view';
 
 const key = (tab: number) => `tab:${tab}`;
 
@@ -32,7 +16,12 @@ export async function forgetTab(tab: number): Promise<void> {
 }
 
 /** Remembers what a tab was told about its record. */
-export async function toldTab(tab: number, ref: RecordRef, view: RecordView | null, problem: ViewProblem | null): Promise<TabState> {
+export async function toldTab(
+  tab: number,
+  ref: RecordRef,
+  view: RecordView | null,
+  problem: ViewProblem | null,
+): Promise<TabState> {
   const before = await getTab(tab);
   const same = before && JSON.stringify(before.ref) === JSON.stringify(ref);
   const state: TabState = {
@@ -42,7 +31,9 @@ export async function toldTab(tab: number, ref: RecordRef, view: RecordView | nu
     asOf: view?.asOf ?? (same ? before.asOf : null),
     offset: view?.offset ?? (same ? before.offset : 0),
     fields: view
-      ? view.fields.flatMap((f) => (f.mark ? [{ name: f.name, label: f.label, state: f.mark.state, readOnly: f.readOnly === true }] : []))
+      ? view.fields.flatMap((f) =>
+          f.mark ? [{ name: f.name, label: f.label, state: f.mark.state, readOnly: f.readOnly === true }] : [],
+        )
       : [],
     report: same ? before.report : null,
   };

@@ -4,9 +4,9 @@ import { type FieldAttribution, markState } from '../core/attribution';
 import type { TeamFile } from '../core/team';
 import type { ViewField } from '../core/view';
 import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
+import { whoText } from '../i18n/who';
 import { nameOf } from './names';
 import type { IsFresh } from './seen';
-import { whoText } from '../i18n/who';
 
 /** Lists longer than this are not sent along: telling a wrong option from an unknown one is not worth the bytes. */
 const OTHERS = 60;

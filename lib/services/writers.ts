@@ -1,39 +1,28 @@
 /** "Who is an agent?": everyone and everything that wrote to the account's recently changed records. */
+import type { Connection } from '../core/account';
 import { listedWriter, writerAttribution } from '../core/attribution';
-import { DEFAULT_LEDGER_FIELD, type Role, type TeamFile, withWriter } from '../core/team';
-import type { Attribution, Writer } from '../core/types';
-import { countChanges, emptySample, type WriterCount, type WriterSample } from '../core/writers';
 import type { Problem } from '../core/problem';
+import { DEFAULT_LEDGER_FIELD, type Role, type TeamFile, withWriter } from '../core/team';
+import type { Writer } from '../core/types';
+import {
+  countChanges,
+  emptySample,
+  type Progress,
+  type WriterCount,
+  type WriterRow,
+  type WriterSample,
+} from '../core/writers';
 import { asProblem } from '../crm/problem';
-import { accountRange, type Connection, database } from '../store/db';
+import { accountRange, database } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, pause } from './api';
 import { fieldsOf, peopleOf } from './metadata';
 import { nameOf } from './names';
-import type { Who } from '../core/details';
 
 /** Recently changed records looked at per object: enough to meet every regular writer, few enough for any request budget. */
 const RECORDS_PER_OBJECT = 100;
 /** Names are asked for at most this many unnamed integrations. */
 const NAMES = 10;
-
-export interface WriterRow extends WriterCount {
-  who: Who;
-  attribution: Attribution | 'own';
-  role: Role | null;
-  /** When it was listed and by whom. */
-  listed: { by?: string; at?: number } | null;
-  /** True where several tools may use the same key or token. */
-  shared: boolean;
-  stamps: { field: string; agents: { value: string; name: string }[] }[];
-}
-
-export interface Progress {
-  done: number;
-  total: number;
-  records: number;
-  changes: number;
-}
 
 /**
  * Looks at the account's most recently changed records and counts who wrote them. What was found is kept even if it is cancelled.

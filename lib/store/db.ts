@@ -3,37 +3,17 @@
  * Every key of account data starts with `[crm, account]`, so that an account can be removed whole.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { AccountInfo, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
-import type { Limits } from '../crm/limits';
+import type { Connection } from '../core/account';
 import type { Problem } from '../core/problem';
-import type { Crm } from '../core/types';
 import type { TeamFile } from '../core/team';
+import type { Crm } from '../core/types';
 import type { WriterSample } from '../core/writers';
+import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
+import type { Limits } from '../crm/limits';
 import { MIGRATIONS } from './migrations';
 
 export type AccountKey = [crm: Crm, account: string];
 export type RecordKey = [crm: Crm, account: string, object: string, id: string];
-
-export interface Connection {
-  id: string;
-  crm: Crm;
-  account: string;
-  /** What people call the account. */
-  label: string;
-  /** The host of the account's pages, as the CRM reported it. */
-  host: string;
-  currency?: string;
-  timeZone?: string;
-  /** Who decides in this browser; the credential names nobody. */
-  person?: string;
-  /** The last four characters of the credential, to recognise it by. */
-  lastFour: string;
-  capabilities: AccountInfo['capabilities'];
-  /** Epoch ms, machine clock. */
-  addedAt: number;
-  /** Why the credential is not used any more. */
-  stopped?: Problem;
-}
 
 export interface CachedRecord {
   snapshot: RecordSnapshot;

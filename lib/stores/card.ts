@@ -1,8 +1,8 @@
 /** What the card's page knows: the details of one field, or why there are none. */
 import { createStore } from 'zustand/vanilla';
 import type { FieldDetails } from '../core/details';
-import type { RecordRef } from '../core/types';
 import type { Problem } from '../core/problem';
+import type { RecordRef } from '../core/types';
 import { ask } from '../messaging/protocol';
 
 export interface CardState {

@@ -1,14 +1,12 @@
 /** What the options page knows: connections, the chosen account's writers and team file. Every change goes to the background. */
 import { browser } from 'wxt/browser';
 import { createStore } from 'zustand/vanilla';
+import type { AccountInfo, Connection } from '../core/account';
+import type { Problem } from '../core/problem';
 import type { Role, TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
-import type { WriterSample } from '../core/writers';
-import type { AccountInfo } from '../crm/contract';
-import type { Problem } from '../core/problem';
+import type { Progress, WriterRow, WriterSample } from '../core/writers';
 import { ask } from '../messaging/protocol';
-import type { Progress, WriterRow } from '../services/writers';
-import type { Connection } from '../store/db';
 
 export const SECTIONS = ['accounts', 'agents', 'team', 'about'] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -72,7 +70,16 @@ export async function loadConnections(): Promise<void> {
 }
 
 export async function choose(connection: string): Promise<void> {
-  setState({ chosen: connection, rows: [], sample: null, team: null, people: [], fields: [], problem: null, effect: null });
+  setState({
+    chosen: connection,
+    rows: [],
+    sample: null,
+    team: null,
+    people: [],
+    fields: [],
+    problem: null,
+    effect: null,
+  });
   await loadAccount();
 }
 
@@ -85,11 +92,19 @@ export async function loadAccount(): Promise<void> {
   setState({ ...writers, team });
 }
 
-export async function testKey(crm: Crm, token: string): Promise<{ ok: true; info: AccountInfo } | { ok: false; problem: Problem }> {
+export async function testKey(
+  crm: Crm,
+  token: string,
+): Promise<{ ok: true; info: AccountInfo } | { ok: false; problem: Problem }> {
   return ask('connection.test', { crm, token });
 }
 
-export async function connect(input: { crm: Crm; token: string; label: string; person: string }): Promise<Problem | null> {
+export async function connect(input: {
+  crm: Crm;
+  token: string;
+  label: string;
+  person: string;
+}): Promise<Problem | null> {
   const { label, person, ...rest } = input;
   const added = await ask('connection.add', { ...rest, ...(label ? { label } : {}), ...(person ? { person } : {}) });
   if (!added.ok) return added.problem;
@@ -131,7 +146,11 @@ export async function mapWriter(row: WriterRow, role: Role, name: string): Promi
 }
 
 /** Says by which field's stamps a shared key's agents can be told; no agents removes the rule. */
-export async function setStamp(writer: string, field: string, agents: { value: string; name: string }[]): Promise<void> {
+export async function setStamp(
+  writer: string,
+  field: string,
+  agents: { value: string; name: string }[],
+): Promise<void> {
   const of = account();
   if (!of) return;
   await ask('team.stamp', { ...of, stamp: { writer, field, agents } });

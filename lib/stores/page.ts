@@ -1,5 +1,5 @@
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 
 /** Language, direction and theme of one of our own pages. @returns the interface's language */
 export function setUpPage(theme?: string): string {

@@ -1,7 +1,7 @@
 /** What the popup knows of the tab it belongs to. */
 import { createStore } from 'zustand/vanilla';
+import type { TabSummary } from '../core/tab';
 import { ask } from '../messaging/protocol';
-import type { TabSummary } from '../services/tabs';
 
 export interface PopupState {
   summary: TabSummary | null;

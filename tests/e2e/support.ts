@@ -48,7 +48,13 @@ export const test = base.extend<{ page_: Page }, WorkerFixtures>({
   page_: async ({ sandbox, browser_ }, use) => {
     await control(sandbox, 'DELETE', '/fault');
     await control(sandbox, 'POST', '/clock', { limits: 'off' });
-    await control(sandbox, 'POST', '/dom', { variant: '2026', locale: 'en', theme: 'light', lateRenderMs: 0, fields: 0 });
+    await control(sandbox, 'POST', '/dom', {
+      variant: '2026',
+      locale: 'en',
+      theme: 'light',
+      lateRenderMs: 0,
+      fields: 0,
+    });
     const page = await browser_.context.newPage();
     await use(page);
     await page.close();
@@ -115,11 +121,9 @@ export function teamFile(sandbox: Sandbox): object {
 export async function importTeam(browser: Launched, file: object): Promise<void> {
   const page = await browser.context.newPage();
   await page.goto(browser.page('options.html#team'));
-  await page.getByTestId('team-import').setInputFiles({
-    name: 'team.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(file)),
-  });
+  await page
+    .getByTestId('team-import')
+    .setInputFiles({ name: 'team.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
   await page.getByTestId('team-import-yes').click();
   await expect(page.getByTestId('team-result')).toContainText('Imported');
   await page.close();
@@ -146,7 +150,8 @@ export function marksOn(page: Page): Promise<SeenMark[]> {
 /** Goes to a path inside the page's app, without a reload, and waits until the page itself is done. */
 export async function navigate(page: Page, path: string): Promise<void> {
   await page.evaluate(async (to) => {
-    const app = (window as unknown as { sandboxPage: { navigate(path: string): void; settle(): Promise<void> } }).sandboxPage;
+    const app = (window as unknown as { sandboxPage: { navigate(path: string): void; settle(): Promise<void> } })
+      .sandboxPage;
     app.navigate(to);
     await app.settle();
   }, path);

@@ -22,7 +22,9 @@ for (const variant of ['2026', '2025', 'legacy', 'unknown'] as const) {
     const wrong = compared.flatMap((c) => c.wrong.map((w) => `${c.record} ${w}`));
     const wanted = compared.reduce((sum, c) => sum + c.wanted, 0);
     const missing = compared.flatMap((c) => c.missing.map((m) => `${c.record} (${c.status}) ${m}`));
-    console.log(`${variant}: ${records.length} records, ${wanted} marks wanted, ${missing.length} missing, ${wrong.length} wrong`);
+    console.log(
+      `${variant}: ${records.length} records, ${wanted} marks wanted, ${missing.length} missing, ${wrong.length} wrong`,
+    );
     expect(wrong).toEqual([]);
     expect(wanted).toBeGreaterThan(records.length);
     expect(1 - missing.length / wanted, missing.slice(0, 20).join('\n')).toBeGreaterThanOrEqual(SHARE[variant]);

@@ -41,7 +41,11 @@ export function expectedMark(row: TruthRow): string | null {
 const PAGE = 5000;
 
 /** Truth rows of an account: one per record and field, as they stand now. */
-export async function truthRows(sandbox: Sandbox, account: string, record?: { object: string; id: string }): Promise<TruthRow[]> {
+export async function truthRows(
+  sandbox: Sandbox,
+  account: string,
+  record?: { object: string; id: string },
+): Promise<TruthRow[]> {
   const rows: TruthRow[] = [];
   const of = record ? `&object=${record.object}&id=${record.id}` : '';
   for (;;) {
@@ -87,9 +91,13 @@ export async function compareRecord(
     const row = rows.get(field);
     return row ? expectedMark(row) : null;
   };
-  const wrong = marks.filter((m) => m.state !== want(m.field)).map((m) => `${m.field}: ${m.state}, not ${want(m.field)}`);
+  const wrong = marks
+    .filter((m) => m.state !== want(m.field))
+    .map((m) => `${m.field}: ${m.state}, not ${want(m.field)}`);
   const placeable = new Set(
-    placed.filter((p) => (variant === 'unknown' ? p.byUniqueLabel : p.byAttribute || p.byUniqueLabel)).map((p) => p.field),
+    placed
+      .filter((p) => (variant === 'unknown' ? p.byUniqueLabel : p.byAttribute || p.byUniqueLabel))
+      .map((p) => p.field),
   );
   const wanted = [...placeable].filter((field) => want(field) !== null);
   const shown = new Set(marks.filter((m) => m.placed).map((m) => m.field));

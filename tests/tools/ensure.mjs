@@ -24,7 +24,9 @@ function run(command, args, env = {}) {
 }
 
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
   if (existsSync(MARKER) && readFileSync(MARKER, 'utf8') === lock) return;
   say('Installing packages …');
   if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {

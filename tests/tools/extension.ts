@@ -86,7 +86,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 export async function overlayStatus(page: Page, ...wanted: string[]): Promise<string> {
   const root = page.locator('countersign-root');
   await page.waitForFunction(
-    (states) => states.includes(document.querySelector('countersign-root')?.getAttribute('data-countersign-status') ?? ''),
+    (states) =>
+      states.includes(document.querySelector('countersign-root')?.getAttribute('data-countersign-status') ?? ''),
     wanted,
     { timeout: 15_000 },
   );

@@ -9,8 +9,9 @@ import { ServerConfiguration } from '@hubspot/api-client/lib/codegen/crm/objects
 import { OwnersApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/owners/apis/OwnersApi.js';
 import { CoreApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/properties/apis/CoreApi.js';
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { AccountInfo, Capability } from '../../core/account';
 import type { RecordRef, Writer } from '../../core/types';
-import type { AccountInfo, Capability, CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
+import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
 import type { Send } from '../http';
 import { ApiProblem, asProblem } from '../problem';
 import { readAnswer } from './errors';
@@ -122,7 +123,8 @@ export function createHubSpotClient(options: { token: string; send: Send; accoun
           const answer = await ownersPage(after, archived);
           for (const owner of answer.results) {
             const user = owner.userId ?? owner.userIdIncludingInactive;
-            const name = [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.email || `Owner ${owner.id}`;
+            const name =
+              [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.email || `Owner ${owner.id}`;
             people.push({ name, keys: [`owner:${owner.id}`, ...(user ? [`user:${user}`] : [])], active: !archived });
           }
           after = answer.paging?.next?.after ?? undefined;
@@ -188,5 +190,7 @@ export function createHubSpotClient(options: { token: string; send: Send; accoun
 /** A v3 path in the version we use. */
 function versioned(url: string): string {
   if ((API_VERSION as string) === 'v3') return url;
-  return url.replace(/\/crm\/v3\/(\w+)/, `/crm/$1/${API_VERSION}`).replace('/account-info/v3/', `/account-info/${API_VERSION}/`);
+  return url
+    .replace(/\/crm\/v3\/(\w+)/, `/crm/$1/${API_VERSION}`)
+    .replace('/account-info/v3/', `/account-info/${API_VERSION}/`);
 }

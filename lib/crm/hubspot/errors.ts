@@ -1,7 +1,7 @@
 /** HubSpot's error answers as problems. Envelope and categories by its public API descriptions; some bodies are not JSON. */
 import * as v from 'valibot';
-import type { ApiResponse } from '../http';
 import type { Problem } from '../../core/problem';
+import type { ApiResponse } from '../http';
 import { ApiProblem } from '../problem';
 import { ErrorSchema } from './schema';
 
@@ -28,7 +28,8 @@ export function problemOf(response: ApiResponse, now: number): Problem {
     case 404:
       return { ...base, kind: body ? 'gone' : 'unreadable' };
     case 429:
-      if (/daily/i.test(body?.policyName ?? body?.message ?? '')) return { ...base, kind: 'daily', retryAt: waitOr(3_600_000) };
+      if (/daily/i.test(body?.policyName ?? body?.message ?? ''))
+        return { ...base, kind: 'daily', retryAt: waitOr(3_600_000) };
       return {
         ...base,
         kind: 'busy',
@@ -54,7 +55,11 @@ export function readAnswer<T extends v.GenericSchema>(response: ApiResponse, sch
   const parsed = v.safeParse(schema, json);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    throw new ApiProblem({ kind: 'unreadable', status: response.status, message: `${v.getDotPath(issue) ?? ''} ${issue.message}` });
+    throw new ApiProblem({
+      kind: 'unreadable',
+      status: response.status,
+      message: `${v.getDotPath(issue) ?? ''} ${issue.message}`,
+    });
   }
   return parsed.output;
 }

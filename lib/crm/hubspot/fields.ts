@@ -71,7 +71,11 @@ export const hubspotPage: PageAdapter = {
         if (!inside && !element.closest(FOREIGN)) regions.push({ element, rows, surface });
       }
     };
-    add(HIGHLIGHT_CARD, 'highlight', '[data-test-id^="highlight-property-display-"], [data-test-id^="property-input-"]');
+    add(
+      HIGHLIGHT_CARD,
+      'highlight',
+      '[data-test-id^="highlight-property-display-"], [data-test-id^="property-input-"]',
+    );
     add(PROPERTY_CARD, 'row', 'ul > span[data-test-id], [data-profile-property], [data-field]');
     add(PANEL, 'panel', '[data-test-id^="property-input-"], [data-profile-property]');
     add(LABELLED_CARD, 'summary', '[data-test-id="crm-data-highlights-item"], [data-test-id="crm-property-list-item"]');
@@ -114,7 +118,8 @@ export const hubspotPage: PageAdapter = {
 
 /** A row of a property card: it names its property twice, on the row and on the value; both have to agree. */
 function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
-  const name = row.getAttribute('data-profile-property') ?? row.getAttribute('data-test-id') ?? row.getAttribute('data-field');
+  const name =
+    row.getAttribute('data-profile-property') ?? row.getAttribute('data-test-id') ?? row.getAttribute('data-field');
   if (!name || !catalog.fields.has(name)) return null;
   if (!row.matches('[data-profile-property]') && row.parentElement?.closest('[data-profile-property]')) return null;
   const named = row.querySelector('[data-selenium-test^="property-input-"]');
@@ -145,7 +150,8 @@ function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
 
 /** A row of the "View all properties" panel. Its list is virtual: placeholders and buttons carry the same prefix. */
 function panelRow(row: Element, catalog: Catalog): FieldSpot | null {
-  const name = row.getAttribute('data-test-id')?.slice('property-input-'.length) ?? row.getAttribute('data-profile-property');
+  const name =
+    row.getAttribute('data-test-id')?.slice('property-input-'.length) ?? row.getAttribute('data-profile-property');
   if (!name || !catalog.fields.has(name)) return null;
   const anchor = row.querySelector(ANCHOR);
   const label = row.querySelector('label');

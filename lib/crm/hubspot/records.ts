@@ -81,7 +81,15 @@ export function historyOf(field: string, rows: readonly unknown[], depth: number
       ...(sourceLabel ? { label: sourceLabel } : {}),
       ...(updatedByUserId ? { user: String(updatedByUserId) } : {}),
     };
-    changes.push({ field, from: undefined, to: value || null, at, sent: timestamp, source, writer: hubspotWriter(source) });
+    changes.push({
+      field,
+      from: undefined,
+      to: value || null,
+      at,
+      sent: timestamp,
+      source,
+      writer: hubspotWriter(source),
+    });
   }
   // Sent newest first; a stable sort keeps that order for equal times and repairs any other.
   changes.sort((a, b) => b.at - a.at);
@@ -99,7 +107,8 @@ export function snapshotOf(ref: RecordRef, object: ApiObject): RecordSnapshot {
   const values = new Map<string, string | null>();
   for (const [name, value] of Object.entries(object.properties)) values.set(name, value || null);
   const histories = new Map<string, FieldHistory>();
-  for (const [name, rows] of Object.entries(object.propertiesWithHistory ?? {})) histories.set(name, historyOf(name, rows, depth));
+  for (const [name, rows] of Object.entries(object.propertiesWithHistory ?? {}))
+    histories.set(name, historyOf(name, rows, depth));
   const named = (kind?.title ?? []).map((name) => values.get(name)).filter(Boolean);
   return {
     ref,

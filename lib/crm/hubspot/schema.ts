@@ -74,6 +74,8 @@ export const ErrorSchema = v.object({
   errorType: v.nullish(v.string()),
   policyName: v.nullish(v.string()),
   errors: v.nullish(
-    v.array(v.object({ message: v.nullish(v.string()), context: v.nullish(v.record(v.string(), v.array(v.string()))) })),
+    v.array(
+      v.object({ message: v.nullish(v.string()), context: v.nullish(v.record(v.string(), v.array(v.string()))) }),
+    ),
   ),
 });

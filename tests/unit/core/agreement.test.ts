@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compare, type Expected, foldLabel } from '../../../lib/core/agreement';
 
-const of = (kind: Expected['kind'], value: string | null, more: Partial<Expected> = {}): Expected => ({ kind, value, ...more });
+const of = (kind: Expected['kind'], value: string | null, more: Partial<Expected> = {}): Expected => ({
+  kind,
+  value,
+  ...more,
+});
 
 describe('empty', () => {
   test.each(['', ' ', '--', '—', '\u00a0'])('%j is empty', (shown) => {
@@ -97,10 +101,15 @@ describe('date', () => {
     const locales = ['en-US', 'en-GB', 'de-DE', 'fr-FR', 'es-ES', 'sv-SE', 'nl-NL', 'pl-PL', 'ar-EG'];
     const day = fc.integer({ min: 0, max: 9000 }).map((n) => new Date(Date.UTC(2010, 0, 1) + n * 86_400_000));
     fc.assert(
-      fc.property(day, fc.constantFrom(...locales), fc.constantFrom('short', 'medium') as fc.Arbitrary<'short' | 'medium'>, (date, locale, dateStyle) => {
-        const shown = new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC' }).format(date);
-        expect(compare(of('date', date.toISOString().slice(0, 10)), shown)).toBe('same');
-      }),
+      fc.property(
+        day,
+        fc.constantFrom(...locales),
+        fc.constantFrom('short', 'medium') as fc.Arbitrary<'short' | 'medium'>,
+        (date, locale, dateStyle) => {
+          const shown = new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC' }).format(date);
+          expect(compare(of('date', date.toISOString().slice(0, 10)), shown)).toBe('same');
+        },
+      ),
     );
   });
 });

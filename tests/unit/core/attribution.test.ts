@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type AttributionInput, attributeField, markState, ownKeyProblem } from '../../../lib/core/attribution';
+import {
+  type AttributionInput,
+  attributeField,
+  markState,
+  ownKeyProblem,
+  writerAttribution,
+} from '../../../lib/core/attribution';
 import { ledgerHash, readLedger } from '../../../lib/core/ledger';
 import { emptyTeamFile, type TeamFile, withStamp, withWriter } from '../../../lib/core/team';
 import type { FieldChange, FieldHistory } from '../../../lib/core/types';
-import { writerAttribution } from '../../../lib/core/attribution';
 import { hubspotWriter } from '../../../lib/crm/hubspot/sources';
 
 const START = Date.parse('2026-11-20T10:00:00Z');
@@ -72,7 +77,12 @@ describe('one row', () => {
   });
 
   test('a cleared value keeps its writer', async () => {
-    expect(await attribute([{ to: 'a', by: DANA }, { to: null, by: COPILOT }])).toMatchObject({ attribution: 'agent' });
+    expect(
+      await attribute([
+        { to: 'a', by: DANA },
+        { to: null, by: COPILOT },
+      ]),
+    ).toMatchObject({ attribution: 'agent' });
   });
 
   test('a field that never had a value has no attribution', async () => {
@@ -94,20 +104,29 @@ describe('one row', () => {
 
   test("the team's word counts more than the vendor's", async () => {
     const file = team((f) => withWriter(f, { key: 'source:DATA_ENRICHMENT', role: 'automation', name: 'Enrichment' }));
-    expect(await attribute([{ to: 'a', by: { type: 'DATA_ENRICHMENT' } }], file)).toMatchObject({ attribution: 'automation' });
+    expect(await attribute([{ to: 'a', by: { type: 'DATA_ENRICHMENT' } }], file)).toMatchObject({
+      attribution: 'automation',
+    });
     expect(await attribute([{ to: 'a', by: { type: 'DATA_ENRICHMENT' } }])).toMatchObject({ attribution: 'agent' });
   });
 });
 
 describe('corrected', () => {
   test('a person right after an agent', async () => {
-    const result = await attribute([{ to: 'a', by: COPILOT }, { to: 'b', by: DANA }]);
+    const result = await attribute([
+      { to: 'a', by: COPILOT },
+      { to: 'b', by: DANA },
+    ]);
     expect(result).toMatchObject({ attribution: 'human', corrected: true, agent: 'Copilot' });
     expect(result && markState(result)).toBe('corrected');
   });
 
   test('not with someone else in between', async () => {
-    const rows = [{ to: 'a', by: COPILOT }, { to: 'b', by: OTHER }, { to: 'c', by: DANA }];
+    const rows = [
+      { to: 'a', by: COPILOT },
+      { to: 'b', by: OTHER },
+      { to: 'c', by: DANA },
+    ];
     expect(await attribute(rows)).toMatchObject({ attribution: 'human', corrected: false });
   });
 
@@ -118,13 +137,21 @@ describe('corrected', () => {
 
   test('a restore after an agent is a correction', async () => {
     const restore = { type: 'PROPERTY_RESTORE', id: 'userId:1', user: '1' };
-    expect(await attribute([{ to: 'a', by: DANA }, { to: 'b', by: COPILOT }, { to: 'a', by: restore }])).toMatchObject({
-      corrected: true,
-    });
+    expect(
+      await attribute([
+        { to: 'a', by: DANA },
+        { to: 'b', by: COPILOT },
+        { to: 'a', by: restore },
+      ]),
+    ).toMatchObject({ corrected: true });
   });
 
   test("an agent after a person's correction is an agent again", async () => {
-    const rows = [{ to: 'a', by: COPILOT }, { to: 'b', by: DANA }, { to: 'a', by: COPILOT }];
+    const rows = [
+      { to: 'a', by: COPILOT },
+      { to: 'b', by: DANA },
+      { to: 'a', by: COPILOT },
+    ];
     expect(await attribute(rows)).toMatchObject({ attribution: 'agent', corrected: false });
   });
 });
@@ -181,7 +208,10 @@ describe('ledger', () => {
   });
   const ledgerOf = (...entries: object[]) => JSON.stringify({ v: 1, upto: 0, n: entries.length, e: entries });
   const at = START + 60_000;
-  const rows = (by: Row['by']): Row[] => [{ to: 'a', by: DANA, at: START }, { to: 'b', by, at }];
+  const rows = (by: Row['by']): Row[] => [
+    { to: 'a', by: DANA, at: START },
+    { to: 'b', by, at },
+  ];
 
   test('an approval written with our own key makes the value collaborative', async () => {
     const ledger = history('countersign_ledger', [{ to: ledgerOf(await approval('b', at)), by: OWN, at }]);
@@ -256,19 +286,25 @@ describe('ledger', () => {
   test('a later rejection takes an approval back', async () => {
     const entries = [await approval('b', at), await approval('b', at + 10, { d: 'reject' })];
     const ledger = history('countersign_ledger', [{ to: ledgerOf(...entries), by: OWN, at }]);
-    expect(await attribute(rows(OWN), team(), { countersign_ledger: ledger })).toMatchObject({ attribution: 'unknown' });
+    expect(await attribute(rows(OWN), team(), { countersign_ledger: ledger })).toMatchObject({
+      attribution: 'unknown',
+    });
   });
 
   test('an approval made before the agent wrote does not cover that write', async () => {
     const ledger = history('countersign_ledger', [{ to: ledgerOf(await approval('b', at - 1)), by: OWN, at: at - 1 }]);
-    expect(await attribute(rows(COPILOT), team(), { countersign_ledger: ledger })).toMatchObject({ attribution: 'agent' });
+    expect(await attribute(rows(COPILOT), team(), { countersign_ledger: ledger })).toMatchObject({
+      attribution: 'agent',
+    });
   });
 
   test.each(['', '{', '[]', '{"v":2,"e":[]}', '{"v":1,"e":[null,7,{"id":1}]}', '{"v":1}'])(
     'a ledger that is none (%s) says nothing',
     async (text) => {
       const ledger = history('countersign_ledger', [{ to: text || null, by: OWN, at }]);
-      expect(await attribute(rows(OWN), team(), { countersign_ledger: ledger })).toMatchObject({ attribution: 'unknown' });
+      expect(await attribute(rows(OWN), team(), { countersign_ledger: ledger })).toMatchObject({
+        attribution: 'unknown',
+      });
     },
   );
 });

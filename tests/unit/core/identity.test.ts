@@ -34,7 +34,9 @@ describe('agreement', () => {
   });
 
   test('an unclear value does not contradict', () => {
-    expect(agree(A, 'Brightwater', [{ field: 'x', shown: '?', verdict: 'unclear' }], [], false)).toEqual({ agreed: true });
+    expect(agree(A, 'Brightwater', [{ field: 'x', shown: '?', verdict: 'unclear' }], [], false)).toEqual({
+      agreed: true,
+    });
   });
 });
 

@@ -1,0 +1,45 @@
+/** Accounts and the connections to them, without any secret. */
+import type { Problem } from './problem';
+import type { Crm } from './types';
+
+/** What one permission check found. */
+export interface Capability {
+  /** Object key or `people`. */
+  what: string;
+  ok: boolean;
+  /** The right that is missing, in the CRM's words. */
+  missing?: string;
+}
+
+export interface AccountInfo {
+  account: string;
+  /** The host of the account's pages. */
+  host: string;
+  currency?: string;
+  timeZone?: string;
+  capabilities: Capability[];
+}
+
+export interface Connection {
+  id: string;
+  crm: Crm;
+  account: string;
+  /** What people call the account. */
+  label: string;
+  /** The host of the account's pages, as the CRM reported it. */
+  host: string;
+  currency?: string;
+  timeZone?: string;
+  /** Who decides in this browser; the credential names nobody. */
+  person?: string;
+  /** The last four characters of the credential, to recognise it by. */
+  lastFour: string;
+  capabilities: Capability[];
+  /** Epoch ms, machine clock. */
+  addedAt: number;
+  /** Why the credential is not used any more. */
+  stopped?: Problem;
+}
+
+/** What a test of a credential found. */
+export type TestResult = { ok: true; info: AccountInfo } | { ok: false; problem: Problem };
