@@ -16,10 +16,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           root,
-          include: ['tests/unit/**/*.test.ts', 'tests/package/**/*.test.ts'],
+          include: ['tests/unit/**/*.test.ts'],
           setupFiles: ['tests/unit/setup.ts'],
         },
       },
+      { extends: true, test: { name: 'package', root, include: ['tests/package/**/*.test.ts'] } },
       {
         extends: true,
         test: {
@@ -32,6 +33,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        define: { 'import.meta.env.COUNTERSIGN_FULL': JSON.stringify(process.env.COUNTERSIGN_FULL ?? '') },
         test: {
           name: 'dom',
           root,
@@ -41,6 +43,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            viewport: { width: 1280, height: 900 },
             provider: playwright({ launchOptions: { executablePath, args: ['--no-sandbox'] } }),
             instances: [{ browser: 'chromium' }],
           },

@@ -54,6 +54,7 @@ if (app) {
   page.follow(app);
 }
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') page.close();
+  // Not within the key event itself: its frame goes away with the card.
+  if (event.key === 'Escape') setTimeout(page.close);
 });
 void load();

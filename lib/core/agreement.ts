@@ -62,7 +62,8 @@ export function compare(expected: Expected, shown: string): Verdict {
   const text = normalise(shown);
   if (EMPTY.has(text)) return expected.value === null ? 'same' : 'different';
   if (expected.value === null) {
-    // Placeholders such as "No owner" are words too, so text in an empty list or user field proves nothing.
+    if (expected.others?.some((other) => fold(other) === fold(text))) return 'different';
+    // Placeholders such as "No owner" are words too, so other text in an empty list or user field proves nothing.
     return ['option', 'options', 'user', 'rich', 'bool'].includes(expected.kind) ? 'unclear' : 'different';
   }
   switch (expected.kind) {

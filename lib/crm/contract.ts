@@ -35,8 +35,10 @@ export interface FieldSpot {
   field: string;
   layer: Layer;
   surface: Surface;
-  /** The box that the mark must stay in. */
+  /** The row it was found in. */
   row: Element;
+  /** The box that the mark must stay in. */
+  box: Element;
   /** The element whose text is the value; `null` while the page shows none (edit mode of some fields). */
   value: Element | null;
   label: Element | null;

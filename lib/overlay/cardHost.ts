@@ -55,7 +55,7 @@ export class CardHost {
       this.close();
       return;
     }
-    this.#show(ref, field, { origin: mark.button, anchor: mark.spot.row, column, mark, by });
+    this.#show(ref, field, { origin: mark.button, anchor: mark.spot.box, column, mark, by });
   }
 
   /** Opens the card of a field that is not on the page, beside what it was chosen from. */

@@ -70,9 +70,9 @@ export function place(marks: readonly Mark[]): Mark[] {
 function planFor(mark: Mark, taken: readonly Box[]): Plan {
   const { spot } = mark;
   const none: Plan = { mark, at: null, coin: false };
-  const row = spot.row.getBoundingClientRect();
+  const row = spot.box.getBoundingClientRect();
   if (row.width === 0 || row.height === 0) return none;
-  const rtl = getComputedStyle(spot.row).direction === 'rtl';
+  const rtl = getComputedStyle(spot.box).direction === 'rtl';
   const title = spot.surface === 'title';
   const value = spot.editing || !spot.value ? null : title ? lastLine(spot.value) : firstLine(spot.value);
   const label = spot.label ? firstLine(spot.label) : null;

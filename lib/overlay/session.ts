@@ -50,6 +50,8 @@ const REFRESH_MIN_MS = 30_000;
 const REFRESH_MAX_MS = 5 * 60_000;
 /** Refresh only while the person is here: decision of the request budget. */
 const USED_WITHIN_MS = 5 * 60_000;
+/** After a failure; the worker may just have been restarted. */
+const RETRY_MIN_MS = 1_000;
 const RECHECK_MIN_MS = 1_500;
 const RECHECK_MAX_MS = 60_000;
 /** How long a page may take to show its record before we say that it does not agree. */
@@ -76,9 +78,12 @@ export class Session {
   #lastUsed = Date.now();
   #refreshMs = REFRESH_MIN_MS;
   #recheckMs = RECHECK_MIN_MS;
+  #retryMs = RETRY_MIN_MS;
   #asking = false;
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #disagreeing = new Set<string>();
+  /** What a row showed when it was last asked about. */
+  #doubted = new WeakMap<Element, string>();
   #unplaced = new Set<Element>();
   #hidden = false;
 
@@ -233,7 +238,11 @@ export class Session {
     this.#problem = problem;
     this.#refreshMs = unchanged ? Math.min(this.#refreshMs * 2, REFRESH_MAX_MS) : REFRESH_MIN_MS;
     this.#view = view;
-    this.#later('ask', this.#refreshMs, () => this.#resume());
+    if (problem) this.#retry(problem);
+    else {
+      this.#retryMs = RETRY_MIN_MS;
+      this.#later('ask', this.#refreshMs, () => this.#resume());
+    }
     if (unchanged) {
       this.#show();
       this.#watcher.soon();
@@ -260,16 +269,21 @@ export class Session {
       this.#view = null;
       this.#finder.reset(null);
     }
-    const retryAt = 'retryAt' in problem && problem.retryAt ? problem.retryAt - Date.now() : this.#refreshMs;
-    this.#refreshMs = Math.min(this.#refreshMs * 2, REFRESH_MAX_MS);
     // What only a person can change is not asked again by itself; connecting an account sends news.
     if (!nothing && problem.kind !== 'signedOut' && problem.kind !== 'forbidden') {
-      this.#later('ask', Math.max(problem.kind === 'moved' ? 300 : 1000, retryAt), () =>
-        this.#ask(this.#view ? 'refresh' : 'open'),
-      );
+      this.#retry(problem);
     }
     this.#show();
     this.#report();
+  }
+
+  /** Asks again when the CRM said it may, else soon at first, then less and less often. */
+  #retry(problem: ViewProblem): void {
+    const wait = 'retryAt' in problem && problem.retryAt ? problem.retryAt - Date.now() : this.#retryMs;
+    this.#retryMs = Math.min(this.#retryMs * 2, REFRESH_MAX_MS);
+    this.#later('ask', Math.max(RETRY_MIN_MS, wait), () => {
+      if (document.visibilityState === 'visible') this.#ask(this.#view ? 'refresh' : 'open');
+    });
   }
 
   /** Refreshes if the tab is looked at and in use; otherwise the next look or click does. */
@@ -361,16 +375,16 @@ export class Session {
     for (const spot of spots) {
       if (!dirty.has(spot.row) && this.#marks.at(spot.row)?.host.isConnected !== false) continue;
       const field = this.#fields.get(spot.field);
+      const shown = adapter.read(spot);
+      const verdict = spot.editing || !field ? 'same' : shown === null ? 'unclear' : compare(field.expected, shown);
+      if (verdict === 'different') this.#doubt(spot.row, shown ?? '');
       if (!field?.mark) {
         this.#drop(spot.row);
         continue;
       }
-      const shown = adapter.read(spot);
-      const verdict = spot.editing ? 'same' : shown === null ? 'unclear' : compare(field.expected, shown);
       if (verdict !== 'same') {
         this.#drop(spot.row);
         this.#disagreeing.add(spot.field);
-        if (verdict === 'different') this.#recheck();
         continue;
       }
       this.#disagreeing.delete(spot.field);
@@ -391,6 +405,13 @@ export class Session {
       if (mark) moved.push(mark);
     }
     return moved;
+  }
+
+  /** A value that differs from what was read is asked about once; it may be newer, or shown in a way we do not know. */
+  #doubt(row: Element, shown: string): void {
+    if (this.#doubted.get(row) === shown) return;
+    this.#doubted.set(row, shown);
+    this.#recheck();
   }
 
   #drop(row: Element): void {

@@ -8,6 +8,9 @@ import { ask, onMessage } from '../messaging/protocol';
 import { describeMark } from './describe';
 import { Session } from './session';
 
+/** How long marks of a disabled extension may stay. */
+const ALIVE_CHECK_MS = 1_000;
+
 /** Runs until the extension is updated, disabled or replaced by a newer copy in the same page. */
 export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): void {
   if (window.top !== window) return;
@@ -39,6 +42,8 @@ export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): v
     signal: ctx.signal,
   });
   session.start();
+  // Nothing tells a content script that its extension is gone; the context looks by itself whenever one of its timers runs.
+  ctx.setInterval(() => {}, ALIVE_CHECK_MS);
   const stop = [
     onMessage('page.news', () => session.refresh()),
     onMessage('page.command', ({ data }) => {

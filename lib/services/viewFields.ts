@@ -55,11 +55,11 @@ function expectedOf(meta: FieldMeta, value: string | null, people: readonly Pers
     const owners = people.filter((p) => p.keys.some((k) => k.startsWith('owner:')));
     const own = owners.find((p) => value !== null && p.keys.includes(`owner:${value}`));
     if (own) expected.labels = [own.name];
-    if (own && owners.length <= OTHERS) expected.others = owners.map((p) => p.name).filter((name) => name !== own.name);
+    if (owners.length <= OTHERS) expected.others = owners.map((p) => p.name).filter((name) => name !== own?.name);
     return expected;
   }
-  if (options.length === 0 || value === null) return expected;
-  const values = kind === 'options' ? value.split(';') : [value];
+  if (options.length === 0) return expected;
+  const values = value === null ? [] : kind === 'options' ? value.split(';') : [value];
   const labels = options.filter((o) => values.includes(o.value)).map((o) => o.label);
   if (labels.length > 0) expected.labels = labels;
   if (kind !== 'options' && options.length <= OTHERS) {

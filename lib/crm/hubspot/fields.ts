@@ -36,6 +36,8 @@ const PANEL = '[data-test-id="all-properties-panel"]';
 const LABELLED_CARD = '[data-card-type="DATA_HIGHLIGHTS"], [data-card-type="PROPERTIES_LIST"]';
 const ANCHOR = '[data-test-id="hover-content-wrapper"]';
 const CONTROL = 'input, textarea, button, select';
+/** What a page that names nothing puts into a row's value to edit it. */
+const EDITORS = 'input, textarea, select, button[aria-haspopup="listbox"]';
 const LABELS = 'label, i18n-string, [id^="FormControl-label"]';
 
 /** The row's own hover buttons; the highlight card's pencil. Widths as measured on the page's layout. */
@@ -43,7 +45,7 @@ const HOVER_BUTTONS = 88;
 const PENCIL = 24;
 
 /** Properties that a record's title shows, by object. */
-const TITLE_FIELDS = ['dealname', 'subject', 'name'];
+const TITLE_FIELDS = ['hs_full_name_or_email', 'name', 'dealname', 'subject'];
 
 /** In a page that names nothing, the record's column is the one that shows at least this many of its properties. */
 const COLUMN_LABELS = 3;
@@ -65,10 +67,12 @@ export const hubspotPage: PageAdapter = {
 
   regions(root, catalog) {
     const regions: Region[] = [];
+    const titles = [...root.querySelectorAll(TITLE)];
+    const isForeign = (element: Element) => element.closest(FOREIGN) || hasOtherTitle(element, titles, catalog);
     const add = (selector: string, surface: Surface, rows: string) => {
       for (const element of root.querySelectorAll(selector)) {
         const inside = regions.some((r) => r.element.contains(element));
-        if (!inside && !element.closest(FOREIGN)) regions.push({ element, rows, surface });
+        if (!inside && !isForeign(element)) regions.push({ element, rows, surface });
       }
     };
     add(
@@ -80,7 +84,7 @@ export const hubspotPage: PageAdapter = {
     add(PANEL, 'panel', '[data-test-id^="property-input-"], [data-profile-property]');
     add(LABELLED_CARD, 'summary', '[data-test-id="crm-data-highlights-item"], [data-test-id="crm-property-list-item"]');
     for (const element of root.querySelectorAll('[data-selenium-component="ProfileHighlightContainer"]')) {
-      if (!element.closest(FOREIGN)) regions.push({ element, rows: LABELS, surface: 'highlight' });
+      if (!isForeign(element)) regions.push({ element, rows: LABELS, surface: 'highlight' });
     }
     if (regions.length > 0) return regions;
     const column = root.querySelector(LEFT_SIDEBAR) ?? columnOf(root, catalog);
@@ -116,6 +120,20 @@ export const hubspotPage: PageAdapter = {
   },
 };
 
+/**
+ * True for what stands with the title of another record, as in a preview whose frame is not known as one. Only told while the
+ * record's own title is on the page as well.
+ */
+function hasOtherTitle(element: Element, titles: readonly Element[], catalog: Catalog): boolean {
+  const own = titles.filter((title) => foldLabel(title.textContent ?? '') === foldLabel(catalog.title));
+  if (own.length === 0 || own.length === titles.length) return false;
+  for (let box: Element | null = element; box; box = box.parentElement) {
+    if (own.some((title) => box?.contains(title))) return false;
+    if (titles.some((title) => box?.contains(title))) return true;
+  }
+  return false;
+}
+
 /** A row of a property card: it names its property twice, on the row and on the value; both have to agree. */
 function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
   const name =
@@ -139,6 +157,7 @@ function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
     layer: 'attribute',
     surface: 'row',
     row,
+    box: row,
     // An owner's name has no node of its own, so the box around it is the value.
     value: value ?? null,
     label,
@@ -161,6 +180,7 @@ function panelRow(row: Element, catalog: Catalog): FieldSpot | null {
     layer: 'attribute',
     surface: 'panel',
     row,
+    box: row,
     value: labelledBox(row, label),
     label,
     anchor: anchorBefore(anchor, label),
@@ -184,7 +204,8 @@ function highlight(row: Element, catalog: Catalog): FieldSpot | null {
     field,
     layer: 'attribute',
     surface: title ? 'title' : 'highlight',
-    row: title ?? box,
+    row,
+    box: title ?? box,
     value: button ?? row,
     label: title ? null : row.previousElementSibling,
     anchor: title ? { parent: title, before: null } : { parent: box, before: row.nextSibling },
@@ -204,6 +225,7 @@ function summaryItem(row: Element, catalog: Catalog): FieldSpot | null {
     layer: 'label',
     surface: 'summary',
     row,
+    box: row,
     value,
     label,
     anchor: { parent: value.parentElement ?? row, before: value.nextSibling },
@@ -221,12 +243,15 @@ function labelled(label: Element, region: Region, catalog: Catalog): FieldSpot |
   const labelledValue = labelledBox(box, label) ?? controlOf(label);
   const value = isLabel ? labelledValue : (labelledValue ?? label.nextElementSibling);
   if (!value || value.matches(LABELS) || !region.element.contains(value)) return null;
-  const control = value.matches(CONTROL) ? value : value.querySelector('input, textarea');
+  // The highlight card's dropdown shows the stage under a word of the page's own, which may be another property's label.
+  if (!isLabel && value.querySelector('button')) return null;
+  const control = value.matches(CONTROL) ? value : value.querySelector(EDITORS);
   return {
     field,
     layer: 'label',
     surface: isLabel ? 'row' : 'highlight',
-    row: box,
+    row: label,
+    box,
     value,
     label,
     anchor: isLabel ? anchorBefore(label.nextSibling, label) : { parent: box, before: value.nextSibling },

@@ -16,6 +16,7 @@ describe('empty', () => {
   test('placeholders are words', () => {
     expect(compare(of('user', null), 'Kein Eigentümer')).toBe('unclear');
     expect(compare(of('option', null), 'Choose')).toBe('unclear');
+    expect(compare(of('option', null, { others: ['High'] }), 'High')).toBe('different');
     expect(compare(of('text', null), 'something')).toBe('different');
   });
 });

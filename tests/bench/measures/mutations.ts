@@ -1,0 +1,98 @@
+/** What a busy page costs: the page's own restlessness, and changes only outside or only inside the cards that show fields. */
+import type { Page } from '@playwright/test';
+import { measureWhile, openRecord } from '../load.ts';
+import type { Line, Section } from '../report.ts';
+import type { Stage } from '../setting.ts';
+import { differences, figure } from '../stats.ts';
+
+/** Figures are per so many mutations. */
+const PER = 2_000;
+/** Script added per 2,000, ms. */
+const AIM_SCRIPT = 5;
+const PER_FRAME = 20;
+/** Frames after the last mutation that still count. */
+const AFTERWARDS = 300;
+
+interface Run {
+  script: number;
+  forced: number;
+  task: number;
+}
+
+const KINDS = {
+  churn: 'the page’s own (churn), each in its own task',
+  outside: `outside the cards, ${PER_FRAME} a frame`,
+  inside: `inside the rows, ${PER_FRAME} a frame`,
+} as const;
+
+type Kind = keyof typeof KINDS;
+
+/** @param churned how many mutations of its own the page is asked for; they take 4 ms each */
+export async function mutationsSection(stage: Stage, runs: number, churned: number): Promise<Section> {
+  const lines: Line[] = [];
+  for (const kind of Object.keys(KINDS) as Kind[]) {
+    const count = kind === 'churn' ? churned : PER;
+    const pairs: { on: Run; off: Run }[] = [];
+    for (let i = 0; i < runs; i += 1) {
+      pairs.push({ off: await run(stage, 'off', kind, count), on: await run(stage, 'on', kind, count) });
+    }
+    lines.push({
+      what: KINDS[kind],
+      figures: {
+        script: figure('ms', pairs.map(({ on }) => on.script), AIM_SCRIPT),
+        'forced layout': figure('ms', pairs.map(({ on }) => on.forced)),
+        'Δ task': figure('ms', differences(pairs.map(({ on, off }) => ({ on: on.task, off: off.task })))),
+        'page alone': figure('ms', pairs.map(({ off }) => off.task)),
+      },
+    });
+  }
+  return {
+    title: `2. Added per ${PER} mutations of the page`,
+    notes: [
+      `ms of thread time on ${stage.fields} fields with marks, as in 1; the page’s own were ${churned}, scaled`,
+      'mutations are added, changed and removed texts and elements, and attributes',
+    ],
+    lines,
+  };
+}
+
+async function run(stage: Stage, which: 'on' | 'off', kind: Kind, count: number): Promise<Run> {
+  const launched = stage[which];
+  const page = await launched.context.newPage();
+  try {
+    await openRecord(launched, page, stage.record.url);
+    const { share, task } = await measureWhile(launched, page, async () => {
+      await mutate(page, kind, count);
+      await page.waitForTimeout(AFTERWARDS);
+    });
+    const scale = PER / count;
+    return { script: share.script * scale, forced: share.forced * scale, task: task * scale };
+  } finally {
+    await page.close();
+  }
+}
+
+function mutate(page: Page, kind: Kind, count: number): Promise<void> {
+  if (kind === 'churn') return page.evaluate((times) => window.sandboxPage?.churn(times), count);
+  const where =
+    kind === 'inside' ? 'ul > [data-test-id^="field_"]' : '[data-test-id="middle-pane"], [data-test-id="records-right-sidebar"]';
+  return page.evaluate(changeElements, { where, count, perFrame: PER_FRAME });
+}
+
+/** Runs in the page: four mutations at one place after the other; a text comes, changes, is styled, and goes. */
+async function changeElements({ where, count, perFrame }: { where: string; count: number; perFrame: number }): Promise<void> {
+  const places = [...document.querySelectorAll(where)];
+  if (places.length === 0) throw new Error(`nothing to change: ${where}`);
+  for (let done = 0; done < count; ) {
+    await new Promise(requestAnimationFrame);
+    for (let i = 0; i < perFrame && done < count; i += 4, done += 4) {
+      const place = places[(done / 4) % places.length];
+      const text = document.createElement('span');
+      text.textContent = 'Saved';
+      place?.append(text);
+      if (text.firstChild) text.firstChild.nodeValue = 'Saved just now';
+      text.className = 'bench';
+      text.remove();
+    }
+  }
+}
