@@ -54,7 +54,6 @@ if (app) {
   page.follow(app);
 }
 document.addEventListener('keydown', (event) => {
-  // Not within the key event itself: its frame goes away with the card.
-  if (event.key === 'Escape') setTimeout(page.close);
+  if (event.key === 'Escape') page.close();
 });
 void load();

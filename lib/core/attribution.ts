@@ -51,6 +51,8 @@ export interface AttributionInput {
   claims: ReadonlyMap<string, LedgerClaim>;
   /** Fields that the CRM keeps itself: nobody wrote those that have no history. */
   readOnly?: ReadonlySet<string>;
+  /** The ledger's own field: what our key writes there is bookkeeping. */
+  ledgerField?: string;
 }
 
 interface Reading {
@@ -106,6 +108,9 @@ function readRow(change: FieldChange, input: AttributionInput): Reading {
       const agents = [...new Set(rules.flatMap((rule) => rule.agents.map((a) => a.name)))];
       return { attribution: 'unknown', certainty: 'none', evidence: { kind: 'shared', agents } };
     }
+  }
+  if (listed?.role === 'own' && change.field === input.ledgerField) {
+    return { attribution: 'system', certainty: 'certain', evidence: { kind: 'system' } };
   }
   if (listed?.role === 'own') {
     return { attribution: 'unknown', certainty: 'none', evidence: { kind: 'ownWithoutDecision' } };

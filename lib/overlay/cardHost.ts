@@ -15,6 +15,8 @@ const GAP = 8;
 const BESIDE = 360;
 /** No sidebar of the CRMs is wider. */
 const SIDEBAR = 480;
+/** The frame must also outlive the key that closes it, or the key is released into nothing. */
+const FADE_MS = 100;
 const LEAVE_AFTER_MS = 300;
 const HEIGHTS = { min: 80, max: 480 };
 
@@ -52,7 +54,7 @@ export class CardHost {
     const same = this.#opened?.mark === mark;
     if (same && by === 'hover') return;
     if (same && this.#opened?.by !== 'hover') {
-      this.close();
+      this.close({ fading: true });
       return;
     }
     this.#show(ref, field, { origin: mark.button, anchor: mark.spot.box, column, mark, by });
@@ -63,12 +65,18 @@ export class CardHost {
     this.#show(ref, field, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
   }
 
-  close(refocus = false): void {
+  /**
+   * @param refocus gives the focus back to where the card was opened from
+   * @param fading lets it fade; otherwise it is gone at once, as when another record is shown
+   */
+  close({ refocus = false, fading = false } = {}): void {
     const opened = this.#opened;
     if (!opened) return;
     this.#opened = null;
     opened.abort.abort();
-    opened.host.remove();
+    opened.host.toggleAttribute('data-closing', fading);
+    if (fading) setTimeout(() => opened.host.remove(), FADE_MS);
+    else opened.host.remove();
     opened.mark?.button.setAttribute('aria-expanded', 'false');
     opened.mark?.host.removeAttribute('data-open');
     if (refocus && opened.origin.isConnected) opened.origin.focus();
@@ -112,7 +120,7 @@ export class CardHost {
         port1.onmessage = (event: MessageEvent<FromCard>) => {
           const message = event.data;
           if (typeof message !== 'object' || message === null) return;
-          if ('close' in message) this.close(true);
+          if ('close' in message) this.close({ refocus: true, fading: true });
           else if ('height' in message && typeof message.height === 'number') {
             const height = Math.min(HEIGHTS.max, Math.max(HEIGHTS.min, Math.ceil(message.height)));
             opened.host.style.setProperty('--cs-height', `${height}px`);
@@ -134,14 +142,14 @@ export class CardHost {
     window.addEventListener(
       'keydown',
       (event) => {
-        if (event.key === 'Escape') this.close(true);
+        if (event.key === 'Escape') this.close({ refocus: true, fading: true });
       },
       { signal, capture: true },
     );
     window.addEventListener(
       'pointerdown',
       (event) => {
-        if (!inside(event)) this.close();
+        if (!inside(event)) this.close({ fading: true });
       },
       { signal, capture: true, passive: true },
     );
@@ -164,7 +172,7 @@ export class CardHost {
       node?.addEventListener(
         'pointerleave',
         () => {
-          timer = setTimeout(() => this.close(), LEAVE_AFTER_MS);
+          timer = setTimeout(() => this.close({ fading: true }), LEAVE_AFTER_MS);
         },
         { signal },
       );

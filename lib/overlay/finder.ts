@@ -63,19 +63,14 @@ export class Finder {
     return { dirty, regionsChanged: lookAgain };
   }
 
-  /** Every spot of the page; where the label layer finds one field twice in a region it is sure of neither. */
+  /** Every spot of the page; where the label layer finds one field twice on a surface of a region it is sure of neither. */
   spots(): FieldSpot[] {
+    const found = [...this.#rows.values()].flatMap(({ region, spot }) => (spot ? [{ region, spot }] : []));
+    const key = ({ region, spot }: { region: Region; spot: FieldSpot }) =>
+      `${this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;
     const byLabel = new Map<string, number>();
-    const key = (region: Region, field: string) => `${this.#regions.indexOf(region)} ${field}`;
-    for (const { region, spot } of this.#rows.values()) {
-      if (spot?.layer === 'label')
-        byLabel.set(key(region, spot.field), (byLabel.get(key(region, spot.field)) ?? 0) + 1);
-    }
-    const spots: FieldSpot[] = [];
-    for (const { region, spot } of this.#rows.values()) {
-      if (spot && (spot.layer !== 'label' || byLabel.get(key(region, spot.field)) === 1)) spots.push(spot);
-    }
-    return spots;
+    for (const at of found) if (at.spot.layer === 'label') byLabel.set(key(at), (byLabel.get(key(at)) ?? 0) + 1);
+    return found.flatMap((at) => (at.spot.layer !== 'label' || byLabel.get(key(at)) === 1 ? [at.spot] : []));
   }
 
   /** Sorts one mutation into dirty rows and regions. @returns true if regions may have come or gone. */
@@ -85,13 +80,26 @@ export class Finder {
     const region = this.#regions.find((r) => r.element.contains(target));
     if (!region) return record.type === 'childList' && this.#bringsRegion(record.addedNodes);
     if (record.type === 'attributes' && target === region.element) return true;
-    const row = target.closest(region.rows);
-    if (row && region.element.contains(row) && row !== region.element) {
+    let inRow = false;
+    // Rows can stand in rows, and the outer one may be the one with the spot.
+    for (let row = target.closest(region.rows); row && row !== region.element; ) {
+      if (!region.element.contains(row)) break;
+      inRow = true;
       dirty.add(row);
-      // A row can also be replaced by its own parent row's re-render, so new rows inside rows are looked for too.
-      if (record.type === 'childList' && hasElements(record)) dirtyRegions.add(region);
-    } else dirtyRegions.add(region);
+      row = row.parentElement?.closest(region.rows) ?? null;
+    }
+    // Where rows are labels, what they label stands beside them.
+    if (!inRow) for (const row of this.#rowsAround(target, region)) dirty.add(row);
+    // A row can also be replaced by its own parent row's re-render, so new rows inside rows are looked for too.
+    if (!inRow || (record.type === 'childList' && hasElements(record))) dirtyRegions.add(region);
     return false;
+  }
+
+  /** The rows of a region whose boxes a node is in. */
+  #rowsAround(node: Node, region: Region): Element[] {
+    return [...this.#rows].flatMap(([row, known]) =>
+      known.region === region && (known.spot?.box ?? row.parentElement)?.contains(node) ? [row] : [],
+    );
   }
 
   #bringsRegion(nodes: NodeList): boolean {

@@ -7,9 +7,12 @@ import type { Mark } from './marks';
 const BOX = 24;
 /** The glyph's centre stands this far from the last letter: 6 px of room and half a 12 px glyph. */
 const CENTRE = 12;
-const COIN = 18;
+/** A coin of 18 px in the middle of its box, at the row's edge. */
+const COIN_ROOM = 21;
 /** Lines closer than a box is high: the box moves a little rather than overlap its neighbour's. */
 const SHIFTS = [0, 2, -2, 4, -4];
+/** What stands on a line besides text, such as the caret after a tag. */
+const PICTURES = 'svg, img';
 /** Longer texts are measured by their beginning: only the first line matters. */
 const MEASURED_CHARS = 200;
 
@@ -34,11 +37,16 @@ interface Plan {
   coin: boolean;
 }
 
-/** Places marks. @returns those for which there was no room or no layout. */
-export function place(marks: readonly Mark[]): Mark[] {
+/**
+ * Places marks.
+ * @param others all marks; those that are not placed now keep their places, which are kept clear
+ * @returns those for which there was no room or no layout
+ */
+export function place(marks: readonly Mark[], others: readonly Mark[] = marks): Mark[] {
   // Hidden boxes have no rect, so what is hidden is shown before reading.
   for (const { host } of marks) if (host.hasAttribute('data-unplaced')) host.removeAttribute('data-unplaced');
-  const taken: Box[] = [];
+  const now = new Set(marks);
+  const taken: Box[] = others.filter((mark) => !now.has(mark)).map(({ host }) => host.getBoundingClientRect());
   const plans: (Plan & { base: DOMRect })[] = [];
   for (const mark of marks) {
     const base = mark.host.getBoundingClientRect();
@@ -90,8 +98,9 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
     if (at) return { mark, at, coin: false };
   }
   const text = value ?? label;
-  if (!text) return none;
-  const room = rtl ? text.left - row.left >= COIN : row.right - text.right >= COIN;
+  // At the edge of a line whose end is the page's own, a coin would cover its buttons.
+  if (!text || (value ? spot.reserved.value : spot.reserved.label) > 0) return none;
+  const room = (rtl ? text.left - row.left : row.right - text.right) >= COIN_ROOM;
   const edge = { left: rtl ? row.left : row.right - BOX, top: (text.top + text.bottom) / 2 - BOX / 2 };
   const at = room ? clear(edge, taken) : null;
   return at ? { mark, at, coin: true } : none;
@@ -125,10 +134,14 @@ function overlaps(box: Box, taken: readonly Box[]): boolean {
 function firstLine(element: Element): Box | null {
   if (getComputedStyle(element).display.startsWith('inline')) return lineOf(element.getClientRects());
   const range = document.createRange();
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   const rects: DOMRect[] = [];
   let chars = 0;
   for (let node = walker.nextNode(); node && chars < MEASURED_CHARS; node = walker.nextNode()) {
+    if (node instanceof Element) {
+      if (node.matches(PICTURES)) rects.push(node.getBoundingClientRect());
+      continue;
+    }
     range.selectNodeContents(node);
     const length = node.nodeValue?.length ?? 0;
     if (length > MEASURED_CHARS) range.setEnd(node, MEASURED_CHARS);

@@ -63,6 +63,7 @@ export class OverlayRoot {
     this.#host.dataset.countersignRecord = recordKey(ref);
     this.#host.dataset.countersignStatus = 'loading';
     this.#host.dataset.theme = groundOf(document.body ?? document.documentElement).dark ? 'dark' : 'light';
+    this.#host.dataset.pageDir = getComputedStyle(document.documentElement).direction;
     this.#close();
     this.#drawn = '';
     if (!this.#host.isConnected) document.documentElement.append(this.#host);

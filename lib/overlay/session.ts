@@ -142,7 +142,11 @@ export class Session {
     this.#hidden = hidden;
     if (hidden) this.#clear();
     this.#show();
-    if (!hidden) this.#watcher.soon();
+    if (hidden) return;
+    // What happened meanwhile was neither followed nor asked for.
+    if (this.#view) this.#finder.reset(catalogOf(this.#view));
+    this.#watcher.soon();
+    this.#resume();
   }
 
   get hidden(): boolean {
@@ -438,7 +442,7 @@ export class Session {
       mark.host.dataset.theme = ground.dark ? 'dark' : 'light';
       mark.host.style.setProperty('--cs-ground', ground.colour);
     }
-    const unplaced = new Set(place(marks));
+    const unplaced = new Set(place(marks, this.#marks.all));
     for (const mark of marks) {
       if (unplaced.has(mark)) this.#unplaced.add(mark.spot.row);
       else this.#unplaced.delete(mark.spot.row);

@@ -174,12 +174,13 @@ async function know(connection: Connection, ref: RecordRef, reason: ReadReason, 
   const readable = new Set(fields.map((f) => f.name));
   const histories = new Map([...snapshot.histories].filter(([name]) => readable.has(name)));
   const values = new Map([...snapshot.values].filter(([name]) => readable.has(name)));
-  const ledger = histories.get(team.fields.ledger ?? DEFAULT_LEDGER_FIELD);
+  const ledgerField = team.fields.ledger ?? DEFAULT_LEDGER_FIELD;
+  const ledger = histories.get(ledgerField);
   const claims = ledger
     ? await readLedger(ledger, values, (writer) => writerAttribution(team, writer))
     : new Map<string, never>();
   const readOnly = new Set(fields.filter((f) => f.readOnly).map((f) => f.name));
-  const input: AttributionInput = { values, histories, team, claims, readOnly };
+  const input: AttributionInput = { values, histories, team, claims, readOnly, ledgerField };
   return {
     connection,
     snapshot,

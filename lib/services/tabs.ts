@@ -1,7 +1,7 @@
 /** What each tab shows: kept while the browser runs, for badge, popup and the card. */
 import { browser } from 'wxt/browser';
 import type { TabState } from '../core/tab';
-import type { RecordRef } from '../core/types';
+import { type RecordRef, sameRecord } from '../core/types';
 import type { PlacementReport, RecordView, ViewProblem } from '../core/view';
 
 const key = (tab: number) => `tab:${tab}`;
@@ -23,19 +23,19 @@ export async function toldTab(
   problem: ViewProblem | null,
 ): Promise<TabState> {
   const before = await getTab(tab);
-  const same = before && JSON.stringify(before.ref) === JSON.stringify(ref);
+  const same = sameRecord(before?.ref, ref);
   const state: TabState = {
     ref,
     problem,
-    title: view?.title ?? (same ? before.title : ''),
-    asOf: view?.asOf ?? (same ? before.asOf : null),
-    offset: view?.offset ?? (same ? before.offset : 0),
+    title: view?.title ?? (same && before ? before.title : ''),
+    asOf: view?.asOf ?? (same && before ? before.asOf : null),
+    offset: view?.offset ?? (same && before ? before.offset : 0),
     fields: view
       ? view.fields.flatMap((f) =>
           f.mark ? [{ name: f.name, label: f.label, state: f.mark.state, readOnly: f.readOnly === true }] : [],
         )
       : [],
-    report: same ? before.report : null,
+    report: same && before ? before.report : null,
   };
   await browser.storage.session.set({ [key(tab)]: state });
   return state;
@@ -44,7 +44,7 @@ export async function toldTab(
 /** Remembers what a tab reported, if it is about the record that it was told about. */
 export async function tabReported(tab: number, report: PlacementReport): Promise<TabState | null> {
   const before = await getTab(tab);
-  if (!before || JSON.stringify(before.ref) !== JSON.stringify(report.ref)) return null;
+  if (!before || !sameRecord(before.ref, report.ref)) return null;
   const state = { ...before, report };
   await browser.storage.session.set({ [key(tab)]: state });
   return state;

@@ -1,7 +1,7 @@
 /** Where the content script spends its time: the browser's sampling profiler, by function. */
 import { browserOf, openRecord } from './load.ts';
 import type { Stage } from './setting.ts';
-import { traced, type TraceEvent } from './trace.ts';
+import { isLayout, type TraceEvent, traced } from './trace.ts';
 
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-v8.cpu_profiler'];
 const SHOWN = 30;
@@ -17,63 +17,81 @@ interface Chunk {
   timeDeltas?: number[];
 }
 
-/** Top functions of the content script by own and by total time, over several openings of the record; ms per opening. */
+/** Milliseconds by function. */
+type Times = Map<string, number>;
+
+interface Profile {
+  own: Times;
+  total: Times;
+  /** Style and layout, by the function that forced it. */
+  forced: Times;
+}
+
+/** Top functions of the content script over several openings of the record; ms per opening. */
 export async function profileText({ on, record, fields }: Stage, runs: number): Promise<string> {
-  const own = new Map<string, number>();
-  const total = new Map<string, number>();
-  let all = 0;
+  const profile: Profile = { own: new Map(), total: new Map(), forced: new Map() };
   for (let i = 0; i < runs; i += 1) {
     const page = await on.context.newPage();
     try {
       const { events } = await traced(browserOf(on.context), () => openRecord(on, page, record.url), CATEGORIES);
-      all += addProfiles(events, own, total);
+      addProfiles(events, profile);
     } finally {
       await page.close();
     }
   }
-  const table = (title: string, times: Map<string, number>) => {
+  const table = (title: string, times: Times) => {
     const rows = [...times].sort((a, b) => b[1] - a[1]).slice(0, SHOWN);
     return [title, ...rows.map(([name, ms]) => `  ${(ms / runs).toFixed(1).padStart(7)}  ${name}`)].join('\n');
   };
-  const title = `Profile of the content script on ${fields} fields with marks: ${(all / runs).toFixed(1)} ms of samples per opening`;
-  return [title, table('Own time (style and layout it forced included)', own), table('Total time', total)].join('\n');
+  const all = (times: Times) => ([...times.values()].reduce((sum, ms) => sum + ms, 0) / runs).toFixed(1);
+  return [
+    `Profile of the content script on ${fields} fields with marks, wall ms per opening, the profiler’s own cost included`,
+    table(`Own time, ${all(profile.own)} in all`, profile.own),
+    table('Total time', profile.total),
+    table(`Style and layout forced, ${all(profile.forced)} in all`, profile.forced),
+  ].join('\n');
 }
 
-/** Adds the samples whose stack has a function of a content script. @returns their time, ms */
-function addProfiles(events: readonly TraceEvent[], own: Map<string, number>, total: Map<string, number>): number {
-  let all = 0;
-  const keyOf = ({ pid, id }: TraceEvent) => `${pid}/${id}`;
-  for (const key of new Set(events.filter((e) => e.name === 'ProfileChunk').map(keyOf))) {
+/** Adds the samples whose stack has a function of a content script. */
+function addProfiles(events: readonly TraceEvent[], { own, total, forced }: Profile): void {
+  const add = (times: Times, name: string, ms: number) => times.set(name, (times.get(name) ?? 0) + ms);
+  for (const start of events.filter((event) => event.name === 'Profile')) {
+    const layouts = events.filter((event) => isLayout(event) && event.pid === start.pid && event.tid === start.tid);
     const nodes = new Map<number, Node>();
-    const samples: { node: number; delta: number }[] = [];
+    const samples: { node: number; at: number }[] = [];
+    let at = Number(start.args.data?.startTime);
     for (const event of events) {
-      if (event.name !== 'ProfileChunk' || keyOf(event) !== key) continue;
+      if (event.name !== 'ProfileChunk' || event.pid !== start.pid || event.id !== start.id) continue;
       const chunk = event.args.data as Chunk;
       for (const node of chunk.cpuProfile?.nodes ?? []) nodes.set(node.id, node);
-      const deltas = chunk.timeDeltas ?? [];
       chunk.cpuProfile?.samples?.forEach((node, index) => {
-        samples.push({ node, delta: deltas[index] ?? 0 });
+        at += chunk.timeDeltas?.[index] ?? 0;
+        samples.push({ node, at });
       });
     }
-    samples.forEach(({ node }, index) => {
-      const ms = (samples[index + 1]?.delta ?? 0) / 1000;
-      const stack = stackOf(node, nodes);
-      const top = stack[0];
-      if (!top || !stack.some((name) => name.includes('content-scripts/'))) return;
-      all += ms;
-      own.set(top, (own.get(top) ?? 0) + ms);
-      for (const name of new Set(stack)) total.set(name, (total.get(name) ?? 0) + ms);
+    samples.forEach((sample, index) => {
+      const ms = ((samples[index + 1]?.at ?? sample.at) - sample.at) / 1000;
+      const stack = stackOf(sample.node, nodes);
+      const ours = stack.filter(({ ours }) => ours);
+      const [top] = stack;
+      const [nearest] = ours;
+      if (!top || !nearest) return;
+      const inLayout = layouts.some(({ ts, dur = 0 }) => sample.at >= ts && sample.at < ts + dur);
+      if (inLayout) add(forced, nearest.name, ms);
+      else {
+        add(own, top.ours ? top.name : `${top.name} in ${nearest.name}`, ms);
+        for (const name of new Set(ours.map((one) => one.name))) add(total, name, ms);
+      }
     });
   }
-  return all;
 }
 
-function stackOf(id: number, nodes: ReadonlyMap<number, Node>): string[] {
-  const stack: string[] = [];
+function stackOf(id: number, nodes: ReadonlyMap<number, Node>): { name: string; ours: boolean }[] {
+  const stack: { name: string; ours: boolean }[] = [];
   for (let node = nodes.get(id); node; node = node.parent === undefined ? undefined : nodes.get(node.parent)) {
     const { functionName, url = '', lineNumber = 0, columnNumber = 0 } = node.callFrame;
-    const place = url.includes('/content-scripts/') ? ` content-scripts/${url.split('/').at(-1)}:${lineNumber + 1}:${columnNumber + 1}` : '';
-    stack.push(`${functionName || '(anonymous)'}${place}`);
+    const ours = url.includes('/content-scripts/');
+    stack.push({ ours, name: `${functionName || '(anonymous)'}${ours ? `:${lineNumber + 1}:${columnNumber + 1}` : ''}` });
   }
   return stack;
 }

@@ -89,6 +89,11 @@ export function isContentScript(event: TraceEvent): boolean {
   return SCRIPT.has(event.name) && String(event.args.data?.url ?? '').includes('/content-scripts/');
 }
 
+/** True for a slice in which style or layout is worked out. */
+export function isLayout(event: TraceEvent): boolean {
+  return event.ph === 'X' && LAYOUT.has(event.name);
+}
+
 /** What the content scripts cost the threads they run in. */
 export function contentScriptShare(events: readonly TraceEvent[]): Share {
   const threads = new Set(events.filter(isContentScript).map(threadOf));
@@ -111,7 +116,7 @@ function addThread(share: Share, slices: readonly TraceEvent[]): void {
     while (open.length > 0 && endOf(open[open.length - 1]?.event) <= event.ts) open.pop();
     const parent = open[open.length - 1];
     const inside = parent?.ours ?? null;
-    const layout = LAYOUT.has(event.name);
+    const layout = isLayout(event);
     const kind = inside ?? kindOf(event, last);
     if (kind && !inside) {
       share[kind] += timeOf(event);

@@ -63,6 +63,8 @@ export const hubspotPage: PageAdapter = {
     'data-card-type',
     'id',
     'aria-labelledby',
+    // Pages that show values in form controls.
+    'value',
   ],
 
   regions(root, catalog) {

@@ -91,3 +91,8 @@ export function catalogOf(record: PageRecord, locale: Locale): Catalog {
     byLabel: new Map([...labels].flatMap(([label, [field, ...others]]) => (field && others.length === 0 ? [[label, field.name]] : []))),
   };
 }
+
+/** A mark on every field of a record. */
+export function everyField(record: PageRecord, state: MarkInfo['state'] = 'agent'): Marks {
+  return Object.fromEntries(record.definitions.map(({ name }) => [name, state]));
+}

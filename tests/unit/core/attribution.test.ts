@@ -219,6 +219,17 @@ describe('ledger', () => {
     expect(result).toMatchObject({ attribution: 'collaborative', agent: 'Copilot', evidence: { kind: 'ledger' } });
   });
 
+  test('what our own key writes into the ledger is bookkeeping, what an agent writes there is not', async () => {
+    for (const [by, attribution] of [
+      [OWN, 'system'],
+      [COPILOT, 'agent'],
+    ] as const) {
+      const ledger = history('countersign_ledger', [{ to: ledgerOf(), by, at }]);
+      const input = { ...(await read({ countersign_ledger: ledger })), ledgerField: 'countersign_ledger' };
+      expect(attributeField('countersign_ledger', input)).toMatchObject({ attribution });
+    }
+  });
+
   test('our own key without a decision is unknown', async () => {
     expect(await attribute(rows(OWN))).toMatchObject({ evidence: { kind: 'ownWithoutDecision' } });
   });

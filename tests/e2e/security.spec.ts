@@ -1,0 +1,176 @@
+import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { expect, mainAccount, overlayStatus, recordNoted, test } from './support.ts';
+
+const DAMAGED = /an agent has damaged/;
+
+async function worker(context: BrowserContext): Promise<Worker> {
+  return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+}
+
+interface Answer {
+  res?: unknown;
+  err?: { message?: string };
+}
+
+/** What a hostile script in the place of our content script gets: it runs in the same isolated world of the page's tab. */
+async function asContentScript(page: Page, kind: string, data: unknown): Promise<Answer> {
+  const background = await worker(page.context());
+  return background.evaluate(
+    async ([url, type, body]) => {
+      const { chrome } = globalThis as unknown as { chrome: typeof globalThis & Record<string, never> } as never as {
+        chrome: {
+          tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
+          scripting: { executeScript(o: object): Promise<{ result: unknown }[]> };
+        };
+      };
+      const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
+      const [outcome] = await chrome.scripting.executeScript({
+        target: { tabId: tab?.id },
+        args: [type, body],
+        func: (k: string, d: unknown) =>
+          new Promise((resolve) => {
+            const api = (globalThis as unknown as { chrome: { runtime: { sendMessage(m: object, cb: (r: unknown) => void): void } } }).chrome;
+            api.runtime.sendMessage({ id: 1, type: k, data: d, timestamp: Date.now() }, resolve);
+          }),
+      });
+      return outcome?.result as Answer;
+    },
+    [page.url(), kind, data] as const,
+  );
+}
+
+const OWN_KINDS = {
+  'connection.list': {},
+  'connection.test': { crm: 'hubspot', token: 'x' },
+  'connection.add': { crm: 'hubspot', token: 'x' },
+  'connection.remove': { id: 'x' },
+  'connection.rename': { id: 'x', label: 'x' },
+  'people.list': { crm: 'hubspot', account: '12345678' },
+  'team.get': { crm: 'hubspot', account: '12345678' },
+  'team.import': { crm: 'hubspot', account: '12345678', text: '{}' },
+  'team.stamp': { crm: 'hubspot', account: '12345678', stamp: { writer: 'a', field: 'b', agents: [] } },
+  'writer.map': { crm: 'hubspot', account: '12345678', key: 'app:5671234', role: 'person', name: 'x' },
+  'writers.list': { crm: 'hubspot', account: '12345678' },
+  'writers.effect': { crm: 'hubspot', account: '12345678', key: 'x', role: 'agent' },
+  'fields.list': { crm: 'hubspot', account: '12345678' },
+  'tab.summary': { tab: 1 },
+};
+
+test('a hostile content script can change nothing and read no other record', async ({ page_: page, sandbox }) => {
+  await page.goto(recordNoted(sandbox, DAMAGED).url);
+  await overlayStatus(page, 'ready');
+  for (const [kind, body] of Object.entries(OWN_KINDS)) {
+    const answer = await asContentScript(page, kind, body);
+    expect(answer.err?.message ?? JSON.stringify(answer), kind).toContain('not for this sender');
+  }
+  const own = recordNoted(sandbox, DAMAGED);
+  const other = recordNoted(sandbox, /clean deal/);
+  const view = (id: string) => ({ ref: { crm: 'hubspot', account: mainAccount(sandbox).account, object: '0-3', id }, reason: 'open', language: 'en' });
+  expect(await asContentScript(page, 'record.view', view(own.id))).toMatchObject({ res: { ok: true } });
+  expect(await asContentScript(page, 'record.view', view(other.id))).toEqual({ res: { ok: false, problem: { kind: 'moved' } } });
+  const details = await asContentScript(page, 'field.details', { ref: view(own.id).ref, field: 'amount' });
+  expect(details.err?.message).toContain('not for this sender');
+  for (const bad of [{}, null, 'x', { ...view(own.id), reason: 'please' }, { ...view(own.id), language: '<b>' }]) {
+    expect((await asContentScript(page, 'record.view', bad)).err, JSON.stringify(bad)).toBeTruthy();
+  }
+});
+
+test('what a content script is told holds no token, no evidence and no history', async ({ page_: page, sandbox }) => {
+  await page.goto(recordNoted(sandbox, DAMAGED).url);
+  await overlayStatus(page, 'ready');
+  const { id } = recordNoted(sandbox, DAMAGED);
+  const ref = { crm: 'hubspot', account: mainAccount(sandbox).account, object: '0-3', id };
+  const answer = JSON.stringify(await asContentScript(page, 'record.view', { ref, reason: 'open', language: 'en' }));
+  expect(answer).toContain('dealstage');
+  for (const secret of ['pat-', 'sourceType', 'INTEGRATION', 'evidence', 'history']) expect(answer).not.toContain(secret);
+});
+
+test('stores of the extension are closed to content scripts', async ({ page_: page, sandbox }) => {
+  await page.goto(recordNoted(sandbox, DAMAGED).url);
+  await overlayStatus(page, 'ready');
+  const background = await worker(page.context());
+  const seen = await background.evaluate(async (url) => {
+    const { chrome } = globalThis as never as {
+      chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> }; scripting: { executeScript(o: object): Promise<{ result: unknown }[]> } };
+    };
+    const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
+    const [outcome] = await chrome.scripting.executeScript({
+      target: { tabId: tab?.id },
+      func: async () => {
+        const { storage } = (globalThis as never as { chrome: { storage: { session: { get(): Promise<object> } } } }).chrome;
+        const session = await storage.session.get().then(Object.keys, () => 'refused');
+        const names = (await indexedDB.databases()).map((d) => d.name);
+        return { session, names };
+      },
+    });
+    return outcome?.result as { session: unknown; names: string[] };
+  }, page.url());
+  expect(seen.session).toBe('refused');
+  expect(seen.names).not.toContain('countersign');
+});
+
+test('a frame of the card that claims another record is told nothing', async ({ page_: page, sandbox }) => {
+  await page.goto(recordNoted(sandbox, DAMAGED).url);
+  await overlayStatus(page, 'ready');
+  const other = recordNoted(sandbox, /clean deal/);
+  const background = await worker(page.context());
+  await background.evaluate(
+    async ([url, query]) => {
+      const { chrome } = globalThis as never as {
+        chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> }; scripting: { executeScript(o: object): Promise<unknown> } };
+      };
+      const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
+      await chrome.scripting.executeScript({
+        target: { tabId: tab?.id },
+        args: [query],
+        func: (search: string) => {
+          const frame = document.createElement('iframe');
+          frame.src = `${(globalThis as never as { chrome: { runtime: { getURL(p: string): string } } }).chrome.runtime.getURL('/card.html')}?${search}`;
+          document.body.append(frame);
+        },
+      });
+    },
+    [page.url(), `crm=hubspot&account=${mainAccount(sandbox).account}&object=0-3&id=${other.id}&field=dealstage`] as const,
+  );
+  await expect.poll(() => page.frames().filter((f) => f.url().includes('/card.html')).length).toBe(1);
+  const frame = page.frames().find((f) => f.url().includes('/card.html'));
+  await frame?.locator('[aria-busy="false"]').waitFor();
+  await expect(frame?.locator('.change') ?? page.locator('none')).toHaveCount(0);
+});
+
+test('the page itself can neither talk to the extension nor read the card', async ({ page_: page, sandbox, browser_ }) => {
+  await page.goto(recordNoted(sandbox, DAMAGED).url);
+  await overlayStatus(page, 'ready');
+  const reach = await page.evaluate(async (id) => {
+    const { chrome } = globalThis as never as { chrome?: { runtime?: { sendMessage?(id: string, m: object): Promise<unknown> } } };
+    const message = chrome?.runtime?.sendMessage ? await chrome.runtime.sendMessage(id, {}).then(() => 'answered', () => 'refused') : 'no api';
+    const byId = await fetch(`chrome-extension://${id}/card.html`).then(() => 'readable', () => 'refused');
+    return { message, byId };
+  }, browser_.extensionId);
+  expect(reach.message).not.toBe('answered');
+  expect(reach.byId).toBe('refused');
+  await page.locator('countersign-mark[data-field="dealstage"]').last().click();
+  await expect.poll(() => page.frames().some((f) => f.url().includes('/card.html'))).toBe(true);
+  const inside = await page.evaluate(() => {
+    const host = document.querySelector('countersign-card');
+    return { root: host?.shadowRoot ?? null, frames: window.length, iframes: document.querySelectorAll('iframe').length };
+  });
+  expect(inside).toEqual({ root: null, frames: 0, iframes: 0 });
+});
+
+test('keys typed in the card never reach the page', async ({ page_: page, sandbox }) => {
+  await page.goto(recordNoted(sandbox, DAMAGED).url);
+  await overlayStatus(page, 'ready');
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seenKeys: seen });
+    window.addEventListener('keydown', (event) => seen.push(event.key), true);
+  });
+  await page.locator('countersign-mark[data-field="amount"]').last().click();
+  await expect.poll(() => page.frames().some((f) => f.url().includes('/card.html'))).toBe(true);
+  const frame = page.frames().find((f) => f.url().includes('/card.html'));
+  await expect(frame?.locator('h1') ?? page.locator('none')).toBeFocused();
+  await page.keyboard.press('s');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => (window as unknown as { seenKeys: string[] }).seenKeys)).toEqual([]);
+});
