@@ -22,6 +22,7 @@ import { type Mark, type MarkContent, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
 import { place } from './place';
 import { OverlayRoot, type PillState } from './root';
+import { Sizes } from './sizes';
 import { groundOf } from './theme';
 import { Watcher } from './watcher';
 
@@ -63,6 +64,7 @@ export class Session {
   readonly #deps: OverlayDeps;
   readonly #finder: Finder;
   readonly #watcher: Watcher;
+  readonly #sizes: Sizes;
   readonly #marks: Marks;
   readonly #root: OverlayRoot;
   readonly #card: CardHost;
@@ -99,6 +101,7 @@ export class Session {
     });
     this.#card = new CardHost(deps);
     this.#watcher = new Watcher(deps.adapter, (records) => this.#pass(records), deps.signal);
+    this.#sizes = new Sizes((surfaces) => this.#placeOn(surfaces), deps.signal);
   }
 
   /** Starts watching. */
@@ -193,6 +196,7 @@ export class Session {
     this.#agreement = { agreed: false, why: 'title', fields: [] };
     this.#disagreeing.clear();
     this.#finder.reset(null);
+    this.#sizes.watch([]);
     this.#asking = false;
   }
 
@@ -324,7 +328,10 @@ export class Session {
       return;
     }
     const { dirty, regionsChanged } = this.#finder.update(records);
-    if (regionsChanged) this.#watcher.regions(this.#finder.regions);
+    if (regionsChanged) {
+      this.#watcher.regions(this.#finder.regions);
+      this.#sizes.watch(this.#finder.regions.map((region) => region.element));
+    }
     const spots = this.#finder.spots();
     if (!this.#agreement.agreed) {
       this.#tryToAgree(view, spots);
@@ -427,6 +434,12 @@ export class Session {
 
   #placeAll(): void {
     this.#place(this.#marks.all);
+    this.#report();
+  }
+
+  /** Marks of these surfaces stand elsewhere now. */
+  #placeOn(surfaces: readonly Element[]): void {
+    this.#place(this.#marks.all.filter(({ spot }) => surfaces.some((surface) => surface.contains(spot.row))));
     this.#report();
   }
 

@@ -1,6 +1,7 @@
 /** Opening a record page in a fresh tab, and what that costs. */
 import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
-import { type Launched, overlayStatus } from '../tools/extension.ts';
+import { overlayStatus } from '../tools/drive.ts';
+import type { Launched } from '../tools/extension.ts';
 import { contentScriptShare, type Share, traced, type TraceEvent } from './trace.ts';
 
 /** Time for what follows the marks: reports, freshness, the page's own last frames; ms. */

@@ -15,24 +15,57 @@ import { sizeSection } from './measures/size.ts';
 import { type Options, type Part, readOptions } from './options.ts';
 import { profileText } from './profile.ts';
 import { type Section, sectionText } from './report.ts';
+import type { Effort } from './repeat.ts';
 import { closeStage, copyBuild, openStage, type Stage, startBenchSandbox, writeMarks } from './setting.ts';
 
 const RESULT = fileURLToPath(new URL('../../.output/bench.json', import.meta.url));
 
 /** How much is measured. The last number of fields is the one that everything else is measured on. */
 const EFFORT = {
-  full: { fields: [60, 1000, 300], runs: 5, mutations: 3, churn: 2000, rows: 100, cards: 8, tabs: 4, later: 5, profile: 5 },
-  quick: { fields: [60, 300], runs: 2, mutations: 1, churn: 400, rows: 30, cards: 3, tabs: 1, later: 3, profile: 2 },
-};
-const MARKS = 100;
+  full: {
+    fields: [60, 1000, 300],
+    loads: { times: 5, atLeast: 3, seconds: 15 },
+    mutations: { times: 3, atLeast: 2, seconds: 25 },
+    churn: 2000,
+    rows: 100,
+    cards: 8,
+    tabs: { times: 4, atLeast: 2, seconds: 15 },
+    later: 5,
+    profile: 5,
+  },
+  quick: {
+    fields: [60, 300],
+    loads: { times: 1, atLeast: 1, seconds: 0 },
+    mutations: { times: 1, atLeast: 1, seconds: 0 },
+    churn: 400,
+    rows: 20,
+    cards: 2,
+    tabs: { times: 1, atLeast: 1, seconds: 0 },
+    later: 2,
+    profile: 2,
+  },
+} satisfies Record<string, Amount>;
 
+interface Amount {
+  fields: number[];
+  loads: Effort;
+  mutations: Effort;
+  churn: number;
+  rows: number;
+  cards: number;
+  tabs: Effort;
+  later: number;
+  profile: number;
+}
+
+const MARKS = 100;
 /** No part takes this long unless it hangs. */
 const PATIENCE_MS = 240_000;
 
 class Bench {
   readonly #options: Options;
   readonly #build: string;
-  readonly #effort: (typeof EFFORT)['full'];
+  readonly #effort: Amount;
   readonly sections: Section[] = [];
   /** What could not be measured, and why. */
   readonly failed: { part: string; why: string }[] = [];
@@ -70,7 +103,7 @@ class Bench {
   }
 
   async #measureRecord(sandbox: Sandbox): Promise<void> {
-    const { fields, runs } = this.#effort;
+    const { fields, loads } = this.#effort;
     const opens = this.#options.parts.has('record') || this.#options.parts.has('heap');
     const measured: Measured[] = [];
     for (const count of opens ? fields : fields.slice(-1)) {
@@ -79,7 +112,7 @@ class Bench {
         this.browser = browserOf(stage.on.context).version();
         const main = count === fields.at(-1);
         if (opens) {
-          const more = await this.#try('record', () => measureRecord(stage, runs, main));
+          const more = await this.#try('record', () => measureRecord(stage, loads, main));
           measured.push(...(more ?? []));
         }
         if (main) await this.#measureRest(stage);

@@ -22,9 +22,10 @@ export function sectionText({ title, notes = [], lines }: Section): string {
   const cells = lines.map((line) => [
     line.what,
     ...columns.map((column) => figureText(line.figures[column])),
+    runsText(line),
     aimText(line, columns),
   ]);
-  const table = [['', ...columns, 'aim'], ...cells];
+  const table = [['', ...columns, lines.some(runsText) ? 'runs' : '', 'aim'], ...cells];
   const widths = table[0]?.map((_, index) => Math.max(...table.map((row) => row[index]?.length ?? 0))) ?? [];
   const rows = table.map((row) =>
     row
@@ -33,6 +34,11 @@ export function sectionText({ title, notes = [], lines }: Section): string {
       .trimEnd(),
   );
   return [title, ...notes.map((note) => `  (${note})`), ...rows.map((row) => `  ${row}`)].join('\n');
+}
+
+function runsText({ figures }: Line): string {
+  const runs = Math.max(...Object.values(figures).map(({ n }) => n));
+  return runs > 1 ? String(runs) : '';
 }
 
 function figureText(figure: Figure | undefined): string {

@@ -2,7 +2,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Account, connect, control, importTeam, mainAccount, recordNoted, teamFile } from '../e2e/support.ts';
+import { type Account, connect, control, importTeam, mainAccount, recordNoted, teamFile } from '../tools/drive.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { type Launched, launch } from '../tools/extension.ts';
 

@@ -38,7 +38,8 @@ for (const [name, kind] of [
   ['wrong', 'signedOut'],
 ] as const) {
   fresh(`a ${name} key is refused with HubSpot's words and stored nowhere`, async ({ own, sandbox }) => {
-    const token = name === 'revoked' ? mainAccount(sandbox).tokens.revoked : 'pat-na1-00000000-0000-0000-0000-000000000000';
+    const token =
+      name === 'revoked' ? mainAccount(sandbox).tokens.revoked : 'pat-na1-00000000-0000-0000-0000-000000000000';
     const page = await own.context.newPage();
     await page.goto(own.page('options.html#accounts'));
     await page.getByTestId('connect-token').fill(token);

@@ -8,7 +8,8 @@ async function openDamaged(page: Page, sandbox: Parameters<typeof control>[0]): 
   await overlayStatus(page, 'ready');
 }
 
-const markOf = (page: Page, field: string) => page.locator(`countersign-mark[data-field="${field}"]:not([data-unplaced])`).last();
+const markOf = (page: Page, field: string) =>
+  page.locator(`countersign-mark[data-field="${field}"]:not([data-unplaced])`).last();
 
 /** The card's own document. Its frame stands in a closed shadow root, so it is found among the page's frames. */
 async function cardFrame(page: Page) {
@@ -49,7 +50,8 @@ test('a click moves the focus into the card; Escape brings it back to the mark',
 
 test('by keyboard alone: Tab to a mark, Enter, read, Escape', async ({ page_: page, sandbox }) => {
   await openDamaged(page, sandbox);
-  for (let presses = 0; presses < 80 && (await focusedField(page)) === null; presses++) await page.keyboard.press('Tab');
+  for (let presses = 0; presses < 80 && (await focusedField(page)) === null; presses++)
+    await page.keyboard.press('Tab');
   const field = await focusedField(page);
   expect(field).not.toBeNull();
   await page.keyboard.press('Enter');
@@ -59,7 +61,10 @@ test('by keyboard alone: Tab to a mark, Enter, read, Escape', async ({ page_: pa
   expect(await focusedField(page)).toBe(field);
 });
 
-test('hovering shows a tip, then the card without taking the focus; leaving closes it', async ({ page_: page, sandbox }) => {
+test('hovering shows a tip, then the card without taking the focus; leaving closes it', async ({
+  page_: page,
+  sandbox,
+}) => {
   await openDamaged(page, sandbox);
   await markOf(page, 'dealstage').hover();
   await expect(page.locator('countersign-root .tip')).toContainText('Pipeline Copilot');
@@ -88,7 +93,11 @@ test('another record closes the card at once', async ({ page_: page, sandbox }) 
   expect(left).toBe(0);
 });
 
-test('an unmapped integration shows its id and is mapped with one click', async ({ page_: page, sandbox, browser_ }) => {
+test('an unmapped integration shows its id and is mapped with one click', async ({
+  page_: page,
+  sandbox,
+  browser_,
+}) => {
   await openDamaged(page, sandbox);
   const mark = markOf(page, 'dealtype');
   await expect(mark).toHaveAttribute('data-countersign', 'unknown');
@@ -143,4 +152,3 @@ function focusedField(page: Page): Promise<string | null> {
     return active?.localName === 'countersign-mark' ? active.getAttribute('data-field') : null;
   });
 }
-

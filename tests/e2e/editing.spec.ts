@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { control, expect, mainAccount, marksOn, overlayStatus, recordNoted, test } from './support.ts';
 
-const row = (page: Page, field: string) => page.locator(`[data-card-type="PROPERTIES_V3"] span[data-test-id="${field}"]`);
+const row = (page: Page, field: string) =>
+  page.locator(`[data-card-type="PROPERTIES_V3"] span[data-test-id="${field}"]`);
 const markIn = (page: Page, field: string) => row(page, field).locator(`countersign-mark[data-field="${field}"]`);
 
 /** A deal of this test alone: made by a person, then changed by the agent. */
@@ -17,7 +18,14 @@ async function ownDeal(sandbox: Parameters<typeof control>[0], set: Record<strin
     }),
   });
   const { id } = (await response.json()) as { id: string };
-  await control(sandbox, 'POST', '/agent', { agent: 'Pipeline Copilot', object: '0-3', id, set, mode: 'direct', crm: 'hubspot' });
+  await control(sandbox, 'POST', '/agent', {
+    agent: 'Pipeline Copilot',
+    object: '0-3',
+    id,
+    set,
+    mode: 'direct',
+    crm: 'hubspot',
+  });
   return `https://app.hubspot.com/contacts/${account.account}/record/0-3/${id}`;
 }
 
@@ -48,7 +56,10 @@ test('cancelling brings the mark back as it was', async ({ page_: page, sandbox 
   await expect(markIn(page, 'hs_next_step')).not.toHaveAttribute('data-inert', '');
 });
 
-test('editing another field reuses and reorders rows; every mark stays with its field', async ({ page_: page, sandbox }) => {
+test('editing another field reuses and reorders rows; every mark stays with its field', async ({
+  page_: page,
+  sandbox,
+}) => {
   await page.goto(await ownDeal(sandbox, { hs_next_step: 'One', dealtype: 'newbusiness', amount: '1200' }));
   await overlayStatus(page, 'ready');
   await row(page, 'description').click();
@@ -59,20 +70,30 @@ test('editing another field reuses and reorders rows; every mark stays with its 
     await expect(markIn(page, field)).toHaveAttribute('data-countersign', 'agent');
   }
   await expect(row(page, 'description').locator('countersign-mark')).toHaveCount(0);
-  const inRows = await page.locator('[data-card-type="PROPERTIES_V3"] countersign-mark').evaluateAll((marks) =>
-    marks.map((m) => [m.getAttribute('data-field'), m.closest('span[data-test-id]')?.getAttribute('data-test-id')]),
-  );
+  const inRows = await page
+    .locator('[data-card-type="PROPERTIES_V3"] countersign-mark')
+    .evaluateAll((marks) =>
+      marks.map((m) => [m.getAttribute('data-field'), m.closest('span[data-test-id]')?.getAttribute('data-test-id')]),
+    );
   for (const [field, owner] of inRows) expect(owner).toBe(field);
 });
 
-test('an agent that writes while the record is open is marked once the page shows its value', async ({ page_: page, sandbox }) => {
+test('an agent that writes while the record is open is marked once the page shows its value', async ({
+  page_: page,
+  sandbox,
+}) => {
   const url = await ownDeal(sandbox, { hs_next_step: 'One' });
   await page.goto(url);
   await overlayStatus(page, 'ready');
   await expect(markIn(page, 'dealtype')).toHaveCount(0);
   const id = url.split('/').at(-1) ?? '';
   await control(sandbox, 'POST', '/agent', {
-    crm: 'hubspot', agent: 'Pipeline Copilot', object: '0-3', id, set: { dealtype: 'existingbusiness' }, mode: 'direct',
+    crm: 'hubspot',
+    agent: 'Pipeline Copilot',
+    object: '0-3',
+    id,
+    set: { dealtype: 'existingbusiness' },
+    mode: 'direct',
   });
   // Coming back to the tab asks again.
   await page.evaluate(() => (window as unknown as { sandboxPage: { refresh(): void } }).sandboxPage.refresh());
@@ -90,7 +111,10 @@ test('the stage moved in the highlight card is a correction on both surfaces', a
     .toEqual(['corrected', 'corrected']);
 });
 
-test('marks follow the all-properties panel as it scrolls, and never stand on placeholders', async ({ page_: page, sandbox }) => {
+test('marks follow the all-properties panel as it scrolls, and never stand on placeholders', async ({
+  page_: page,
+  sandbox,
+}) => {
   await page.goto(recordNoted(sandbox, /an agent has damaged/).url);
   await overlayStatus(page, 'ready');
   await page.getByRole('button', { name: 'View all properties' }).first().click();
@@ -98,10 +122,17 @@ test('marks follow the all-properties panel as it scrolls, and never stand on pl
   await expect(panel.locator('countersign-mark').first()).toBeAttached();
   for (let step = 0; step < 12; step++) {
     await panel.locator('header + div').evaluate((body) => body.scrollBy(0, 400));
-    await page.evaluate(() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(r, 60)))));
-    const owners = await panel.locator('countersign-mark').evaluateAll((marks) =>
-      marks.map((m) => [m.getAttribute('data-field'), m.closest('[data-test-id^="property-input-"]')?.getAttribute('data-test-id')]),
+    await page.evaluate(
+      () => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(r, 60)))),
     );
+    const owners = await panel
+      .locator('countersign-mark')
+      .evaluateAll((marks) =>
+        marks.map((m) => [
+          m.getAttribute('data-field'),
+          m.closest('[data-test-id^="property-input-"]')?.getAttribute('data-test-id'),
+        ]),
+      );
     for (const [field, owner] of owners) expect(owner).toBe(`property-input-${field}`);
   }
   expect(await panel.locator('[data-test-id="property-input-skeleton"] countersign-mark').count()).toBe(0);
@@ -112,7 +143,9 @@ test('no mark in previews, hover cards, dialogs, lists and boards', async ({ pag
   await page.goto(recordNoted(sandbox, /an agent has damaged/).url);
   await overlayStatus(page, 'ready');
   const foreign = () =>
-    page.locator('[role="dialog"] countersign-mark, table countersign-mark, [data-card-type="ASSOCIATION_V3"] countersign-mark, [data-test-id="cdb-column-item"] countersign-mark');
+    page.locator(
+      '[role="dialog"] countersign-mark, table countersign-mark, [data-card-type="ASSOCIATION_V3"] countersign-mark, [data-test-id="cdb-column-item"] countersign-mark',
+    );
   await page.getByRole('button', { name: 'Preview' }).first().click();
   await page.locator('[data-crm-location="CRM_OBJECT_PREVIEW"] [data-test-id]').first().waitFor();
   await expect(foreign()).toHaveCount(0);

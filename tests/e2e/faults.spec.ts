@@ -13,10 +13,20 @@ async function unreadDeal(sandbox: Sandbox): Promise<string> {
   const response = await fetch(`${sandbox.info.apis.hubspot}/crm/v3/objects/deals`, {
     method: 'POST',
     headers: { authorization: `Bearer ${account.tokens.full}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ properties: { dealname: `Fault ${process.pid} ${++next}`, dealstage: 'qualifiedtobuy', pipeline: 'default' }, associations: [] }),
+    body: JSON.stringify({
+      properties: { dealname: `Fault ${process.pid} ${++next}`, dealstage: 'qualifiedtobuy', pipeline: 'default' },
+      associations: [],
+    }),
   });
   const { id } = (await response.json()) as { id: string };
-  await control(sandbox, 'POST', '/agent', { crm: 'hubspot', agent: 'Pipeline Copilot', object: '0-3', id, set: { amount: '777' }, mode: 'direct' });
+  await control(sandbox, 'POST', '/agent', {
+    crm: 'hubspot',
+    agent: 'Pipeline Copilot',
+    object: '0-3',
+    id,
+    set: { amount: '777' },
+    mode: 'direct',
+  });
   return `https://app.hubspot.com/contacts/${account.account}/record/0-3/${id}`;
 }
 
@@ -38,11 +48,53 @@ for (const [what, body, words] of [
   ['broken JSON', { kind: 'malformed' }, 'not what it documents'],
   ['JSON of another shape', { kind: 'malformed', body: '{"results":"many"}' }, 'not what it documents'],
   ['a reset connection', { kind: 'reset' }, 'offline'],
-  ['a rate limit that is plain text', { kind: 'status', status: 429, body: 'error code: 1015', headers: { 'content-type': 'text/plain' } }, 'asks us to slow down'],
-  ['a search-style rate limit', { kind: 'status', status: 429, body: { status: 'error', message: 'You have reached your secondly limit.', category: 'RATE_LIMITS', correlationId: 'x' } }, 'asks us to slow down'],
-  ['a locked record', { kind: 'status', status: 423, body: { status: 'error', message: 'locked', category: 'LOCKED' } }, 'asks us to slow down'],
-  ['a missing right', { kind: 'status', status: 403, body: { status: 'error', category: 'MISSING_SCOPES', message: 'scopes', errors: [{ message: 'x', context: { requiredScopes: ['crm.objects.deals.read'] } }] } }, 'crm.objects.deals.read'],
-  ['a deleted record', { kind: 'status', status: 404, body: { status: 'error', category: 'OBJECT_NOT_FOUND', message: 'resource not found' } }, 'no longer has this record'],
+  [
+    'a rate limit that is plain text',
+    { kind: 'status', status: 429, body: 'error code: 1015', headers: { 'content-type': 'text/plain' } },
+    'asks us to slow down',
+  ],
+  [
+    'a search-style rate limit',
+    {
+      kind: 'status',
+      status: 429,
+      body: {
+        status: 'error',
+        message: 'You have reached your secondly limit.',
+        category: 'RATE_LIMITS',
+        correlationId: 'x',
+      },
+    },
+    'asks us to slow down',
+  ],
+  [
+    'a locked record',
+    { kind: 'status', status: 423, body: { status: 'error', message: 'locked', category: 'LOCKED' } },
+    'asks us to slow down',
+  ],
+  [
+    'a missing right',
+    {
+      kind: 'status',
+      status: 403,
+      body: {
+        status: 'error',
+        category: 'MISSING_SCOPES',
+        message: 'scopes',
+        errors: [{ message: 'x', context: { requiredScopes: ['crm.objects.deals.read'] } }],
+      },
+    },
+    'crm.objects.deals.read',
+  ],
+  [
+    'a deleted record',
+    {
+      kind: 'status',
+      status: 404,
+      body: { status: 'error', category: 'OBJECT_NOT_FOUND', message: 'resource not found' },
+    },
+    'no longer has this record',
+  ],
 ] as const) {
   test(`${what}: a clear sentence, no mark, and marks once it is over`, async ({ page_: page, sandbox }) => {
     const url = await unreadDeal(sandbox);
@@ -55,7 +107,9 @@ for (const [what, body, words] of [
     await forgetPauses(page);
     if (['a missing right', 'a deleted record'].includes(what)) await page.reload();
     await overlayStatus(page, 'ready');
-    await expect.poll(async () => (await marksOn(page)).filter((m) => m.field === 'amount' && m.state === 'agent').length).toBe(2);
+    await expect
+      .poll(async () => (await marksOn(page)).filter((m) => m.field === 'amount' && m.state === 'agent').length)
+      .toBe(2);
   });
 }
 
@@ -93,14 +147,23 @@ test('malformed and missing history rows never make a wrong mark', async ({ page
     [[{ ...agent, value: '778' }], 'unknown'],
     [[{ ...agent, sourceId: '999' }, agent], 'unknown'],
     [[{ ...agent, sourceType: 'CRM_UI', sourceId: null }], 'unknown'],
-    [[{ ...agent, sourceType: 'CRM_UI', sourceId: 'userId:1', updatedByUserId: 1 }, { ...agent, value: '1', timestamp: '2026-11-01T00:00:00Z' }], 'corrected'],
+    [
+      [
+        { ...agent, sourceType: 'CRM_UI', sourceId: 'userId:1', updatedByUserId: 1 },
+        { ...agent, value: '1', timestamp: '2026-11-01T00:00:00Z' },
+      ],
+      'corrected',
+    ],
   ] as const) {
     await heal(sandbox);
     await fault(sandbox, { route: BATCH, kind: 'malformed', body: JSON.stringify(rows(list)) });
     await page.goto(url);
     await overlayStatus(page, 'ready');
     await askAgain(page);
-    await expect(page.locator('[data-card-type="PROPERTIES_V3"] countersign-mark[data-field="amount"]'), JSON.stringify(list)).toHaveAttribute('data-countersign', state);
+    await expect(
+      page.locator('[data-card-type="PROPERTIES_V3"] countersign-mark[data-field="amount"]'),
+      JSON.stringify(list),
+    ).toHaveAttribute('data-countersign', state);
   }
 });
 
@@ -111,7 +174,8 @@ test('a record merged away meanwhile is said to be gone', async ({ page_: page, 
   const record = await page.locator('countersign-root').getAttribute('data-countersign-record');
   // HubSpot leads to the survivor; whatever is marked is marked for the record that the address names.
   expect(record).toContain(page.url().split('/').at(-1)?.split('?')[0]);
-  if ((await page.locator('countersign-root').getAttribute('data-countersign-status')) !== 'ready') expect(await marksOn(page)).toEqual([]);
+  if ((await page.locator('countersign-root').getAttribute('data-countersign-status')) !== 'ready')
+    expect(await marksOn(page)).toEqual([]);
 });
 
 test('a deleted record says so', async ({ page_: page, sandbox }) => {
@@ -124,7 +188,8 @@ test('a deleted record says so', async ({ page_: page, sandbox }) => {
 test('a clock that is hours off changes neither marks nor what they say', async ({ page_: page, sandbox }) => {
   await page.goto(recordNoted(sandbox, /an agent has damaged/).url);
   await overlayStatus(page, 'ready');
-  const name = () => page.locator('countersign-mark[data-field="dealstage"]').last().locator('button').getAttribute('aria-label');
+  const name = () =>
+    page.locator('countersign-mark[data-field="dealstage"]').last().locator('button').getAttribute('aria-label');
   const before = await name();
   await fault(sandbox, { route: '/', kind: 'date', offsetMs: -5 * 3_600_000 });
   await page.reload();
@@ -144,7 +209,9 @@ for (const note of [/64 KB/, /right-to-left/, /emoji and markup/, /values an age
 async function readDeal(sandbox: Sandbox, id: string): Promise<{ propertiesWithHistory: Record<string, unknown> }> {
   const headers = { authorization: `Bearer ${mainAccount(sandbox).tokens.full}`, 'content-type': 'application/json' };
   const api = sandbox.info.apis.hubspot;
-  const all = (await (await fetch(`${api}/crm/v3/properties/deals`, { headers })).json()) as { results: { name: string }[] };
+  const all = (await (await fetch(`${api}/crm/v3/properties/deals`, { headers })).json()) as {
+    results: { name: string }[];
+  };
   const names = all.results.map((p) => p.name);
   const body = JSON.stringify({ inputs: [{ id }], properties: names, propertiesWithHistory: names });
   const answer = await fetch(`${api}/crm/v3/objects/deals/batch/read`, { method: 'POST', headers, body });

@@ -3,7 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { BUILD, launch } from '../tools/extension.ts';
-import { connect, control, expect, importTeam, marksOn, navigate, overlayStatus, recordNoted, teamFile, test } from './support.ts';
+import {
+  connect,
+  control,
+  expect,
+  importTeam,
+  marksOn,
+  navigate,
+  overlayStatus,
+  recordNoted,
+  teamFile,
+  test,
+} from './support.ts';
 
 const DAMAGED = /an agent has damaged/;
 
@@ -24,7 +35,11 @@ async function killWorker(context: BrowserContext): Promise<void> {
   await page.close();
 }
 
-test('the worker may die at any moment: marks stay, and the next question wakes it', async ({ page_: page, sandbox, browser_ }) => {
+test('the worker may die at any moment: marks stay, and the next question wakes it', async ({
+  page_: page,
+  sandbox,
+  browser_,
+}) => {
   const clean = recordNoted(sandbox, /clean deal/);
   const damaged = recordNoted(sandbox, DAMAGED);
   await page.goto(clean.url);
@@ -39,7 +54,11 @@ test('the worker may die at any moment: marks stay, and the next question wakes 
   }
 });
 
-test('the worker dies while HubSpot is answering: nothing is lost and nothing half done', async ({ page_: page, sandbox, browser_ }) => {
+test('the worker dies while HubSpot is answering: nothing is lost and nothing half done', async ({
+  page_: page,
+  sandbox,
+  browser_,
+}) => {
   await control(sandbox, 'POST', '/fault', { route: 'POST /crm/v3/objects', kind: 'slow', delayMs: 1500, times: 1 });
   const ticket = recordNoted(sandbox, /closed on a polite e-mail/);
   await page.goto(ticket.url, { waitUntil: 'commit' });

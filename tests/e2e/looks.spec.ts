@@ -1,7 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { launch } from '../tools/extension.ts';
-import { connect, control, expect, mainAccount, marksOn, overlayStatus, recordNoted, teamFile, test } from './support.ts';
+import {
+  connect,
+  control,
+  expect,
+  mainAccount,
+  marksOn,
+  overlayStatus,
+  recordNoted,
+  teamFile,
+  test,
+} from './support.ts';
 
 const DAMAGED = /an agent has damaged/;
 const SHOTS = 'test-results/looks';
@@ -39,11 +49,14 @@ test('strict page: no node of the page is moved, wrapped, removed or annotated',
   await page.locator('countersign-mark[data-field="dealstage"]').last().click();
   await page.keyboard.press('Escape');
   await page.evaluate(async () => {
-    const app = (window as unknown as { sandboxPage: { churn(n: number): Promise<void>; settle(): Promise<void> } }).sandboxPage;
+    const app = (window as unknown as { sandboxPage: { churn(n: number): Promise<void>; settle(): Promise<void> } })
+      .sandboxPage;
     await app.churn(200);
     await app.settle();
   });
-  const violations = await page.evaluate(() => (window as unknown as { sandboxPage: { violations: unknown[] } }).sandboxPage.violations);
+  const violations = await page.evaluate(
+    () => (window as unknown as { sandboxPage: { violations: unknown[] } }).sandboxPage.violations,
+  );
   expect(violations).toEqual([]);
   await control(sandbox, 'POST', '/dom', { strict: false });
 });
@@ -52,7 +65,9 @@ test('every mark has a 24 px target of its own', async ({ page_: page, sandbox }
   await page.goto(recordNoted(sandbox, DAMAGED).url);
   await overlayStatus(page, 'ready');
   await expect(page.locator('countersign-mark:not([data-unplaced])').first()).toBeAttached();
-  const rects = await page.locator('countersign-mark:not([data-unplaced])').evaluateAll((marks) => marks.map((m) => m.getBoundingClientRect().toJSON()));
+  const rects = await page
+    .locator('countersign-mark:not([data-unplaced])')
+    .evaluateAll((marks) => marks.map((m) => m.getBoundingClientRect().toJSON()));
   for (const [i, a] of rects.entries()) {
     expect(a.width).toBeGreaterThanOrEqual(24);
     expect(a.height).toBeGreaterThanOrEqual(24);
@@ -75,20 +90,30 @@ for (const [name, dom] of [
     await overlayStatus(page, 'ready');
     const marks = await marksOn(page);
     expect(marks.filter((m) => m.placed).length).toBeGreaterThan(5);
-    const themes = await page.locator('countersign-mark').evaluateAll((all) => [...new Set(all.map((m) => m.getAttribute('data-theme')))]);
+    const themes = await page
+      .locator('countersign-mark')
+      .evaluateAll((all) => [...new Set(all.map((m) => m.getAttribute('data-theme')))]);
     expect(themes).toEqual([name.startsWith('dark') ? 'dark' : 'light']);
     const colour = await page
       .locator('countersign-mark[data-countersign="agent"]')
       .first()
       .evaluate((m) => getComputedStyle(m.shadowRoot?.querySelector('button') ?? m).color);
     expect(colour).toBe(name.startsWith('dark') ? 'rgb(185, 161, 255)' : 'rgb(106, 63, 214)');
-    const inside = await page.locator('[data-card-type="PROPERTIES_V3"] countersign-mark:not([data-unplaced])').evaluateAll((all) =>
-      all.map((m) => {
-        const mark = m.getBoundingClientRect();
-        const row = m.closest('span[data-test-id]')?.getBoundingClientRect();
-        return !!row && mark.left >= row.left - 1 && mark.right <= row.right + 1 && mark.top >= row.top - 2 && mark.bottom <= row.bottom + 2;
-      }),
-    );
+    const inside = await page
+      .locator('[data-card-type="PROPERTIES_V3"] countersign-mark:not([data-unplaced])')
+      .evaluateAll((all) =>
+        all.map((m) => {
+          const mark = m.getBoundingClientRect();
+          const row = m.closest('span[data-test-id]')?.getBoundingClientRect();
+          return (
+            !!row &&
+            mark.left >= row.left - 1 &&
+            mark.right <= row.right + 1 &&
+            mark.top >= row.top - 2 &&
+            mark.bottom <= row.bottom + 2
+          );
+        }),
+      );
     expect(inside.every(Boolean)).toBe(true);
     await mkdir(SHOTS, { recursive: true });
     await page.screenshot({ path: `${SHOTS}/${name.replaceAll(' ', '-')}.png` });
@@ -112,26 +137,43 @@ for (const [name, options] of [
     await expect(mark).toHaveAttribute('data-theme', 'light');
     const shapes = await page.locator('countersign-mark').evaluateAll((all) => {
       const byState = new Map<string, string>();
-      for (const m of all) byState.set(m.getAttribute('data-countersign') ?? '', m.shadowRoot?.querySelector('svg g:last-child')?.innerHTML ?? '');
+      for (const m of all)
+        byState.set(
+          m.getAttribute('data-countersign') ?? '',
+          m.shadowRoot?.querySelector('svg g:last-child')?.innerHTML ?? '',
+        );
       return [...byState];
     });
     expect(new Set(shapes.map(([, shape]) => shape)).size).toBe(shapes.length);
-    if (name.includes('German')) await expect(mark.locator('button')).toHaveAttribute('aria-label', /von Pipeline Copilot geschrieben/);
+    if (name.includes('German'))
+      await expect(mark.locator('button')).toHaveAttribute('aria-label', /von Pipeline Copilot geschrieben/);
     await mark.click();
     await expect.poll(() => page.frames().some((f) => f.url().includes('/card.html'))).toBe(true);
-    await page.frames().find((f) => f.url().includes('/card.html'))?.locator('[aria-busy="false"]').waitFor();
+    await page
+      .frames()
+      .find((f) => f.url().includes('/card.html'))
+      ?.locator('[aria-busy="false"]')
+      .waitFor();
     await mkdir(SHOTS, { recursive: true });
     await page.screenshot({ path: `${SHOTS}/${name.replaceAll(/[ ,]+/g, '-')}.png` });
     await browser.close();
   });
 }
 
-async function importTeamIn(browser: Awaited<ReturnType<typeof launch>>, sandbox: Parameters<typeof teamFile>[0]): Promise<void> {
+async function importTeamIn(
+  browser: Awaited<ReturnType<typeof launch>>,
+  sandbox: Parameters<typeof teamFile>[0],
+): Promise<void> {
   const page = await browser.context.newPage();
   await page.goto(browser.page('options.html#team'));
-  await page.getByTestId('team-import').setInputFiles({ name: 'team.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(teamFile(sandbox))) });
+  await page
+    .getByTestId('team-import')
+    .setInputFiles({
+      name: 'team.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(teamFile(sandbox))),
+    });
   await page.getByTestId('team-import-yes').click();
   await page.getByTestId('team-result').locator('.icon-check').waitFor();
   await page.close();
 }
-

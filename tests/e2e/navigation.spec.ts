@@ -3,17 +3,24 @@ import { control, expect, marksOn, navigate, overlayStatus, recordNoted, test } 
 const path = (url: string) => new URL(url).pathname;
 
 for (const lateRenderMs of [0, 1500, 4000]) {
-  test(`between namesakes no mark of one ever stands on the other, late by ${lateRenderMs} ms`, async ({ page_: page, sandbox }) => {
+  test(`between namesakes no mark of one ever stands on the other, late by ${lateRenderMs} ms`, async ({
+    page_: page,
+    sandbox,
+  }) => {
     const damaged = recordNoted(sandbox, /an agent has damaged/);
     const namesake = recordNoted(sandbox, /namesake of the damaged deal/);
     await control(sandbox, 'POST', '/dom', { lateRenderMs });
     await page.goto(damaged.url);
     await overlayStatus(page, 'ready');
     // The agent wrote the damaged deal's close date; people alone edited the namesake.
-    await expect(page.locator('countersign-mark[data-field="closedate"]').last()).toHaveAttribute('data-countersign', 'agent');
+    await expect(page.locator('countersign-mark[data-field="closedate"]').last()).toHaveAttribute(
+      'data-countersign',
+      'agent',
+    );
     for (const to of [namesake, damaged, namesake]) {
       const frames = await page.evaluate(async (where) => {
-        const app = (window as unknown as { sandboxPage: { navigate(path: string): void; settle(): Promise<void> } }).sandboxPage;
+        const app = (window as unknown as { sandboxPage: { navigate(path: string): void; settle(): Promise<void> } })
+          .sandboxPage;
         app.navigate(where);
         const seen: { marks: string[]; closedate: string }[] = [];
         const look = () =>
@@ -83,7 +90,14 @@ test('the toolbar counts agent-written fields and follows the record', async ({ 
   const badge = async () => {
     const worker = browser_.context.serviceWorkers()[0] ?? (await browser_.context.waitForEvent('serviceworker'));
     return worker.evaluate(async (url) => {
-      const api = (globalThis as unknown as { chrome: typeof globalThis & { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> }; action: { getBadgeText(q: object): Promise<string> } } }).chrome;
+      const api = (
+        globalThis as unknown as {
+          chrome: typeof globalThis & {
+            tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
+            action: { getBadgeText(q: object): Promise<string> };
+          };
+        }
+      ).chrome;
       const tab = (await api.tabs.query({})).find((t) => t.url === url);
       return tab ? api.action.getBadgeText({ tabId: tab.id }) : null;
     }, page.url());

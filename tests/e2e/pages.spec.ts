@@ -2,14 +2,26 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { launch } from '../tools/extension.ts';
-import { connect, control, expect, mainAccount, marksOn, overlayStatus, recordNoted, teamFile, test } from './support.ts';
+import {
+  connect,
+  control,
+  expect,
+  mainAccount,
+  marksOn,
+  overlayStatus,
+  recordNoted,
+  teamFile,
+  test,
+} from './support.ts';
 
 const DAMAGED = /an agent has damaged/;
 
 /** A page of the extension for a tab of its own browser. */
 async function tabId(page: Page, url: string): Promise<number> {
   return page.evaluate(async (wanted) => {
-    const { chrome } = globalThis as never as { chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> } } };
+    const { chrome } = globalThis as never as {
+      chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> } };
+    };
     return (await chrome.tabs.query({})).find((t) => t.url === wanted)?.id ?? -1;
   }, url);
 }
@@ -68,7 +80,11 @@ test('who is an agent: nothing is assumed, ticking and naming changes open recor
   await browser.close();
 });
 
-test('the team file: export, import elsewhere, the same hash and the same marks; a wrong file changes nothing', async ({ page_: page, sandbox, browser_ }) => {
+test('the team file: export, import elsewhere, the same hash and the same marks; a wrong file changes nothing', async ({
+  page_: page,
+  sandbox,
+  browser_,
+}) => {
   const options = await browser_.context.newPage();
   await options.goto(browser_.page('options.html#team'));
   const hash = await options.getByTestId('team-hash').innerText();
@@ -82,7 +98,9 @@ test('the team file: export, import elsewhere, the same hash and the same marks;
     ['{"schema":"something"}', 'not a team file'],
     [file.replace('12345678', '99'), 'another account'],
   ] as const) {
-    await options.getByTestId('team-import').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await options
+      .getByTestId('team-import')
+      .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await options.getByTestId('team-import-yes').click();
     await expect(options.getByTestId('team-result')).toContainText(words);
     await expect(options.getByTestId('team-hash')).toHaveText(hash);
@@ -93,7 +111,9 @@ test('the team file: export, import elsewhere, the same hash and the same marks;
   await connect(other, mainAccount(sandbox).tokens.full, 'Northwind Sales');
   const there = await other.context.newPage();
   await there.goto(other.page('options.html#team'));
-  await there.getByTestId('team-import').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+  await there
+    .getByTestId('team-import')
+    .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(file) });
   await there.getByTestId('team-import-yes').click();
   await expect(there.getByTestId('team-hash')).toHaveText(hash);
   const [a, b] = [page, await other.context.newPage()];
@@ -126,10 +146,21 @@ test('popup: account, record, counts, placed fields, team file', async ({ page_:
   await popup.close();
 });
 
-test('a field an agent changed that is on no visible surface is listed, never dropped', async ({ page_: page, sandbox, browser_ }) => {
+test('a field an agent changed that is on no visible surface is listed, never dropped', async ({
+  page_: page,
+  sandbox,
+  browser_,
+}) => {
   const { url, id } = recordNoted(sandbox, /moved to and fro/);
   // A property that the record page shows nowhere in its first view.
-  await control(sandbox, 'POST', '/agent', { crm: 'hubspot', agent: 'Pipeline Copilot', object: '0-3', id, set: { closed_lost_reason: 'too expensive' }, mode: 'direct' });
+  await control(sandbox, 'POST', '/agent', {
+    crm: 'hubspot',
+    agent: 'Pipeline Copilot',
+    object: '0-3',
+    id,
+    set: { closed_lost_reason: 'too expensive' },
+    mode: 'direct',
+  });
   await page.goto(url);
   await overlayStatus(page, 'ready');
   await page.locator('countersign-root .pill').click();
@@ -167,8 +198,18 @@ test('axe finds nothing in the card, in any state and theme', async ({ page_: pa
   const { id } = recordNoted(sandbox, DAMAGED);
   const account = mainAccount(sandbox).account;
   for (const theme of ['light', 'dark']) {
-    for (const field of ['dealstage', 'amount', 'dealtype', 'hs_next_step', 'hs_priority', 'pipeline', 'no_such_field']) {
-      await page.goto(browser_.page(`card.html?crm=hubspot&account=${account}&object=0-3&id=${id}&field=${field}&theme=${theme}`));
+    for (const field of [
+      'dealstage',
+      'amount',
+      'dealtype',
+      'hs_next_step',
+      'hs_priority',
+      'pipeline',
+      'no_such_field',
+    ]) {
+      await page.goto(
+        browser_.page(`card.html?crm=hubspot&account=${account}&object=0-3&id=${id}&field=${field}&theme=${theme}`),
+      );
       await page.locator('[aria-busy="false"]').waitFor();
       await noAxeFindings(page);
     }

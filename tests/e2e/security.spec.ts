@@ -29,7 +29,11 @@ async function asContentScript(page: Page, kind: string, data: unknown): Promise
         args: [type, body],
         func: (k: string, d: unknown) =>
           new Promise((resolve) => {
-            const api = (globalThis as unknown as { chrome: { runtime: { sendMessage(m: object, cb: (r: unknown) => void): void } } }).chrome;
+            const api = (
+              globalThis as unknown as {
+                chrome: { runtime: { sendMessage(m: object, cb: (r: unknown) => void): void } };
+              }
+            ).chrome;
             api.runtime.sendMessage({ id: 1, type: k, data: d, timestamp: Date.now() }, resolve);
           }),
       });
@@ -65,9 +69,15 @@ test('a hostile content script can change nothing and read no other record', asy
   }
   const own = recordNoted(sandbox, DAMAGED);
   const other = recordNoted(sandbox, /clean deal/);
-  const view = (id: string) => ({ ref: { crm: 'hubspot', account: mainAccount(sandbox).account, object: '0-3', id }, reason: 'open', language: 'en' });
+  const view = (id: string) => ({
+    ref: { crm: 'hubspot', account: mainAccount(sandbox).account, object: '0-3', id },
+    reason: 'open',
+    language: 'en',
+  });
   expect(await asContentScript(page, 'record.view', view(own.id))).toMatchObject({ res: { ok: true } });
-  expect(await asContentScript(page, 'record.view', view(other.id))).toEqual({ res: { ok: false, problem: { kind: 'moved' } } });
+  expect(await asContentScript(page, 'record.view', view(other.id))).toEqual({
+    res: { ok: false, problem: { kind: 'moved' } },
+  });
   const details = await asContentScript(page, 'field.details', { ref: view(own.id).ref, field: 'amount' });
   expect(details.err?.message).toContain('not for this sender');
   for (const bad of [{}, null, 'x', { ...view(own.id), reason: 'please' }, { ...view(own.id), language: '<b>' }]) {
@@ -82,7 +92,8 @@ test('what a content script is told holds no token, no evidence and no history',
   const ref = { crm: 'hubspot', account: mainAccount(sandbox).account, object: '0-3', id };
   const answer = JSON.stringify(await asContentScript(page, 'record.view', { ref, reason: 'open', language: 'en' }));
   expect(answer).toContain('dealstage');
-  for (const secret of ['pat-', 'sourceType', 'INTEGRATION', 'evidence', 'history']) expect(answer).not.toContain(secret);
+  for (const secret of ['pat-', 'sourceType', 'INTEGRATION', 'evidence', 'history'])
+    expect(answer).not.toContain(secret);
 });
 
 test('stores of the extension are closed to content scripts', async ({ page_: page, sandbox }) => {
@@ -91,13 +102,17 @@ test('stores of the extension are closed to content scripts', async ({ page_: pa
   const background = await worker(page.context());
   const seen = await background.evaluate(async (url) => {
     const { chrome } = globalThis as never as {
-      chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> }; scripting: { executeScript(o: object): Promise<{ result: unknown }[]> } };
+      chrome: {
+        tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
+        scripting: { executeScript(o: object): Promise<{ result: unknown }[]> };
+      };
     };
     const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
     const [outcome] = await chrome.scripting.executeScript({
       target: { tabId: tab?.id },
       func: async () => {
-        const { storage } = (globalThis as never as { chrome: { storage: { session: { get(): Promise<object> } } } }).chrome;
+        const { storage } = (globalThis as never as { chrome: { storage: { session: { get(): Promise<object> } } } })
+          .chrome;
         const session = await storage.session.get().then(Object.keys, () => 'refused');
         const names = (await indexedDB.databases()).map((d) => d.name);
         return { session, names };
@@ -117,7 +132,10 @@ test('a frame of the card that claims another record is told nothing', async ({ 
   await background.evaluate(
     async ([url, query]) => {
       const { chrome } = globalThis as never as {
-        chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> }; scripting: { executeScript(o: object): Promise<unknown> } };
+        chrome: {
+          tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
+          scripting: { executeScript(o: object): Promise<unknown> };
+        };
       };
       const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
       await chrome.scripting.executeScript({
@@ -130,7 +148,10 @@ test('a frame of the card that claims another record is told nothing', async ({ 
         },
       });
     },
-    [page.url(), `crm=hubspot&account=${mainAccount(sandbox).account}&object=0-3&id=${other.id}&field=dealstage`] as const,
+    [
+      page.url(),
+      `crm=hubspot&account=${mainAccount(sandbox).account}&object=0-3&id=${other.id}&field=dealstage`,
+    ] as const,
   );
   await expect.poll(() => page.frames().filter((f) => f.url().includes('/card.html')).length).toBe(1);
   const frame = page.frames().find((f) => f.url().includes('/card.html'));
@@ -138,13 +159,27 @@ test('a frame of the card that claims another record is told nothing', async ({ 
   await expect(frame?.locator('.change') ?? page.locator('none')).toHaveCount(0);
 });
 
-test('the page itself can neither talk to the extension nor read the card', async ({ page_: page, sandbox, browser_ }) => {
+test('the page itself can neither talk to the extension nor read the card', async ({
+  page_: page,
+  sandbox,
+  browser_,
+}) => {
   await page.goto(recordNoted(sandbox, DAMAGED).url);
   await overlayStatus(page, 'ready');
   const reach = await page.evaluate(async (id) => {
-    const { chrome } = globalThis as never as { chrome?: { runtime?: { sendMessage?(id: string, m: object): Promise<unknown> } } };
-    const message = chrome?.runtime?.sendMessage ? await chrome.runtime.sendMessage(id, {}).then(() => 'answered', () => 'refused') : 'no api';
-    const byId = await fetch(`chrome-extension://${id}/card.html`).then(() => 'readable', () => 'refused');
+    const { chrome } = globalThis as never as {
+      chrome?: { runtime?: { sendMessage?(id: string, m: object): Promise<unknown> } };
+    };
+    const message = chrome?.runtime?.sendMessage
+      ? await chrome.runtime.sendMessage(id, {}).then(
+          () => 'answered',
+          () => 'refused',
+        )
+      : 'no api';
+    const byId = await fetch(`chrome-extension://${id}/card.html`).then(
+      () => 'readable',
+      () => 'refused',
+    );
     return { message, byId };
   }, browser_.extensionId);
   expect(reach.message).not.toBe('answered');
@@ -153,7 +188,11 @@ test('the page itself can neither talk to the extension nor read the card', asyn
   await expect.poll(() => page.frames().some((f) => f.url().includes('/card.html'))).toBe(true);
   const inside = await page.evaluate(() => {
     const host = document.querySelector('countersign-card');
-    return { root: host?.shadowRoot ?? null, frames: window.length, iframes: document.querySelectorAll('iframe').length };
+    return {
+      root: host?.shadowRoot ?? null,
+      frames: window.length,
+      iframes: document.querySelectorAll('iframe').length,
+    };
   });
   expect(inside).toEqual({ root: null, frames: 0, iframes: 0 });
 });

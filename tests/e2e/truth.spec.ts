@@ -1,5 +1,5 @@
+import { compareRecord, liveRecords } from '../tools/truth.ts';
 import { control, expect, mainAccount, test } from './support.ts';
-import { compareRecord, liveRecords } from './truth.ts';
 
 /** All records with `npm run test:full`; otherwise every n-th, so that all kinds of records are among them. */
 const EVERY = process.env.COUNTERSIGN_FULL ? 1 : 5;

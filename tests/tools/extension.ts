@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
 
 export const BUILD = fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url));
@@ -80,16 +80,4 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       if (!keepProfile) await rm(profile, { recursive: true, force: true });
     },
   };
-}
-
-/** Waits until the page's overlay has reached one of these states. */
-export async function overlayStatus(page: Page, ...wanted: string[]): Promise<string> {
-  const root = page.locator('countersign-root');
-  await page.waitForFunction(
-    (states) =>
-      states.includes(document.querySelector('countersign-root')?.getAttribute('data-countersign-status') ?? ''),
-    wanted,
-    { timeout: 15_000 },
-  );
-  return (await root.getAttribute('data-countersign-status')) ?? '';
 }

@@ -1,6 +1,7 @@
 /** From the click on a mark to its card: the first time in a tab and afterwards. */
 import type { Page } from '@playwright/test';
 import { openRecord } from '../load.ts';
+import { type Effort, repeat } from '../repeat.ts';
 import type { Section } from '../report.ts';
 import type { Stage } from '../setting.ts';
 import { figure } from '../stats.ts';
@@ -27,10 +28,10 @@ declare global {
 
 const PATIENCE = 10_000;
 
-export async function cardSection(stage: Stage, tabs: number, later: number): Promise<Section> {
+export async function cardSection(stage: Stage, effort: Effort, later: number): Promise<Section> {
   const firsts: Opening[] = [];
   const laters: Opening[] = [];
-  for (let i = 0; i < tabs; i += 1) {
+  await repeat(effort, async () => {
     const page = await stage.on.context.newPage();
     try {
       await page.addInitScript(note);
@@ -40,7 +41,7 @@ export async function cardSection(stage: Stage, tabs: number, later: number): Pr
     } finally {
       await page.close();
     }
-  }
+  });
   const line = (what: string, openings: readonly Opening[]) => ({
     what,
     figures: {

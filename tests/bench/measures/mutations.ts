@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { measureWhile, openRecord } from '../load.ts';
 import type { Line, Section } from '../report.ts';
+import { type Effort, repeat } from '../repeat.ts';
 import type { Stage } from '../setting.ts';
 import { differences, figure } from '../stats.ts';
 
@@ -28,14 +29,14 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 
 /** @param churned how many mutations of its own the page is asked for; they take 4 ms each */
-export async function mutationsSection(stage: Stage, runs: number, churned: number): Promise<Section> {
+export async function mutationsSection(stage: Stage, effort: Effort, churned: number): Promise<Section> {
   const lines: Line[] = [];
   for (const kind of Object.keys(KINDS) as Kind[]) {
     const count = kind === 'churn' ? churned : PER;
-    const pairs: { on: Run; off: Run }[] = [];
-    for (let i = 0; i < runs; i += 1) {
-      pairs.push({ off: await run(stage, 'off', kind, count), on: await run(stage, 'on', kind, count) });
-    }
+    const pairs = await repeat(effort, async () => ({
+      off: await run(stage, 'off', kind, count),
+      on: await run(stage, 'on', kind, count),
+    }));
     lines.push({
       what: KINDS[kind],
       figures: {

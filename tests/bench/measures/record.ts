@@ -1,6 +1,7 @@
 /** What the extension adds to opening a record, by number of fields, of marks, and of everything else on the page. */
 import type { Line, Section } from '../report.ts';
 import { type Load, type LoadOptions, measureLoad } from '../load.ts';
+import { type Effort, repeat } from '../repeat.ts';
 import { type Stage, writeMarks } from '../setting.ts';
 import { differences, type Figure, figure, median } from '../stats.ts';
 
@@ -26,16 +27,15 @@ export interface Measured {
 }
 
 /** Opens the stage's record again and again, without and with the extension, with and without marks. */
-export async function measureRecord(stage: Stage, runs: number, withExtraNodes: boolean): Promise<Measured[]> {
+export async function measureRecord(stage: Stage, effort: Effort, withExtraNodes: boolean): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const wanted of [0, Math.min(MARKS, stage.fields)]) {
     await writeMarks(stage, wanted);
     const pages = withExtraNodes && wanted > 0 ? [0, EXTRA_NODES] : [0];
     for (const extraNodes of pages) {
       const options: LoadOptions = extraNodes > 0 ? { extraNodes } : {};
-      for (let i = 0; i < WARM_UP; i += 1) await pair(stage, options);
-      const pairs: Pair[] = [];
-      for (let i = 0; i < runs; i += 1) pairs.push(await pair(stage, options));
+      for (let i = 0; i < (measured.length === 0 ? WARM_UP : 1); i += 1) await pair(stage, options);
+      const pairs = await repeat(effort, () => pair(stage, options));
       measured.push({ fields: stage.fields, wanted, extraNodes, pairs });
     }
   }

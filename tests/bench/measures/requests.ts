@@ -3,9 +3,10 @@
  *
  * A tab is left open on a record for as long as the bench runs; the times of its refreshes give the schedule.
  */
-import { control, mainAccount } from '../../e2e/support.ts';
+import { control, mainAccount } from '../../tools/drive.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { type Launched, overlayStatus } from '../../tools/extension.ts';
+import { overlayStatus } from '../../tools/drive.ts';
+import type { Launched } from '../../tools/extension.ts';
 import type { Line, Section } from '../report.ts';
 import { connectedBrowser, startBenchSandbox } from '../setting.ts';
 import { figure } from '../stats.ts';

@@ -1,7 +1,7 @@
 /** Compares what the page shows with what the sandbox's incident engine knows. */
 import type { Page } from '@playwright/test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { control, marksOn, navigate, overlayStatus } from './support.ts';
+import { control, marksOn, navigate, overlayStatus } from './drive.ts';
 
 interface TruthRow {
   object: string;
