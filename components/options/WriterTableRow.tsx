@@ -60,7 +60,7 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
                 {row.writer.key.replace(':', ' ')}
                 {row.sources.length > 0 && ` · ${i18n.t('options.agents.seenAs', { sources: row.sources.join(', ') })}`}
                 {row.listed?.by && ` · ${i18n.t('options.agents.listed', { by: row.listed.by, date })}`}
-                {row.writer.kind === 'app' && row.role !== 'own' && row.stamps.length === 0 && !sharedNote && (
+                {row.writer.kind === 'app' && (row.attribution === 'unknown' || row.attribution === 'automation') && row.stamps.length === 0 && !sharedNote && (
                   <>
                     {' · '}
                     <button type="button" className="text-button" onClick={() => setMaybeShared(true)}>

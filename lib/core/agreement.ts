@@ -234,8 +234,11 @@ function monthNames(month: number): string[] {
   let names = months.get(month);
   if (!names) {
     const middle = Date.UTC(2026, month - 1, 15);
-    names = MONTH_LOCALES.map((locale) =>
-      fold(new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(middle)),
+    names = MONTH_LOCALES.flatMap((locale) =>
+      // Some short names are no beginning of the long one: Dutch "mrt" for "maart".
+      (['long', 'short'] as const).map((style) =>
+        fold(new Intl.DateTimeFormat(locale, { month: style, timeZone: 'UTC' }).format(middle)),
+      ),
     );
     months.set(month, names);
   }

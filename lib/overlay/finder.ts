@@ -15,6 +15,7 @@ export class Finder {
   #regions: Region[] = [];
   /** Every row seen, with what it shows; `null` where that is nothing or not certain. */
   #rows = new Map<Element, { region: Region; spot: FieldSpot | null }>();
+  #spots: FieldSpot[] = [];
   #everything = true;
 
   constructor(adapter: PageAdapter) {
@@ -30,20 +31,22 @@ export class Finder {
     this.#catalog = catalog;
     this.#regions = [];
     this.#rows.clear();
+    this.#spots = [];
     this.#everything = true;
   }
 
   /**
    * Brings rows and regions up to date with the DOM.
    * @param records what changed since the last call
+   * @param again looks for regions as if nothing were known
    * @returns the rows whose spot or content may have changed, and whether the list of regions did
    */
-  update(records: readonly MutationRecord[]): { dirty: Set<Element>; regionsChanged: boolean } {
+  update(records: readonly MutationRecord[], again: boolean): { dirty: Set<Element>; regionsChanged: boolean } {
     const dirty = new Set<Element>();
     if (!this.#catalog) return { dirty, regionsChanged: false };
     const dirtyRegions = new Set<Region>();
     let lookAgain =
-      this.#everything || records.length > MANY_RECORDS || this.#regions.some((r) => !r.element.isConnected);
+      again || this.#everything || records.length > MANY_RECORDS || this.#regions.some((r) => !r.element.isConnected);
     if (!lookAgain) {
       for (const record of records) {
         if (this.#note(record, dirty, dirtyRegions)) {
@@ -60,11 +63,20 @@ export class Finder {
     }
     for (const region of dirtyRegions) this.#enumerate(region, dirty);
     this.#evaluate(dirty);
+    // A spot can also come back because another one, with the same label, has gone.
+    const before = new Set(this.#spots.map((spot) => spot.row));
+    this.#spots = this.#certain();
+    for (const { row } of this.#spots) if (!before.has(row)) dirty.add(row);
     return { dirty, regionsChanged: lookAgain };
   }
 
-  /** Every spot of the page; where the label layer finds one field twice on a surface of a region it is sure of neither. */
-  spots(): FieldSpot[] {
+  /** Every spot of the page. */
+  spots(): readonly FieldSpot[] {
+    return this.#spots;
+  }
+
+  /** Where the label layer finds one field twice on a surface of a region it is sure of neither. */
+  #certain(): FieldSpot[] {
     const found = [...this.#rows.values()].flatMap(({ region, spot }) => (spot ? [{ region, spot }] : []));
     const key = ({ region, spot }: { region: Region; spot: FieldSpot }) =>
       `${this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;

@@ -40,6 +40,7 @@ export class OverlayRoot {
   readonly #deps: OverlayDeps;
   readonly #events: RootEvents;
   #host: HTMLElement | null = null;
+  #shown = false;
   #pill = document.createElement('button');
   #menu = document.createElement('div');
   #tip = document.createElement('div');
@@ -60,6 +61,7 @@ export class OverlayRoot {
       return;
     }
     this.#host ??= this.#create();
+    this.#shown = true;
     this.#host.dataset.countersignRecord = recordKey(ref);
     this.#host.dataset.countersignStatus = 'loading';
     this.#host.dataset.theme = groundOf(document.body ?? document.documentElement).dark ? 'dark' : 'light';
@@ -69,14 +71,15 @@ export class OverlayRoot {
     if (!this.#host.isConnected) document.documentElement.append(this.#host);
   }
 
+  /** Takes it off; it is kept for the next record, because its parts have their listeners. */
   remove(): void {
     this.#host?.remove();
-    this.#host = null;
+    this.#shown = false;
     this.#state = null;
   }
 
   update(state: PillState): void {
-    if (!this.#host) return;
+    if (!this.#host || !this.#shown) return;
     this.#host.dataset.countersignStatus = state.status;
     if (!this.#host.isConnected) document.documentElement.append(this.#host);
     const before = this.#state;

@@ -232,7 +232,10 @@ export class Session {
     if (this.#deps.signal.aborted) return;
     if (!sameRecord(ref, this.#ref)) {
       // Too late to show, but it tells what the page may go on showing.
-      if (reply.ok) this.#remember(reply.view);
+      if (reply.ok) {
+        this.#remember(reply.view);
+        this.#watcher.soon();
+      }
       return;
     }
     this.#asking = false;
@@ -327,21 +330,19 @@ export class Session {
       this.#noteTitle();
       return;
     }
-    const { dirty, regionsChanged } = this.#finder.update(records);
-    if (regionsChanged) {
-      this.#watcher.regions(this.#finder.regions);
-      this.#sizes.watch(this.#finder.regions.map((region) => region.element));
-    }
+    // Which regions there are can depend on the title, so until the record is agreed they are looked for each time.
+    const { dirty, regionsChanged } = this.#finder.update(records, !this.#agreement.agreed);
     const spots = this.#finder.spots();
     if (!this.#agreement.agreed) {
       this.#tryToAgree(view, spots);
+      this.#follow();
       if (!this.#agreement.agreed) {
         this.#show();
         this.#report();
         return;
       }
       for (const spot of spots) dirty.add(spot.row);
-    }
+    } else if (regionsChanged) this.#follow();
     const moved = this.#mark(spots, dirty);
     if (moved.length > 0) this.#place(moved);
     if (moved.length > 0 || dirty.size > 0) {
@@ -350,13 +351,20 @@ export class Session {
     }
   }
 
+  /** Watches what has been found; everything on the page until that is the record. */
+  #follow(): void {
+    const { regions } = this.#finder;
+    this.#watcher.regions(regions, !this.#agreement.agreed);
+    this.#sizes.watch(regions.map((region) => region.element));
+  }
+
   #noteTitle(): void {
     if (!this.#ref || this.#sawOtherTitle || this.#before.length === 0) return;
     // Without the API's name no title can be compared, but a page without any has certainly let go of the old record.
     if (this.#deps.adapter.title(document, EMPTY_CATALOG) === null) this.#sawOtherTitle = true;
   }
 
-  #tryToAgree(view: RecordView, spots: FieldSpot[]): void {
+  #tryToAgree(view: RecordView, spots: readonly FieldSpot[]): void {
     const { adapter } = this.#deps;
     const title = adapter.title(document, catalogOf(view));
     if (title === null || foldLabel(title) !== foldLabel(view.title)) this.#sawOtherTitle = true;
@@ -376,7 +384,7 @@ export class Session {
   }
 
   /** Brings the marks of changed rows up to date. @returns the marks that have to be placed. */
-  #mark(spots: FieldSpot[], dirty: ReadonlySet<Element>): Mark[] {
+  #mark(spots: readonly FieldSpot[], dirty: ReadonlySet<Element>): Mark[] {
     const { adapter } = this.#deps;
     const bySpotRow = new Map(spots.map((spot) => [spot.row, spot]));
     const now = this.#now();
@@ -536,7 +544,7 @@ export class Session {
     }
     if (!this.#view) return 'loading';
     if (this.#agreement.agreed) return 'ready';
-    return Date.now() - this.#arrivedAt > PATIENCE_MS ? 'mismatch' : 'loading';
+    return Date.now() - this.#arrivedAt >= PATIENCE_MS ? 'mismatch' : 'loading';
   }
 
   #state(): PillState {
@@ -573,13 +581,12 @@ export class Session {
       const ref = this.#ref;
       if (!ref) return;
       const state = this.#state();
-      const unplaced = new Set(state.unplaced.map((f) => f.name));
       const spots = this.#agreement.agreed ? this.#finder.spots() : [];
       this.#deps.report({
         ref,
         status: state.status,
-        placed: state.marked.filter((f) => !unplaced.has(f.name)).map((f) => f.name),
-        unplaced: [...unplaced],
+        placed: [...this.#placedFields()],
+        unplaced: state.unplaced.map((f) => f.name),
         disagreeing: state.disagreeing.map((f) => f.name),
         layers: {
           attribute: spots.filter((s) => s.layer === 'attribute').length,

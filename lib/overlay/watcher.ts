@@ -27,7 +27,7 @@ export class Watcher {
 
   start(): void {
     this.#watching = true;
-    this.regions([]);
+    this.regions([], true);
   }
 
   stop(): void {
@@ -38,12 +38,19 @@ export class Watcher {
     this.#queue = [];
   }
 
-  /** Arrivals are watched on the whole page, changes of text and attributes only where fields are shown. */
-  regions(regions: readonly Region[]): void {
+  /**
+   * Arrivals are watched on the whole page, changes of text and attributes only where fields are shown.
+   * @param texts true while any text of the page can be the title that is waited for
+   */
+  regions(regions: readonly Region[], texts: boolean): void {
     if (!this.#watching) return;
-    this.#queue.push(...this.#observer.takeRecords());
+    const records = this.#observer.takeRecords();
+    if (records.length > 0) {
+      this.#queue.push(...records);
+      this.soon();
+    }
     this.#observer.disconnect();
-    this.#observer.observe(document, { childList: true, subtree: true });
+    this.#observer.observe(document, { childList: true, subtree: true, characterData: texts });
     for (const { element } of regions) {
       this.#observer.observe(element, {
         childList: true,

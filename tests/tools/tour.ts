@@ -154,7 +154,7 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     await expect(record.locator('countersign-card')).toHaveCount(0);
   }
   await record.locator('countersign-root .pill').click();
-  await show(record, 'The pill: what is not on this page, and what the marks say');
+  await show(record, 'The pill and its menu: what the marks say');
   await record.keyboard.press('Escape');
   const popup = await browser.context.newPage();
   await popup.setViewportSize({ width: 320, height: 460 });
@@ -181,6 +181,7 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
   ] as const) {
     const other = recordNoted(sandbox, note);
     await check(record, other);
+    await record.locator('[data-card-type="PROPERTIES_V3"] countersign-mark').first().scrollIntoViewIfNeeded();
     await show(record, what);
   }
 

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { problemOf } from '../../../../lib/crm/hubspot/errors';
+import { hubspotLimits } from '../../../../lib/crm/hubspot/limits';
+import { isNearlyUsed } from '../../../../lib/crm/limits';
+
+const NOW = 1_000_000;
+const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
+  status,
+  headers: new Headers(headers),
+  date: undefined,
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+test.each([
+  [401, { category: 'INVALID_AUTHENTICATION', message: 'm' }, {}, { kind: 'signedOut', message: 'm' }],
+  [403, { category: 'MISSING_SCOPES', message: 'm', errors: [{ context: { requiredScopes: ['a', 'b'] } }] }, {}, { kind: 'forbidden', missing: 'a, b' }],
+  [403, '<html>', {}, { kind: 'unreadable' }],
+  [404, { category: 'OBJECT_NOT_FOUND', message: 'm' }, {}, { kind: 'gone' }],
+  [404, '<html>', {}, { kind: 'unreadable' }],
+  [429, { policyName: 'TEN_SECONDLY_ROLLING' }, {}, { kind: 'busy', retryAt: NOW + 10_000 }],
+  [429, { policyName: 'SECONDLY' }, {}, { kind: 'busy', retryAt: NOW + 1_000 }],
+  [429, { policyName: 'SECONDLY' }, { 'retry-after': '7' }, { kind: 'busy', retryAt: NOW + 7_000 }],
+  [429, { policyName: 'DAILY' }, {}, { kind: 'daily' }],
+  [429, 'error code: 1015', {}, { kind: 'busy', retryAt: NOW + 10_000 }],
+  [423, {}, {}, { kind: 'busy', retryAt: NOW + 2_000 }],
+  [477, {}, { 'retry-after': '60' }, { kind: 'busy', retryAt: NOW + 60_000 }],
+  [500, 'oops', {}, { kind: 'server' }],
+  [503, {}, {}, { kind: 'server' }],
+  [400, { category: 'VALIDATION_ERROR', message: 'the words', correlationId: 'c' }, {}, { kind: 'refused', message: 'the words', correlationId: 'c' }],
+  [414, '<html>', {}, { kind: 'unreadable' }],
+])('%i %j %j', (status, body, headers, expected) => {
+  expect(problemOf(answer(status, body, headers), NOW)).toMatchObject({ status, ...expected });
+});
+
+test('limits are read where they are sent, and 80 % is the end for us', () => {
+  const headers = new Headers({
+    'X-HubSpot-RateLimit-Daily': '250000',
+    'X-HubSpot-RateLimit-Daily-Remaining': '50000',
+    'X-HubSpot-RateLimit-Max': '100',
+    'X-HubSpot-RateLimit-Remaining': '21',
+    'X-HubSpot-RateLimit-Interval-Milliseconds': '10000',
+  });
+  const limits = hubspotLimits(headers);
+  expect(limits).toEqual({ daily: { limit: 250_000, remaining: 50_000 }, burst: { limit: 100, remaining: 21, windowMs: 10_000 } });
+  expect(isNearlyUsed(limits.daily)).toBe(true);
+  expect(isNearlyUsed(limits.burst)).toBe(false);
+  expect(hubspotLimits(new Headers())).toEqual({});
+  expect(isNearlyUsed(undefined)).toBe(false);
+});
