@@ -176,7 +176,10 @@ export class Session {
     this.#watcher.start();
     this.#show();
     this.#ask('open');
-    this.#later('patience', PATIENCE_MS, () => this.#show());
+    this.#later('patience', PATIENCE_MS, () => {
+      this.#show();
+      this.#report();
+    });
   }
 
   /** Takes every mark off at once and remembers what the page may go on showing. */

@@ -1,8 +1,9 @@
 /** Opening a record page in a fresh tab, and what that costs. */
 import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { SandboxPage } from '../sandbox/hubspot/page/sandboxApi.ts';
 import { overlayStatus } from '../tools/drive.ts';
 import type { Launched } from '../tools/extension.ts';
-import { contentScriptShare, type Share, traced, type TraceEvent } from './trace.ts';
+import { contentScriptShare, type Share, type TraceEvent, traced } from './trace.ts';
 
 /** Time for what follows the marks: reports, freshness, the page's own last frames; ms. */
 const AFTERWARDS = 500;
@@ -26,6 +27,9 @@ export interface LoadOptions {
   /** Elements to add to the page's middle column. */
   extraNodes?: number;
 }
+
+/** A page of the sandbox's CRM. */
+export type AppWindow = Window & { sandboxPage: SandboxPage };
 
 /** The browser behind a context. */
 export function browserOf(context: BrowserContext): Browser {
@@ -52,11 +56,16 @@ export async function measureLoad(launched: Launched, url: string, options: Load
 }
 
 /** Opens a record and waits until page and marks are done. */
-export async function openRecord(launched: Launched, page: Page, url: string, options: LoadOptions = {}): Promise<void> {
+export async function openRecord(
+  launched: Launched,
+  page: Page,
+  url: string,
+  options: LoadOptions = {},
+): Promise<void> {
   if (options.extraNodes) await page.addInitScript(addNodes, options.extraNodes);
   await page.goto(url);
   await page.waitForFunction(() => 'sandboxPage' in window);
-  await page.evaluate(() => window.sandboxPage?.settle());
+  await page.evaluate(() => (window as unknown as AppWindow).sandboxPage.settle());
   if (launched.extensionId) {
     const status = await overlayStatus(page, 'ready', 'mismatch', 'error', 'no-account', 'stale', 'offline');
     if (status !== 'ready') throw new Error(`the extension says "${status}" of ${url}`);
@@ -71,7 +80,11 @@ export async function metrics(cdp: CDPSession): Promise<Metrics> {
     if (!metric) throw new Error(`the browser does not tell ${name}`);
     return metric.value * 1000;
   };
-  return { script: ms('ScriptDuration'), layout: ms('RecalcStyleDuration') + ms('LayoutDuration'), task: ms('TaskDuration') };
+  return {
+    script: ms('ScriptDuration'),
+    layout: ms('RecalcStyleDuration') + ms('LayoutDuration'),
+    task: ms('TaskDuration'),
+  };
 }
 
 /** What happens in a page while something is done to it: the content script's part and the browser's account. */
@@ -87,7 +100,11 @@ export async function measureWhile(
       const before = await metrics(cdp);
       await act();
       const after = await metrics(cdp);
-      return { script: after.script - before.script, layout: after.layout - before.layout, task: after.task - before.task };
+      return {
+        script: after.script - before.script,
+        layout: after.layout - before.layout,
+        task: after.task - before.task,
+      };
     });
     return { ...value, share: contentScriptShare(events), events };
   } finally {

@@ -10,12 +10,12 @@ import { cardSection } from './measures/card.ts';
 import { heapSection } from './measures/heap.ts';
 import { mutationsSection } from './measures/mutations.ts';
 import { growthSection, type Measured, measureRecord, recordSection } from './measures/record.ts';
-import { type RequestsRun, startRequests } from './measures/requests.ts';
+import { startRequests } from './measures/requests.ts';
 import { sizeSection } from './measures/size.ts';
 import { type Options, type Part, readOptions } from './options.ts';
 import { profileText } from './profile.ts';
-import { type Section, sectionText } from './report.ts';
 import type { Effort } from './repeat.ts';
+import { type Section, sectionText } from './report.ts';
 import { closeStage, copyBuild, openStage, type Stage, startBenchSandbox, writeMarks } from './setting.ts';
 
 const RESULT = fileURLToPath(new URL('../../.output/bench.json', import.meta.url));
@@ -26,7 +26,7 @@ const EFFORT = {
     fields: [60, 1000, 300],
     loads: { times: 5, atLeast: 3, seconds: 15 },
     mutations: { times: 3, atLeast: 2, seconds: 25 },
-    churn: 2000,
+    churn: 400,
     rows: 100,
     cards: 8,
     tabs: { times: 4, atLeast: 2, seconds: 15 },
@@ -37,7 +37,7 @@ const EFFORT = {
     fields: [60, 300],
     loads: { times: 1, atLeast: 1, seconds: 0 },
     mutations: { times: 1, atLeast: 1, seconds: 0 },
-    churn: 400,
+    churn: 100,
     rows: 20,
     cards: 2,
     tabs: { times: 1, atLeast: 1, seconds: 0 },
@@ -187,12 +187,17 @@ async function main(): Promise<number> {
   const seconds = Math.round((performance.now() - started) / 1000);
   const { sections, failed, browser, profile } = bench;
   const cores = cpus().length;
-  console.log(`Chromium ${browser}, ${cores} cores, ${options.quick ? 'quick, ' : ''}${seconds} s; median (min..max)\n`);
+  console.log(
+    `Chromium ${browser}, ${cores} cores, ${options.quick ? 'quick, ' : ''}${seconds} s; median (min..max)\n`,
+  );
   for (const section of sections) console.log(`${sectionText(section)}\n`);
   if (profile) console.log(profile);
   for (const { part, why } of failed) console.log(`Could not be measured: ${part}: ${why}`);
   await mkdir(dirname(RESULT), { recursive: true });
-  await writeFile(RESULT, `${JSON.stringify({ v: 1, quick: options.quick, browser, cores, seconds, sections, failed }, null, 2)}\n`);
+  await writeFile(
+    RESULT,
+    `${JSON.stringify({ v: 1, quick: options.quick, browser, cores, seconds, sections, failed }, null, 2)}\n`,
+  );
   return failed.length > 0 ? 1 : 0;
 }
 

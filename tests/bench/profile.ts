@@ -91,7 +91,10 @@ function stackOf(id: number, nodes: ReadonlyMap<number, Node>): { name: string; 
   for (let node = nodes.get(id); node; node = node.parent === undefined ? undefined : nodes.get(node.parent)) {
     const { functionName, url = '', lineNumber = 0, columnNumber = 0 } = node.callFrame;
     const ours = url.includes('/content-scripts/');
-    stack.push({ ours, name: `${functionName || '(anonymous)'}${ours ? `:${lineNumber + 1}:${columnNumber + 1}` : ''}` });
+    stack.push({
+      ours,
+      name: `${functionName || '(anonymous)'}${ours ? `:${lineNumber + 1}:${columnNumber + 1}` : ''}`,
+    });
   }
   return stack;
 }

@@ -2,8 +2,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Account, connect, control, importTeam, mainAccount, recordNoted, teamFile } from '../tools/drive.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { type Account, connect, control, importTeam, mainAccount, recordNoted, teamFile } from '../tools/drive.ts';
 import { type Launched, launch } from '../tools/extension.ts';
 
 export interface Stage {
@@ -76,6 +76,8 @@ export async function writeMarks({ sandbox, record, fields }: Stage, marks: numb
   // Twice: a person's value directly after an agent's is marked as a correction.
   for (const word of ['Checked', 'Confirmed']) await write('/human', { person: 'dana' }, names, word);
   if (marks === 0) return;
-  const chosen = names.filter((_, index) => Math.floor((index * marks) / fields) !== Math.floor(((index - 1) * marks) / fields));
+  const chosen = names.filter(
+    (_, index) => Math.floor((index * marks) / fields) !== Math.floor(((index - 1) * marks) / fields),
+  );
   await write('/agent', { agent: 'copilot' }, chosen, 'Enriched');
 }

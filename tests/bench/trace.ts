@@ -115,9 +115,9 @@ function addThread(share: Share, slices: readonly TraceEvent[]): void {
   for (const event of slices) {
     while (open.length > 0 && endOf(open[open.length - 1]?.event) <= event.ts) open.pop();
     const parent = open[open.length - 1];
-    const inside = parent?.ours ?? null;
+    const inside: Kind | null = parent?.ours ?? null;
     const layout = isLayout(event);
-    const kind = inside ?? kindOf(event, last);
+    const kind: Kind | null = inside ?? kindOf(event, last);
     if (kind && !inside) {
       share[kind] += timeOf(event);
       last = { end: endOf(event), kind };

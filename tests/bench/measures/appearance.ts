@@ -28,7 +28,9 @@ export async function appearanceSection(stage: Stage, rows: number, cards: numbe
     await openRecord(stage.on, page, stage.record.url);
     return {
       title: '3. From a field’s appearance to its mark',
-      notes: ['warm: the record is known; 1 frame: row and mark are first painted together; rows come at any moment of a frame'],
+      notes: [
+        'warm: the record is known; 1 frame: row and mark are first painted together; rows come at any moment of a frame',
+      ],
       lines: [
         line('a single row', await putBack(page, rows, false)),
         line(`the whole card of ${stage.fields} rows at once`, await putBack(page, cards, true)),

@@ -45,13 +45,21 @@ export async function cardSection(stage: Stage, effort: Effort, later: number): 
   const line = (what: string, openings: readonly Opening[]) => ({
     what,
     figures: {
-      'first paint': figure('ms', openings.map((one) => one.first)),
-      content: figure('ms', openings.map((one) => one.content)),
+      'first paint': figure(
+        'ms',
+        openings.map((one) => one.first),
+      ),
+      content: figure(
+        'ms',
+        openings.map((one) => one.content),
+      ),
     },
   });
   return {
     title: '4. From the click on a mark to its card',
-    notes: ['ms, from the mouse button’s event to the first paint in the card’s frame, and to the paint of the field’s details'],
+    notes: [
+      'ms, from the mouse button’s event to the first paint in the card’s frame, and to the paint of the field’s details',
+    ],
     lines: [line('first in a tab', firsts), line('later in the same tab', laters)],
   };
 }
@@ -72,11 +80,15 @@ async function open(page: Page, index: number): Promise<Opening> {
     window.benchCard = {};
   });
   await page.mouse.click(centre.x, centre.y);
-  const frame = await waitFor(() => page.frames().find((one) => one.url().includes('/card.html')), 'the card did not open');
+  const frame = await waitFor(
+    () => page.frames().find((one) => one.url().includes('/card.html')),
+    'the card did not open',
+  );
   await frame.waitForFunction(() => window.benchCard?.content !== undefined, undefined, { timeout: PATIENCE });
   const { first, content } = await frame.evaluate((): Noted => window.benchCard ?? {});
   const { clicked } = await page.evaluate((): Noted => window.benchCard ?? {});
-  if (clicked === undefined || first === undefined || content === undefined) throw new Error('the card’s paint was not seen');
+  if (clicked === undefined || first === undefined || content === undefined)
+    throw new Error('the card’s paint was not seen');
   // A press elsewhere in the page closes it; a real one would do something there.
   await page.evaluate(() => document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })));
   await waitFor(() => !page.frames().some((one) => one.url().includes('/card.html')), 'the card did not close');

@@ -1,8 +1,8 @@
 /** What a busy page costs: the page's own restlessness, and changes only outside or only inside the cards that show fields. */
 import type { Page } from '@playwright/test';
-import { measureWhile, openRecord } from '../load.ts';
-import type { Line, Section } from '../report.ts';
+import { type AppWindow, measureWhile, openRecord } from '../load.ts';
 import { type Effort, repeat } from '../repeat.ts';
+import type { Line, Section } from '../report.ts';
 import type { Stage } from '../setting.ts';
 import { differences, figure } from '../stats.ts';
 
@@ -28,7 +28,7 @@ const KINDS = {
 
 type Kind = keyof typeof KINDS;
 
-/** @param churned how many mutations of its own the page is asked for; they take 4 ms each */
+/** @param churned how many mutations of its own the page is asked for; the sandbox's page works some 10 ms on each */
 export async function mutationsSection(stage: Stage, effort: Effort, churned: number): Promise<Section> {
   const lines: Line[] = [];
   for (const kind of Object.keys(KINDS) as Kind[]) {
@@ -40,10 +40,20 @@ export async function mutationsSection(stage: Stage, effort: Effort, churned: nu
     lines.push({
       what: KINDS[kind],
       figures: {
-        script: figure('ms', pairs.map(({ on }) => on.script), AIM_SCRIPT),
-        'forced layout': figure('ms', pairs.map(({ on }) => on.forced)),
+        script: figure(
+          'ms',
+          pairs.map(({ on }) => on.script),
+          AIM_SCRIPT,
+        ),
+        'forced layout': figure(
+          'ms',
+          pairs.map(({ on }) => on.forced),
+        ),
         'Δ task': figure('ms', differences(pairs.map(({ on, off }) => ({ on: on.task, off: off.task })))),
-        'page alone': figure('ms', pairs.map(({ off }) => off.task)),
+        'page alone': figure(
+          'ms',
+          pairs.map(({ off }) => off.task),
+        ),
       },
     });
   }
@@ -74,14 +84,25 @@ async function run(stage: Stage, which: 'on' | 'off', kind: Kind, count: number)
 }
 
 function mutate(page: Page, kind: Kind, count: number): Promise<void> {
-  if (kind === 'churn') return page.evaluate((times) => window.sandboxPage?.churn(times), count);
+  if (kind === 'churn')
+    return page.evaluate((times) => (window as unknown as AppWindow).sandboxPage.churn(times), count);
   const where =
-    kind === 'inside' ? 'ul > [data-test-id^="field_"]' : '[data-test-id="middle-pane"], [data-test-id="records-right-sidebar"]';
+    kind === 'inside'
+      ? 'ul > [data-test-id^="field_"]'
+      : '[data-test-id="middle-pane"], [data-test-id="records-right-sidebar"]';
   return page.evaluate(changeElements, { where, count, perFrame: PER_FRAME });
 }
 
 /** Runs in the page: four mutations at one place after the other; a text comes, changes, is styled, and goes. */
-async function changeElements({ where, count, perFrame }: { where: string; count: number; perFrame: number }): Promise<void> {
+async function changeElements({
+  where,
+  count,
+  perFrame,
+}: {
+  where: string;
+  count: number;
+  perFrame: number;
+}): Promise<void> {
   const places = [...document.querySelectorAll(where)];
   if (places.length === 0) throw new Error(`nothing to change: ${where}`);
   for (let done = 0; done < count; ) {

@@ -1,7 +1,8 @@
 /** What the extension adds to opening a record, by number of fields, of marks, and of everything else on the page. */
-import type { Line, Section } from '../report.ts';
+
 import { type Load, type LoadOptions, measureLoad } from '../load.ts';
 import { type Effort, repeat } from '../repeat.ts';
+import type { Line, Section } from '../report.ts';
 import { type Stage, writeMarks } from '../setting.ts';
 import { differences, type Figure, figure, median } from '../stats.ts';
 
@@ -56,15 +57,34 @@ export function recordSection(measured: readonly Measured[]): Section {
     return {
       what: `${fields} fields, ${marks} marks${extraNodes ? `, ${extraNodes} nodes beside them` : ''}`,
       figures: {
-        script: figure('ms', of(({ share }) => share.script), aimed ? AIM_SCRIPT : undefined),
-        'of it start': figure('ms', of(({ share }) => share.start)),
-        messages: figure('ms', of(({ share }) => share.messages)),
-        calls: figure('ms', of(({ share }) => share.calls)),
-        'forced layout': figure('ms', of(({ share }) => share.forced)),
+        script: figure(
+          'ms',
+          of(({ share }) => share.script),
+          aimed ? AIM_SCRIPT : undefined,
+        ),
+        'of it start': figure(
+          'ms',
+          of(({ share }) => share.start),
+        ),
+        messages: figure(
+          'ms',
+          of(({ share }) => share.messages),
+        ),
+        calls: figure(
+          'ms',
+          of(({ share }) => share.calls),
+        ),
+        'forced layout': figure(
+          'ms',
+          of(({ share }) => share.forced),
+        ),
         'Δ script': added((load) => load.script),
         'Δ layout': added((load) => load.layout),
         'Δ task': added((load) => load.task),
-        'page alone': figure('ms', pairs.map(({ off }) => off.task)),
+        'page alone': figure(
+          'ms',
+          pairs.map(({ off }) => off.task),
+        ),
       },
     };
   });

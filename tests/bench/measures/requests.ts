@@ -3,9 +3,9 @@
  *
  * A tab is left open on a record for as long as the bench runs; the times of its refreshes give the schedule.
  */
-import { control, mainAccount } from '../../tools/drive.ts';
+
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { overlayStatus } from '../../tools/drive.ts';
+import { control, mainAccount, overlayStatus } from '../../tools/drive.ts';
 import type { Launched } from '../../tools/extension.ts';
 import type { Line, Section } from '../report.ts';
 import { connectedBrowser, startBenchSandbox } from '../setting.ts';

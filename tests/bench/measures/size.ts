@@ -25,12 +25,18 @@ export async function sizeSection(build: string): Promise<Section> {
     const aim = entry.startsWith('content-scripts/') ? AIM_CONTENT : undefined;
     lines.push({
       what: entry + (loaded.size > 1 ? ` and ${loaded.size - 1} files` : ''),
-      figures: { gzip: figure('KB', [await weight(build, loaded, true)], aim), raw: figure('KB', [await weight(build, loaded, false)]) },
+      figures: {
+        gzip: figure('KB', [await weight(build, loaded, true)], aim),
+        raw: figure('KB', [await weight(build, loaded, false)]),
+      },
     });
   }
   lines.push({
     what: 'all of them, shared files once',
-    figures: { gzip: figure('KB', [await weight(build, all, true)]), raw: figure('KB', [await weight(build, all, false)]) },
+    figures: {
+      gzip: figure('KB', [await weight(build, all, true)]),
+      raw: figure('KB', [await weight(build, all, false)]),
+    },
   });
   return { title: '6. Size of the build', notes: ['KB; gzip -9, file by file'], lines };
 }

@@ -132,8 +132,9 @@ export function inRoot<T extends HTMLElement = HTMLElement>(selector: string): T
   return root()?.shadowRoot?.querySelector<T>(selector) ?? null;
 }
 
+/** The open card; one that is fading away is none. */
 export function card(): HTMLElement | null {
-  return document.querySelector<HTMLElement>(CARD_TAG);
+  return document.querySelector<HTMLElement>(`${CARD_TAG}:not([data-closing])`);
 }
 
 /** The page side has looked at everything that has happened so far. */

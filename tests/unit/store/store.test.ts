@@ -1,0 +1,91 @@
+import { deleteDB, openDB } from 'idb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { withWriter } from '../../../lib/core/team';
+import { accountRange, database } from '../../../lib/store/db';
+import { MIGRATIONS } from '../../../lib/store/migrations';
+import { deleteSecret, getSecret, putSecret } from '../../../lib/store/secrets';
+import { changeTeamFile, getTeamFile } from '../../../lib/store/teamFiles';
+
+beforeEach(async () => {
+  const db = await database();
+  for (const store of db.objectStoreNames) await db.clear(store);
+});
+
+describe('migrations', () => {
+  test('from nothing, every version builds the stores the code uses', async () => {
+    for (let version = 1; version <= MIGRATIONS.length; version++) {
+      const name = `migration-${version}`;
+      const db = await openDB(name, version, {
+        upgrade(opened, old) {
+          for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened);
+        },
+      });
+      if (version === MIGRATIONS.length) expect([...db.objectStoreNames]).toEqual([...(await database()).objectStoreNames]);
+      db.close();
+      await deleteDB(name);
+    }
+  });
+});
+
+describe('secrets', () => {
+  test('come back as they were put, and are not on disk as they are', async () => {
+    await putSecret('c', 'pat-na1-very-secret');
+    expect(await getSecret('c')).toBe('pat-na1-very-secret');
+    const stored = await (await database()).get('secrets', 'connection:c');
+    const bytes = stored instanceof CryptoKey || !stored ? '' : new TextDecoder('latin1').decode(stored.data);
+    expect(bytes).not.toContain('very-secret');
+  });
+
+  test('the key cannot be exported', async () => {
+    await putSecret('c', 'x');
+    const key = await (await database()).get('secrets', 'key');
+    expect(key).toBeInstanceOf(CryptoKey);
+    expect((key as CryptoKey).extractable).toBe(false);
+  });
+
+  test('the same secret twice is not the same on disk', async () => {
+    await putSecret('a', 'same');
+    await putSecret('b', 'same');
+    const db = await database();
+    const read = async (id: string) => {
+      const row = await db.get('secrets', `connection:${id}`);
+      return row && !(row instanceof CryptoKey) ? [...new Uint8Array(row.data)].join() : '';
+    };
+    expect(await read('a')).not.toBe(await read('b'));
+  });
+
+  test('what is deleted or damaged is gone, not an error', async () => {
+    expect(await getSecret('never')).toBeNull();
+    await putSecret('c', 'x');
+    await deleteSecret('c');
+    expect(await getSecret('c')).toBeNull();
+    await (await database()).put('secrets', { iv: new Uint8Array(12), data: new ArrayBuffer(20) }, 'connection:c');
+    expect(await getSecret('c')).toBeNull();
+  });
+});
+
+describe('team files', () => {
+  test('changes at the same time are all kept', async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        changeTeamFile('hubspot', '1', (file) => withWriter(file, { key: `app:${i}`, role: 'agent', name: `${i}` })),
+      ),
+    );
+    expect((await getTeamFile('hubspot', '1')).writers).toHaveLength(20);
+  });
+
+  test('each account has its own', async () => {
+    await changeTeamFile('hubspot', '1', (file) => withWriter(file, { key: 'app:1', role: 'agent', name: 'A' }));
+    expect((await getTeamFile('hubspot', '2')).writers).toEqual([]);
+  });
+});
+
+test("an account's range holds its keys and no other's", async () => {
+  const db = await database();
+  const record = { checkedAt: 0, readAt: 0, usedAt: 0 } as never;
+  await db.put('records', record, ['hubspot', '1', '0-3', '9']);
+  await db.put('records', record, ['hubspot', '1', '0-1', '9']);
+  await db.put('records', record, ['hubspot', '10', '0-3', '9']);
+  await db.put('records', record, ['pipedrive', '1', 'deal', '9']);
+  expect(await db.count('records', accountRange(['hubspot', '1']))).toBe(2);
+});
