@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { i18n } from '#i18n';
 import type { FieldDetails } from '../../lib/core/details';
-import { exactTime } from '../../lib/i18n/time';
+import { clockTime, exactTime } from '../../lib/i18n/time';
 import { whoText } from '../../lib/i18n/who';
 import type { CardState } from '../../lib/stores/card';
 import { Change } from '../ui/Change';
@@ -29,7 +29,7 @@ interface ReadCardProps extends CardState {
 
 /** The card of a value: who wrote it, when, from what to what, and how we know. Reading is not deciding: nothing here writes to a CRM. */
 export function ReadCard(props: ReadCardProps) {
-  const { details, problem, loading, field, focus, crmName: crm, onClose, onRetry } = props;
+  const { details, problem, stale, loading, field, focus, language, crmName: crm, onClose, onRetry } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (focus) heading.current?.focus();
@@ -49,6 +49,12 @@ export function ReadCard(props: ReadCardProps) {
           {title}
         </h1>
       </header>
+      {details && stale && (
+        <p className="strip unknown card-strip" role="status">
+          <Icon name="clock" />
+          <span>{i18n.t('card.stale', { crm, time: clockTime(details.asOf - details.offset, language) })}</span>
+        </p>
+      )}
       <div className="card-body" aria-busy={loading}>
         {details && <Details {...props} details={details} />}
         {!details && loading && <Skeleton crm={crm} />}
@@ -86,7 +92,9 @@ function Details({ details, language, armed, mapped, onMap, onAllWriters }: Read
         <section>
           <p>
             <strong>
-              <bdi>{whoText(details.who)}</bdi>
+              <bdi>
+                {details.mappable ? i18n.t('card.notMapped', { writer: whoText(details.who) }) : whoText(details.who)}
+              </bdi>
             </strong>{' '}
             {whenText(details.at, now, language)}
           </p>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { i18n } from '#i18n';
-import type { AccountInfo, Connection } from '../../lib/core/account';
+import type { AccountInfo, Connection, ConnectionInfo } from '../../lib/core/account';
 import type { Problem } from '../../lib/core/problem';
 import type { OptionsState } from '../../lib/stores/options';
 
@@ -52,7 +52,7 @@ export function Accounts(props: Pick<OptionsState, 'connections' | 'people'> & A
 }
 
 interface AccountProps extends Pick<AccountsActions, 'onRename' | 'onRemove' | 'onLoadPeople'> {
-  connection: Connection;
+  connection: ConnectionInfo;
   people: string[];
   onReplace(): void;
 }
@@ -79,6 +79,11 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
         </p>
       )}
       <Capabilities list={connection.capabilities} />
+      <p className="meta" data-testid="account-usage">
+        {i18n.t('options.accounts.usage', connection.requestsToday)}
+        {connection.daily &&
+          ` · ${i18n.t('options.accounts.daily', { left: number(connection.daily.remaining), limit: number(connection.daily.limit) })}`}
+      </p>
       <form
         className="form"
         onSubmit={(event) => {
@@ -143,4 +148,8 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
       )}
     </section>
   );
+}
+
+function number(n: number): string {
+  return new Intl.NumberFormat().format(n);
 }

@@ -118,7 +118,9 @@ export function Agents(props: OptionsState & AgentsActions & { language: string 
                       <th scope="rowgroup" colSpan={5}>
                         {i18n.t(`options.agents.group.${group}`)}
                         {group === 'unmapped' && (
-                          <span className="meta">{i18n.t('options.agents.unmappedNote', members.filter(isUnmapped).length)}</span>
+                          <span className="meta">
+                            {i18n.t('options.agents.unmappedNote', members.filter(isUnmapped).length)}
+                          </span>
                         )}
                         {group === 'others' && <span className="meta">{i18n.t('options.agents.othersNote')}</span>}
                       </th>

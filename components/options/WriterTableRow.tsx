@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { i18n } from '#i18n';
 import type { GlyphName } from '../../lib/core/glyphs';
+import { ownKeyProblem } from '../../lib/core/ownKey';
 import type { Role } from '../../lib/core/team';
 import type { WriterRow } from '../../lib/core/writers';
 import { whoText } from '../../lib/i18n/who';
@@ -28,6 +29,7 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
   const [maybeShared, setMaybeShared] = useState(false);
   const name = whoText(row.who);
   const now = sample?.until ?? Date.now();
+  const own = row.since ? ownKeyProblem(row.since) : 'noLedger';
   const role = row.role ?? impliedRole(row);
   const choose = (chosen: Role) => {
     onMap(row, chosen, name);
@@ -60,14 +62,17 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
                 {row.writer.key.replace(':', ' ')}
                 {row.sources.length > 0 && ` · ${i18n.t('options.agents.seenAs', { sources: row.sources.join(', ') })}`}
                 {row.listed?.by && ` · ${i18n.t('options.agents.listed', { by: row.listed.by, date })}`}
-                {row.writer.kind === 'app' && (row.attribution === 'unknown' || row.attribution === 'automation') && row.stamps.length === 0 && !sharedNote && (
-                  <>
-                    {' · '}
-                    <button type="button" className="text-button" onClick={() => setMaybeShared(true)}>
-                      {i18n.t('options.agents.maybeShared')}
-                    </button>
-                  </>
-                )}
+                {row.writer.kind === 'app' &&
+                  (row.attribution === 'unknown' || row.attribution === 'automation') &&
+                  row.stamps.length === 0 &&
+                  !sharedNote && (
+                    <>
+                      {' · '}
+                      <button type="button" className="text-button" onClick={() => setMaybeShared(true)}>
+                        {i18n.t('options.agents.maybeShared')}
+                      </button>
+                    </>
+                  )}
               </span>
             </div>
           </div>
@@ -93,7 +98,7 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
           )}
         </td>
       </tr>
-      {row.wroteLedger && row.role !== 'own' && row.attribution === 'unknown' && (
+      {row.role !== 'own' && row.attribution === 'unknown' && own === null && (
         <Note>
           {i18n.t('options.agents.ledger')}{' '}
           <button
@@ -106,6 +111,7 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
           </button>
         </Note>
       )}
+      {own === 'usedBefore' && row.attribution !== 'agent' && <Note>{i18n.t('options.agents.ledgerForeign')}</Note>}
       {sharedNote && !stamping && (
         <Note>
           {i18n.t('options.agents.shared')}{' '}

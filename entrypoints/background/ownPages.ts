@@ -9,7 +9,7 @@ import { asProblem } from '../../lib/crm/problem';
 import { API_SIDES, locateRecord } from '../../lib/crm/registry';
 import { sendMessage } from '../../lib/messaging/protocol';
 import { Refused, type Sender, serve } from '../../lib/messaging/server';
-import { clientFor } from '../../lib/services/api';
+import { clientFor, usageOf } from '../../lib/services/api';
 import {
   addConnection,
   connectionFor,
@@ -21,7 +21,7 @@ import {
 import { fieldsOf, peopleOf } from '../../lib/services/metadata';
 import { fieldDetails } from '../../lib/services/records';
 import { getTab } from '../../lib/services/tabs';
-import { effectOf, sampleWriters, writerRows } from '../../lib/services/writers';
+import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
 
 /** Progress and end of a look at the account's writers; closing the port cancels it. */
@@ -34,14 +34,19 @@ export function answerOwnPages(): void {
       throw new Refused('field.details: another record');
     try {
       const words = { yes: i18n.t('value.yes'), no: i18n.t('value.no') };
-      return { ok: true, details: await fieldDetails(ref, field, browser.i18n.getUILanguage(), words) };
+      const details = await fieldDetails(ref, field, browser.i18n.getUILanguage(), words);
+      const tab = sender.tab?.id === undefined ? null : await getTab(sender.tab.id);
+      return { ok: true, details, stale: sameRecord(tab?.ref, ref) ? (tab?.problem ?? null) : null };
     } catch (error) {
       return { ok: false, problem: asProblem(error) };
     }
   });
 
   serve('writer.map', 'own', async ({ crm, account, key, role, name }) => {
-    const person = (await connectionFor(crm, account))?.person;
+    const connection = await connectionFor(crm, account);
+    if (role === 'own' && connection && !(await mayBeOwn(connection, key)))
+      throw new Refused('writer.map: used before');
+    const person = connection?.person;
     const entry = { key, role, name: name || key, at: Date.now(), ...(person ? { by: person } : {}) };
     const file = await changeTeamFile(crm, account, (current) => withWriter(current, entry));
     await tellPages(crm);
@@ -83,7 +88,14 @@ export function answerOwnPages(): void {
     };
   });
 
-  serve('connection.list', 'own', async () => listConnections());
+  serve('connection.list', 'own', async () =>
+    Promise.all(
+      (await listConnections()).map(async (connection) => {
+        const { requests, limits } = await usageOf(connection.id);
+        return { ...connection, requestsToday: requests, ...(limits.daily ? { daily: limits.daily } : {}) };
+      }),
+    ),
+  );
   serve('connection.test', 'own', async ({ crm, token }) => testCredential(crm, token));
   serve('connection.add', 'own', async (body) => {
     const added = await addConnection(body);

@@ -43,3 +43,10 @@ export interface Connection {
 
 /** What a test of a credential found. */
 export type TestResult = { ok: true; info: AccountInfo } | { ok: false; problem: Problem };
+
+/** A connection with what it has used of the CRM's limits today. */
+export interface ConnectionInfo extends Connection {
+  requestsToday: number;
+  /** The account's daily limit and what is left of it, where the CRM says so. */
+  daily?: { limit: number; remaining: number };
+}

@@ -198,18 +198,3 @@ function approves(claim: LedgerClaim, change: FieldChange, own: boolean): boolea
   const CLOCKS_DIFFER_MS = 5 * 60_000;
   return own ? claim.entry.at <= change.at + CLOCKS_DIFFER_MS : claim.entry.at >= change.at;
 }
-
-/** Why Countersign's own key cannot be used, or `null` (decided from the rows read when the key first wrote). */
-export function ownKeyProblem(
-  ownKey: string,
-  team: TeamFile,
-  changes: Iterable<FieldChange>,
-  firstOwnWrite: number,
-): { why: 'agent'; name: string } | { why: 'usedBefore'; at: number } | null {
-  const listed = team.writers.find((entry) => entry.key === ownKey);
-  if (listed && listed.role === 'agent') return { why: 'agent', name: listed.name };
-  for (const change of changes) {
-    if (change.writer.key === ownKey && change.at < firstOwnWrite) return { why: 'usedBefore', at: change.at };
-  }
-  return null;
-}

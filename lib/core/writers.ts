@@ -1,5 +1,6 @@
 /** Who wrote to an account: counted over the rows that were read. Pure. */
 import type { Who } from './details';
+import type { FirstWrites } from './ownKey';
 import type { Role } from './team';
 import type { Attribution, FieldChange, Writer } from './types';
 
@@ -17,8 +18,8 @@ export interface WriterCount {
   days: number[];
   /** Epoch ms, CRM time. */
   last: number;
-  /** True if it wrote the ledger field. */
-  wroteLedger: boolean;
+  /** Over all rows that were read, however old; `null` where it was never seen writing. */
+  since: FirstWrites | null;
 }
 
 /** What a look at the account's recently changed records found. */
@@ -61,26 +62,24 @@ export function countChanges(sample: WriterSample, changes: Iterable<FieldChange
   );
   let counted = 0;
   for (const change of changes) {
+    const { writer } = change;
+    const entry = writers.get(writer.key) ?? unseenWriter(writer);
+    writers.set(writer.key, entry);
+    const isLedger = change.field === ledgerField;
+    const { first, firstLedger } = entry.since ?? { first: change.at, firstLedger: null };
+    entry.since = {
+      first: Math.min(first, change.at),
+      firstLedger: isLedger ? Math.min(firstLedger ?? change.at, change.at) : firstLedger,
+    };
     const age = sample.until - change.at;
     if (age < 0 || age >= DAYS * DAY_MS) continue;
     counted++;
-    const { writer } = change;
-    const entry = writers.get(writer.key) ?? {
-      writer,
-      sources: [],
-      changes: 0,
-      days: new Array<number>(DAYS).fill(0),
-      last: 0,
-      wroteLedger: false,
-    };
     entry.changes++;
     const day = DAYS - 1 - Math.floor(age / DAY_MS);
     entry.days[day] = (entry.days[day] ?? 0) + 1;
     entry.last = Math.max(entry.last, change.at);
     if (!entry.sources.includes(change.source.type)) entry.sources.push(change.source.type);
     if (change.source.label) entry.label = change.source.label;
-    if (change.field === ledgerField) entry.wroteLedger = true;
-    writers.set(writer.key, entry);
   }
   return {
     ...sample,
@@ -88,6 +87,11 @@ export function countChanges(sample: WriterSample, changes: Iterable<FieldChange
     changes: sample.changes + counted,
     writers: [...writers.values()].sort((a, b) => b.changes - a.changes),
   };
+}
+
+/** A writer without any change counted yet. */
+export function unseenWriter(writer: Writer): WriterCount {
+  return { writer, sources: [], changes: 0, days: new Array<number>(DAYS).fill(0), last: 0, since: null };
 }
 
 /** Writers whose changes nobody can attribute yet and somebody could; a merge is no writer. */

@@ -1,12 +1,12 @@
 /** Every message between our contexts: what it carries, what it answers. Bodies are validated by the receiver. */
 import { defineExtensionMessaging } from '@webext-core/messaging';
 import type { InferOutput } from 'valibot';
-import type { Connection, TestResult } from '../core/account';
+import type { Connection, ConnectionInfo, TestResult } from '../core/account';
 import type { FieldDetails } from '../core/details';
 import type { Problem } from '../core/problem';
 import type { TabSummary } from '../core/tab';
 import type { TeamFile } from '../core/team';
-import type { ViewReply } from '../core/view';
+import type { ViewProblem, ViewReply } from '../core/view';
 import type { WriterRow, WriterSample } from '../core/writers';
 
 import type { BODIES } from './bodies';
@@ -22,10 +22,11 @@ export interface Answers {
   'record.report': null;
   'record.seen': null;
   'page.open': null;
-  'field.details': Outcome<{ details: FieldDetails | null }>;
+  /** `stale`: why the tab's record is older than it should be. */
+  'field.details': Outcome<{ details: FieldDetails | null; stale: ViewProblem | null }>;
   'writer.map': TeamFile;
   'tab.summary': TabSummary | null;
-  'connection.list': Connection[];
+  'connection.list': ConnectionInfo[];
   'connection.test': TestResult;
   'connection.add': Outcome<{ connection: Connection }>;
   'connection.rename': null;

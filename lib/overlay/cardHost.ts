@@ -39,6 +39,7 @@ interface Opened {
 export class CardHost {
   readonly #deps: OverlayDeps;
   #opened: Opened | null = null;
+  #fading: HTMLElement | null = null;
 
   constructor(deps: OverlayDeps) {
     this.#deps = deps;
@@ -70,13 +71,17 @@ export class CardHost {
    * @param fading lets it fade; otherwise it is gone at once, as when another record is shown
    */
   close({ refocus = false, fading = false } = {}): void {
+    // One that still fades would outlive its record, or us.
+    if (!fading) this.#fading?.remove();
     const opened = this.#opened;
     if (!opened) return;
     this.#opened = null;
     opened.abort.abort();
     opened.host.toggleAttribute('data-closing', fading);
-    if (fading) setTimeout(() => opened.host.remove(), FADE_MS);
-    else opened.host.remove();
+    if (fading) {
+      this.#fading = opened.host;
+      setTimeout(() => opened.host.remove(), FADE_MS);
+    } else opened.host.remove();
     opened.mark?.button.setAttribute('aria-expanded', 'false');
     opened.mark?.host.removeAttribute('data-open');
     if (refocus && opened.origin.isConnected) opened.origin.focus();

@@ -422,6 +422,8 @@ export class Session {
         this.#drop(spot.row);
         continue;
       }
+      // Pages reuse a row's node for another field; a card that is open for the one before goes.
+      if (known && known.content.field !== field.name && this.#card.mark === known) this.#card.close();
       this.#marks.show(spot, content);
       const mark = this.#marks.at(spot.row);
       if (mark) moved.push(mark);

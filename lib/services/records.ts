@@ -220,12 +220,12 @@ async function readOnce(
   const key: RecordKey = [ref.crm, ref.account, ref.object, ref.id];
   const stored = await db.get('records', key);
   const now = Date.now();
-  const complete =
-    stored && fields.every((f) => stored.snapshot.values.has(f.name) || stored.snapshot.histories.has(f.name));
+  const asked = new Set(stored?.asked);
+  const complete = stored && fields.every((f) => asked.has(f.name));
   try {
     if (stored && complete) {
-      const asked = reason === 'recheck' ? stored.readAt : stored.checkedAt;
-      if (now - asked < CHECK_GAP_MS[reason]) return { cached: stored };
+      const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
+      if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
       if (reason !== 'recheck' && (await (await client()).modified(ref.object, ref.id)) === stored.snapshot.modified) {
         const cached = { ...stored, checkedAt: Date.now(), usedAt: now };
         await db.put('records', cached, key);
@@ -233,7 +233,13 @@ async function readOnce(
       }
     }
     const snapshot = await (await client()).read(ref.object, ref.id, fields);
-    const cached: CachedRecord = { snapshot, checkedAt: Date.now(), readAt: Date.now(), usedAt: now };
+    const cached: CachedRecord = {
+      snapshot,
+      asked: fields.map((f) => f.name),
+      checkedAt: Date.now(),
+      readAt: Date.now(),
+      usedAt: now,
+    };
     await db.put('records', cached, key);
     return { cached };
   } catch (error) {

@@ -1,6 +1,7 @@
 /** "Who is an agent?": everyone and everything that wrote to the account's recently changed records. */
 import type { Connection } from '../core/account';
 import { listedWriter, writerAttribution } from '../core/attribution';
+import { ownKeyProblem } from '../core/ownKey';
 import type { Problem } from '../core/problem';
 import { DEFAULT_LEDGER_FIELD, type Role, type TeamFile, withWriter } from '../core/team';
 import type { Writer } from '../core/types';
@@ -8,6 +9,7 @@ import {
   countChanges,
   emptySample,
   type Progress,
+  unseenWriter,
   type WriterCount,
   type WriterRow,
   type WriterSample,
@@ -92,7 +94,7 @@ export async function writerRows(connection: Connection): Promise<{ rows: Writer
   const team = await getTeamFile(connection.crm, connection.account);
   const people = await peopleOf(connection, () => clientFor(connection, 'person')).catch(() => []);
   const seen = sample?.writers ?? [];
-  const unseen = team.writers.filter((w) => !seen.some((s) => s.writer.key === w.key)).map((w) => unseenCount(w.key));
+  const unseen = team.writers.filter((w) => !seen.some((s) => s.writer.key === w.key)).map((w) => listedUnseen(w.key));
   const rows = [...seen, ...unseen].map((entry): WriterRow => {
     const listed = listedWriter(team, entry.writer);
     return {
@@ -108,17 +110,18 @@ export async function writerRows(connection: Connection): Promise<{ rows: Writer
   return { rows, sample };
 }
 
-function unseenCount(key: string): WriterCount {
-  const [prefix = '', id = ''] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
+/** A writer that the team file lists and that was not seen lately. */
+function listedUnseen(key: string): WriterCount {
+  const prefix = key.slice(0, key.indexOf(':'));
   const kind = prefix === 'app' ? 'app' : prefix === 'user' ? 'user' : 'undocumented';
-  return {
-    writer: { key, kind, id, attribution: 'unknown' },
-    sources: [],
-    changes: 0,
-    days: [],
-    last: 0,
-    wroteLedger: false,
-  };
+  return unseenWriter({ key, kind, id: key.slice(prefix.length + 1), attribution: 'unknown' });
+}
+
+/** Whether a writer can be Countersign's own key, by what was seen of it. */
+export async function mayBeOwn(connection: Connection, key: string): Promise<boolean> {
+  const sample = await (await database()).get('writers', [connection.crm, connection.account]);
+  const since = sample?.writers.find((w) => w.writer.key === key)?.since;
+  return !!since && ownKeyProblem(since) === null;
 }
 
 /** How many marks on records read lately would change if a writer were listed as something else. */

@@ -17,6 +17,8 @@ export type RecordKey = [crm: Crm, account: string, object: string, id: string];
 
 export interface CachedRecord {
   snapshot: RecordSnapshot;
+  /** Names of the fields that were asked for; some may not exist any more and are in no answer. */
+  asked: string[];
   /** When the CRM was last asked whether it changed; epoch ms, machine clock. */
   checkedAt: number;
   /** When it was read; epoch ms, machine clock. */

@@ -3,23 +3,32 @@ import { createStore } from 'zustand/vanilla';
 import type { FieldDetails } from '../core/details';
 import type { Problem } from '../core/problem';
 import type { RecordRef } from '../core/types';
+import type { ViewProblem } from '../core/view';
 import { ask } from '../messaging/protocol';
 
 export interface CardState {
   details: FieldDetails | null;
   problem: Problem | null;
+  /** Why the details are older than they should be. */
+  stale: ViewProblem | null;
   loading: boolean;
   /** True once the writer was mapped here. */
   mapped: boolean;
 }
 
 export function createCardStore(ref: RecordRef, field: string) {
-  const store = createStore<CardState>(() => ({ details: null, problem: null, loading: true, mapped: false }));
+  const store = createStore<CardState>(() => ({
+    details: null,
+    problem: null,
+    stale: null,
+    loading: true,
+    mapped: false,
+  }));
   const load = async () => {
     store.setState({ loading: true });
     try {
       const answer = await ask('field.details', { ref, field });
-      if (answer.ok) store.setState({ details: answer.details, problem: null, loading: false });
+      if (answer.ok) store.setState({ details: answer.details, stale: answer.stale, problem: null, loading: false });
       else store.setState({ problem: answer.problem, loading: false });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 /** What the options page knows: connections, the chosen account's writers and team file. Every change goes to the background. */
 import { browser } from 'wxt/browser';
 import { createStore } from 'zustand/vanilla';
-import type { AccountInfo, Connection } from '../core/account';
+import type { AccountInfo, Connection, ConnectionInfo } from '../core/account';
 import type { Problem } from '../core/problem';
 import type { Role, TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
@@ -13,7 +13,7 @@ export type Section = (typeof SECTIONS)[number];
 
 export interface OptionsState {
   section: Section;
-  connections: Connection[] | null;
+  connections: ConnectionInfo[] | null;
   /** The connection whose writers and team file are shown. */
   chosen: string | null;
   rows: WriterRow[];

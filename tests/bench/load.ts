@@ -6,7 +6,7 @@ import type { Launched } from '../tools/extension.ts';
 import { contentScriptShare, type Share, type TraceEvent, traced } from './trace.ts';
 
 /** Time for what follows the marks: reports, freshness, the page's own last frames; ms. */
-const AFTERWARDS = 500;
+const AFTERWARDS = 400;
 
 /** Milliseconds of the page's main thread since the page was opened, by the browser's own account. */
 export interface Metrics {

@@ -32,8 +32,3 @@ export function figure(unit: Unit, values: readonly number[], aim?: number): Fig
   const range = { min: Math.min(...values), max: Math.max(...values), n: values.length };
   return { unit, median: median(values), ...range, ...(aim === undefined ? {} : { aim }) };
 }
-
-/** With minus without, run by run. */
-export function differences(pairs: readonly { on: number; off: number }[]): number[] {
-  return pairs.map(({ on, off }) => on - off);
-}

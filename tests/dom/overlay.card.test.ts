@@ -123,7 +123,7 @@ describe('opening', () => {
     await looked();
     for (const field of ['hs_next_step', 'dealstage', 'hubspot_owner_id']) {
       const row = page.row(field);
-      row.scrollIntoView({ block: 'nearest' });
+      row.scrollIntoView({ block: 'center' });
       await frames(3);
       await click(rowMark(field).host);
       await until(() => (card()?.getBoundingClientRect().height ?? 0) === 200);
@@ -190,10 +190,10 @@ describe('closing', () => {
     expect(card()).not.toBeNull();
   });
 
-  test('when the address names another record', async () => {
+  test('when the address names another record, at once', async () => {
     await open();
     goTo(page, next);
-    expect(card()).toBeNull();
+    expect(document.querySelector('countersign-card')).toBeNull();
   });
 
   test('when its row is scrolled out of view', async () => {
@@ -205,7 +205,7 @@ describe('closing', () => {
     await until(() => card() === null);
   });
 
-  test('when its mark goes', async () => {
+  test('when its value changes, and the node of its row becomes another field’s', async () => {
     await click(rowMark('hs_priority').host);
     expect(card()).not.toBeNull();
     await page.edit('hs_priority');
@@ -220,6 +220,14 @@ describe('closing', () => {
     await open();
     overlay.stop();
     expect([card(), marks()]).toEqual([null, []]);
+  });
+
+  test('when the extension goes while it fades', async () => {
+    await open();
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    expect(card()).toBeNull();
+    overlay.stop();
+    expect(document.querySelector('countersign-card')).toBeNull();
   });
 
   test('when everything is hidden', async () => {

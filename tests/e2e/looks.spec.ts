@@ -166,13 +166,11 @@ async function importTeamIn(
 ): Promise<void> {
   const page = await browser.context.newPage();
   await page.goto(browser.page('options.html#team'));
-  await page
-    .getByTestId('team-import')
-    .setInputFiles({
-      name: 'team.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify(teamFile(sandbox))),
-    });
+  await page.getByTestId('team-import').setInputFiles({
+    name: 'team.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(teamFile(sandbox))),
+  });
   await page.getByTestId('team-import-yes').click();
   await page.getByTestId('team-result').locator('.icon-check').waitFor();
   await page.close();

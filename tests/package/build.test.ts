@@ -34,7 +34,11 @@ describe('manifest', () => {
 
   test('only the card is open to pages, of CRMs alone, under an address of the session', () => {
     expect(manifest.web_accessible_resources).toEqual([
-      { resources: ['card.html'], matches: HOSTS.filter((h) => !h.includes('api.') && !h.includes('my.salesforce')), use_dynamic_url: true },
+      {
+        resources: ['card.html'],
+        matches: HOSTS.filter((h) => !h.includes('api.') && !h.includes('my.salesforce')),
+        use_dynamic_url: true,
+      },
     ]);
   });
 
@@ -76,7 +80,8 @@ describe('bundles', () => {
     for (const file of content) {
       const source = read(file);
       expect(gzipSync(source, { level: 9 }).length, file).toBeLessThanOrEqual(20 * 1024);
-      for (const foreign of ['react.element', 'createRoot', 'indexedDB', 'api.hubapi.com', 'Bearer']) expect(source).not.toContain(foreign);
+      for (const foreign of ['react.element', 'createRoot', 'indexedDB', 'api.hubapi.com', 'Bearer'])
+        expect(source).not.toContain(foreign);
     }
   });
 
@@ -100,10 +105,19 @@ describe('bundles', () => {
   });
 
   test('the only addresses in it are the CRMs’, and those that libraries name in words', () => {
-    const known = [/^https:\/\/api\.hubapi\.com/, /^https?:\/\/www\.w3\.org/, /^https:\/\/react\.dev/, /^https:\/\/\*?\.?(hubspot|pipedrive|lightning|my)/, /^https:\/\/\*\./];
+    const known = [
+      /^https:\/\/api\.hubapi\.com/,
+      /^https?:\/\/www\.w3\.org/,
+      /^https:\/\/react\.dev/,
+      /^https:\/\/\*?\.?(hubspot|pipedrive|lightning|my)/,
+      /^https:\/\/\*\./,
+    ];
     for (const file of scripts) {
       for (const [address] of read(file).matchAll(/https?:\/\/[^\s"'`\\)<>,]+/g)) {
-        expect(known.some((k) => k.test(address)), `${file}: ${address}`).toBe(true);
+        expect(
+          known.some((k) => k.test(address)),
+          `${file}: ${address}`,
+        ).toBe(true);
       }
     }
   });

@@ -24,11 +24,14 @@ function messages(file: string): Map<string, string> {
 const names = (text: string) => [...new Set(text.match(/\{\w+\}|\$\d/g))].sort().join(' ');
 const english = messages('en.yml');
 
-test.each(readdirSync(FOLDER).filter((file) => file !== 'en.yml'))('%s has every key with the same placeholders', (file) => {
-  const other = messages(file);
-  expect([...other.keys()].sort()).toEqual([...english.keys()].sort());
-  for (const [key, text] of english) expect(`${key} ${names(other.get(key) ?? '')}`).toBe(`${key} ${names(text)}`);
-});
+test.each(readdirSync(FOLDER).filter((file) => file !== 'en.yml'))(
+  '%s has every key with the same placeholders',
+  (file) => {
+    const other = messages(file);
+    expect([...other.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [key, text] of english) expect(`${key} ${names(other.get(key) ?? '')}`).toBe(`${key} ${names(text)}`);
+  },
+);
 
 test('a key is a name Chrome takes', () => {
   for (const key of english.keys()) expect(key).toMatch(/^[A-Za-z0-9_.]+$/);

@@ -1,7 +1,7 @@
 /** From the click on a mark to its card: the first time in a tab and afterwards. */
 import type { Page } from '@playwright/test';
+import { type Effort, repeat } from '../effort.ts';
 import { openRecord } from '../load.ts';
-import { type Effort, repeat } from '../repeat.ts';
 import type { Section } from '../report.ts';
 import type { Stage } from '../setting.ts';
 import { figure } from '../stats.ts';

@@ -1,10 +1,10 @@
 /** What a busy page costs: the page's own restlessness, and changes only outside or only inside the cards that show fields. */
 import type { Page } from '@playwright/test';
+import { type Effort, repeat } from '../effort.ts';
 import { type AppWindow, measureWhile, openRecord } from '../load.ts';
-import { type Effort, repeat } from '../repeat.ts';
 import type { Line, Section } from '../report.ts';
 import type { Stage } from '../setting.ts';
-import { differences, figure } from '../stats.ts';
+import { figure, median } from '../stats.ts';
 
 /** Figures are per so many mutations. */
 const PER = 2_000;
@@ -19,6 +19,8 @@ interface Run {
   forced: number;
   task: number;
 }
+
+type Pair = Record<'on' | 'off', Run>;
 
 const KINDS = {
   churn: 'the page’s own (churn), each in its own task',
@@ -37,30 +39,24 @@ export async function mutationsSection(stage: Stage, effort: Effort, churned: nu
       off: await run(stage, 'off', kind, count),
       on: await run(stage, 'on', kind, count),
     }));
+    const ms = (of: (pair: Pair) => number, aim?: number) => figure('ms', pairs.map(of), aim);
     lines.push({
       what: KINDS[kind],
       figures: {
-        script: figure(
-          'ms',
-          pairs.map(({ on }) => on.script),
-          AIM_SCRIPT,
-        ),
-        'forced layout': figure(
-          'ms',
-          pairs.map(({ on }) => on.forced),
-        ),
-        'Δ task': figure('ms', differences(pairs.map(({ on, off }) => ({ on: on.task, off: off.task })))),
-        'page alone': figure(
-          'ms',
-          pairs.map(({ off }) => off.task),
-        ),
+        script: ms(({ on }) => on.script, AIM_SCRIPT),
+        forced: ms(({ on }) => on.forced),
+        'Δ task': ms(({ on, off }) => on.task - off.task),
+        'page alone': ms(({ off }) => off.task),
+        'script/page': figure('ratio', [
+          median(pairs.map(({ on }) => on.script)) / median(pairs.map(({ off }) => off.task)),
+        ]),
       },
     });
   }
   return {
     title: `2. Added per ${PER} mutations of the page`,
     notes: [
-      `ms of thread time on ${stage.fields} fields with marks, as in 1; the page’s own were ${churned}, scaled`,
+      `ms of thread time on ${stage.fields} fields with marks, counted as in 1; of the page’s own ${churned} were run, and scaled`,
       'mutations are added, changed and removed texts and elements, and attributes',
     ],
     lines,

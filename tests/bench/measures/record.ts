@@ -1,13 +1,15 @@
 /** What the extension adds to opening a record, by number of fields, of marks, and of everything else on the page. */
 
+import { type Effort, repeat } from '../effort.ts';
 import { type Load, type LoadOptions, measureLoad } from '../load.ts';
-import { type Effort, repeat } from '../repeat.ts';
 import type { Line, Section } from '../report.ts';
 import { type Stage, writeMarks } from '../setting.ts';
-import { differences, type Figure, figure, median } from '../stats.ts';
+import { type Figure, figure, median } from '../stats.ts';
+import type { Share } from '../trace.ts';
 
 const EXTRA_NODES = 20_000;
-const MARKS = 100;
+/** Agent marks among the fields, where there are any. */
+export const MARKS = 100;
 const WARM_UP = 2;
 /** Script added on 300 fields with 100 marks, ms. */
 const AIM_SCRIPT = 10;
@@ -48,55 +50,52 @@ async function pair({ off, on, record }: Stage, options: LoadOptions): Promise<P
 }
 
 export function recordSection(measured: readonly Measured[]): Section {
-  const lines = measured.map(({ fields, wanted, extraNodes, pairs }): Line => {
-    const marks = median(pairs.map(({ on }) => on.marks));
-    const of = (value: (load: Load) => number) => pairs.map(({ on }) => value(on));
-    const added = (value: (load: Load) => number) =>
-      figure('ms', differences(pairs.map(({ on, off }) => ({ on: value(on), off: value(off) }))));
+  const lines = measured.map((one): Line => {
+    const { fields, wanted, extraNodes, pairs } = one;
+    const own = (of: (share: Share) => number, aim?: number) =>
+      figure(
+        'ms',
+        pairs.map(({ on }) => of(on.share)),
+        aim,
+      );
+    const added = (of: (load: Load) => number) =>
+      figure(
+        'ms',
+        pairs.map(({ on, off }) => of(on) - of(off)),
+      );
     const aimed = fields === AIM_FIELDS && wanted > 0 && extraNodes === 0;
+    const pageAlone = pairs.map(({ off }) => off.task);
     return {
-      what: `${fields} fields, ${marks} marks${extraNodes ? `, ${extraNodes} nodes beside them` : ''}`,
+      what: whatOf(one),
       figures: {
-        script: figure(
-          'ms',
-          of(({ share }) => share.script),
-          aimed ? AIM_SCRIPT : undefined,
-        ),
-        'of it start': figure(
-          'ms',
-          of(({ share }) => share.start),
-        ),
-        messages: figure(
-          'ms',
-          of(({ share }) => share.messages),
-        ),
-        calls: figure(
-          'ms',
-          of(({ share }) => share.calls),
-        ),
-        'forced layout': figure(
-          'ms',
-          of(({ share }) => share.forced),
-        ),
+        script: own((share) => share.script, aimed ? AIM_SCRIPT : undefined),
+        'its start': own((share) => share.start),
+        messages: own((share) => share.messages),
+        passes: own((share) => share.calls),
+        forced: own((share) => share.forced),
         'Δ script': added((load) => load.script),
         'Δ layout': added((load) => load.layout),
         'Δ task': added((load) => load.task),
-        'page alone': figure(
-          'ms',
-          pairs.map(({ off }) => off.task),
-        ),
+        'page alone': figure('ms', pageAlone),
+        'Δ task/page': figure('ratio', [median(pairs.map(({ on, off }) => on.task - off.task)) / median(pageAlone)]),
       },
     };
   });
   return {
     title: '1. Added to opening a record',
     notes: [
-      'ms of the page’s main thread, thread time; script, start, messages and calls are the content script’s own by trace,',
-      'without style and layout it forced; Δ is with minus without the extension by the browser’s metrics, forced layout in both;',
-      'page alone is the task time without the extension',
+      'ms of thread time on the page’s main thread. From a trace: the content script’s own script, made up of its start,',
+      'messages and passes (frames, timers, events), and apart from it the style and layout forced by it.',
+      'From the browser’s metrics, with minus without the extension: Δ; “page alone” is all tasks without it',
     ],
     lines,
   };
+}
+
+/** What was opened, with the number of marks that came to stand on the page; some are not the bench’s own. */
+export function whatOf({ fields, extraNodes, pairs }: Measured): string {
+  const marks = median(pairs.map(({ on }) => on.marks));
+  return `${fields} fields, ${marks} marks${extraNodes ? `, ${extraNodes} more nodes` : ''}`;
 }
 
 /** Whether cost grows with the number of fields only, and no faster. */
@@ -109,7 +108,7 @@ export function growthSection(measured: readonly Measured[]): Section {
   if (small && middle && large) {
     const slope = (a: Measured, b: Measured) => (script(b) - script(a)) / (b.fields - a.fields);
     lines.push({
-      what: `per field, ${middle.fields} to ${large.fields} against ${small.fields} to ${middle.fields}, no marks`,
+      what: `per field, ${middle.fields} to ${large.fields} against ${small.fields} to ${middle.fields}, no agent marks`,
       figures: { ratio: ratio(slope(middle, large) / slope(small, middle)) },
     });
   }
@@ -117,11 +116,11 @@ export function growthSection(measured: readonly Measured[]): Section {
     const same = plain.find((one) => one.fields === big.fields && one.wanted === big.wanted);
     if (!same) continue;
     lines.push({
-      what: `${big.fields} fields with ${big.extraNodes} nodes beside them against without`,
+      what: `${whatOf(big)}, against without those`,
       figures: { ratio: ratio(script(big) / script(same)) },
     });
   }
-  return { title: '   Growth of script', lines };
+  return { title: '1b. Growth of the content script’s own script', lines };
 }
 
 function ratio(value: number): Figure {

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type AttributionInput,
-  attributeField,
-  markState,
-  ownKeyProblem,
-  writerAttribution,
-} from '../../../lib/core/attribution';
+import { type AttributionInput, attributeField, markState, writerAttribution } from '../../../lib/core/attribution';
 import { ledgerHash, readLedger } from '../../../lib/core/ledger';
 import { emptyTeamFile, type TeamFile, withStamp, withWriter } from '../../../lib/core/team';
 import type { FieldChange, FieldHistory } from '../../../lib/core/types';
@@ -318,16 +312,4 @@ describe('ledger', () => {
       });
     },
   );
-});
-
-describe('our own key', () => {
-  test('may not be an agent’s', () => {
-    expect(ownKeyProblem('app:11', team(), [], START)).toEqual({ why: 'agent', name: 'Copilot' });
-  });
-
-  test('may not have written before our first write', async () => {
-    const { changes } = history('stage', [{ to: 'a', by: OWN, at: START }]);
-    expect(ownKeyProblem('app:33', team(), changes, START + 1)).toEqual({ why: 'usedBefore', at: START });
-    expect(ownKeyProblem('app:33', team(), changes, START)).toBeNull();
-  });
 });

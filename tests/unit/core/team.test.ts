@@ -30,8 +30,9 @@ test.each([
 test('the hash does not depend on the order in which writers were listed', async () => {
   const keys = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 8 });
   await fc.assert(
-    fc.asyncProperty(keys, fc.infiniteStream(fc.nat()), async (list) => {
-      const build = (order: string[]) => order.reduce((f, key) => withWriter(f, { key, role: 'agent', name: key }), file);
+    fc.asyncProperty(keys, async (list) => {
+      const build = (order: string[]) =>
+        order.reduce((f, key) => withWriter(f, { key, role: 'agent', name: key }), file);
       expect(await teamFileHash(build(list))).toBe(await teamFileHash(build([...list].reverse())));
     }),
   );

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { exactTime, relativeTime, type TimeKey } from '../../../lib/i18n/time';
 
-const t = (key: TimeKey, values?: Record<string, string | number>) => `${key}${values ? ` ${Object.values(values).join(' ')}` : ''}`;
+const t = (key: TimeKey, values?: Record<string, string | number>) =>
+  `${key}${values ? ` ${Object.values(values).join(' ')}` : ''}`;
 const NOW = Date.parse('2026-11-23T14:00:00Z');
 
 test.each([

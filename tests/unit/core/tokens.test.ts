@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 
 const css = readFileSync(new URL('../../../lib/core/tokens.css', import.meta.url), 'utf8');
 const tokens = new Map(
-  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [name ?? '', [light ?? '', dark ?? '']]),
+  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [
+    name ?? '',
+    [light ?? '', dark ?? ''],
+  ]),
 );
 
 /** Relative luminance and contrast by WCAG 2.2. */
@@ -44,7 +47,8 @@ test('every text reaches 4.5 : 1 on every surface, every control 3 : 1', () => {
 test('every glyph reaches 3 : 1 on every ground we know', () => {
   for (const theme of [0, 1]) {
     for (const ground of HOSTS[theme] ?? []) {
-      for (const who of WHO) expect(contrast(token(who, theme), ground), `${who} on ${ground}`).toBeGreaterThanOrEqual(3);
+      for (const who of WHO)
+        expect(contrast(token(who, theme), ground), `${who} on ${ground}`).toBeGreaterThanOrEqual(3);
     }
   }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownKeyProblem } from '../../../lib/core/ownKey';
 import type { FieldChange } from '../../../lib/core/types';
 import { countChanges, DAYS, emptySample } from '../../../lib/core/writers';
 import { hubspotWriter } from '../../../lib/crm/hubspot/sources';
@@ -13,10 +14,19 @@ function change(source: FieldChange['source'], daysAgo: number, field = 'stage')
 const app = { type: 'INTEGRATION', id: '5' };
 
 test('changes are counted per writer and day, newest writers by number first', () => {
-  const rows = [change(app, 0), change(app, 0.5), change(app, 3), change({ type: 'CRM_UI', user: '7' }, 1), change({ type: 'MOBILE_IOS', user: '7' }, 2)];
+  const rows = [
+    change(app, 0),
+    change(app, 0.5),
+    change(app, 3),
+    change({ type: 'CRM_UI', user: '7' }, 1),
+    change({ type: 'MOBILE_IOS', user: '7' }, 2),
+  ];
   const sample = countChanges(emptySample(UNTIL), rows, 'ledger');
   expect(sample).toMatchObject({ records: 1, changes: 5 });
-  expect(sample.writers.map((w) => [w.writer.key, w.changes])).toEqual([['app:5', 3], ['user:7', 2]]);
+  expect(sample.writers.map((w) => [w.writer.key, w.changes])).toEqual([
+    ['app:5', 3],
+    ['user:7', 2],
+  ]);
   expect(sample.writers[0]?.days).toHaveLength(DAYS);
   expect(sample.writers[0]?.days.at(-1)).toBe(2);
   expect(sample.writers[0]?.days.at(-4)).toBe(1);
@@ -30,7 +40,8 @@ test('what is older than thirty days, or from a clock that is ahead, is not coun
 
 test('who writes the ledger is noted, and names in rows are kept', () => {
   const sample = countChanges(emptySample(UNTIL), [change({ ...app, label: 'Copilot' }, 1, 'ledger')], 'ledger');
-  expect(sample.writers[0]).toMatchObject({ wroteLedger: true, label: 'Copilot' });
+  const at = UNTIL - DAY;
+  expect(sample.writers[0]).toMatchObject({ since: { first: at, firstLedger: at }, label: 'Copilot' });
 });
 
 test('counting does not change what was counted before', () => {
@@ -38,4 +49,14 @@ test('counting does not change what was counted before', () => {
   const before = JSON.stringify(first);
   countChanges(first, [change(app, 1)], 'ledger');
   expect(JSON.stringify(first)).toBe(before);
+});
+
+test('a key that only ever wrote together with the ledger can be our own; one that wrote before cannot', () => {
+  const since = (...rows: FieldChange[]) => countChanges(emptySample(UNTIL), rows, 'ledger').writers[0]?.since;
+  const problem = (...rows: FieldChange[]) => ownKeyProblem(since(...rows) ?? { first: 0, firstLedger: null });
+  expect(problem(change(app, 2), change(app, 2, 'ledger'), change(app, 1))).toBeNull();
+  expect(problem(change(app, 3), change(app, 2, 'ledger'))).toBe('usedBefore');
+  // However long ago.
+  expect(problem(change(app, 300), change(app, 2, 'ledger'))).toBe('usedBefore');
+  expect(problem(change(app, 3))).toBe('noLedger');
 });

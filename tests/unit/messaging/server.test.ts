@@ -4,14 +4,19 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 const handlers = new Map<string, (message: { data: unknown; sender: object }) => Promise<unknown>>();
 
 vi.mock('../../../lib/messaging/protocol', () => ({
-  onMessage: (kind: string, handle: (message: { data: unknown; sender: object }) => Promise<unknown>) => handlers.set(kind, handle),
+  onMessage: (kind: string, handle: (message: { data: unknown; sender: object }) => Promise<unknown>) =>
+    handlers.set(kind, handle),
 }));
 
 const { serve } = await import('../../../lib/messaging/server');
 
 const tab = { id: 3, url: 'https://app.hubspot.com/contacts/1/record/0-3/9' };
 const page = { id: fakeBrowser.runtime.id, tab, frameId: 0, origin: 'https://app.hubspot.com', url: tab.url };
-const own = { id: fakeBrowser.runtime.id, origin: new URL(fakeBrowser.runtime.getURL('/')).origin, url: fakeBrowser.runtime.getURL('/options.html') };
+const own = {
+  id: fakeBrowser.runtime.id,
+  origin: new URL(fakeBrowser.runtime.getURL('/')).origin,
+  url: fakeBrowser.runtime.getURL('/options.html'),
+};
 const body = { ref: { crm: 'hubspot', account: '1', object: '0-3', id: '9' }, reason: 'open', language: 'en' };
 
 const send = (kind: string, data: unknown, sender: object) => handlers.get(kind)?.({ data, sender });
@@ -41,9 +46,14 @@ test.each([
   await expect(send(kind, kind === 'record.view' ? body : {}, sender)).rejects.toThrow('not for this sender');
 });
 
-test.each([null, undefined, 7, {}, { ...body, reason: 'now' }, { ...body, ref: { ...body.ref, crm: 'x' } }, { ...body, language: '../' }])(
-  'a body that is not what it should be is refused: %j',
-  async (bad) => {
-    await expect(send('record.view', bad, page)).rejects.toThrow();
-  },
-);
+test.each([
+  null,
+  undefined,
+  7,
+  {},
+  { ...body, reason: 'now' },
+  { ...body, ref: { ...body.ref, crm: 'x' } },
+  { ...body, language: '../' },
+])('a body that is not what it should be is refused: %j', async (bad) => {
+  await expect(send('record.view', bad, page)).rejects.toThrow();
+});

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
+import { withWriter } from '../../../lib/core/team';
+import { viewRecord } from '../../../lib/services/records';
 import { database } from '../../../lib/store/db';
 import { putSecret } from '../../../lib/store/secrets';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
-import { withWriter } from '../../../lib/core/team';
-import { viewRecord } from '../../../lib/services/records';
 
 const NOW = '2026-11-23T14:00:00.000Z';
 const ref = { crm: 'hubspot', account: '1', object: '0-3', id: '9' } as const;
@@ -19,7 +19,10 @@ const crm = {
 };
 
 function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { date: new Date(crm.date).toUTCString(), ...headers } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { date: new Date(crm.date).toUTCString(), ...headers },
+  });
 }
 
 async function hubspot(url: string, init: RequestInit): Promise<Response> {
@@ -28,13 +31,23 @@ async function hubspot(url: string, init: RequestInit): Promise<Response> {
   const special = await crm.answer?.(path);
   if (special) return special;
   if (path.startsWith('/crm/v3/properties')) {
-    const property = (name: string, type = 'string') => ({ name, label: name, type, fieldType: 'text', options: [], calculated: false });
+    const property = (name: string, type = 'string') => ({
+      name,
+      label: name,
+      type,
+      fieldType: 'text',
+      options: [],
+      calculated: false,
+    });
     return json({ results: [property('dealname'), property('stage'), property('hs_lastmodifieddate', 'datetime')] });
   }
   if (path.startsWith('/crm/v3/owners')) return json({ results: [] });
   if (path.endsWith('/batch/read')) {
     const properties = { dealname: 'Renewal', stage: 'b', hs_lastmodifieddate: crm.modified };
-    return json({ status: 'COMPLETE', results: [{ id: '9', properties, propertiesWithHistory: { stage: crm.stage } }] });
+    return json({
+      status: 'COMPLETE',
+      results: [{ id: '9', properties, propertiesWithHistory: { stage: crm.stage } }],
+    });
   }
   return json({ id: '9', properties: { hs_lastmodifieddate: crm.modified } });
 }
@@ -53,7 +66,14 @@ beforeEach(async () => {
   const db = await database();
   for (const store of db.objectStoreNames) await db.clear(store);
   const connection: Connection = {
-    id: 'c', crm: 'hubspot', account: '1', label: 'One', host: 'app.hubspot.com', lastFour: 'abcd', capabilities: [], addedAt: 0,
+    id: 'c',
+    crm: 'hubspot',
+    account: '1',
+    label: 'One',
+    host: 'app.hubspot.com',
+    lastFour: 'abcd',
+    capabilities: [],
+    addedAt: 0,
   };
   await db.put('connections', connection);
   await putSecret('c', 'pat-na1-secret');
@@ -63,6 +83,25 @@ describe('requests', () => {
   test('a first view reads the record once; the next asks only whether it changed', async () => {
     await view();
     expect(crm.asked.filter((a) => a.includes('/objects/'))).toEqual(['POST /crm/v3/objects/0-3/batch/read']);
+    crm.asked = [];
+    vi.advanceTimersByTime(60_000);
+    await view();
+    expect(crm.asked).toEqual(['GET /crm/v3/objects/0-3/9']);
+  });
+
+  test('a property that was deleted meanwhile costs no further reads', async () => {
+    await view();
+    const db = await database();
+    const fields = await db.get('fields', ['hubspot', '1', '0-3', 'en']);
+    const gone = { name: 'gone', label: 'Gone', kind: 'text' as const, options: [], isUser: false, readOnly: false };
+    await db.put('fields', { at: Date.now(), fields: [...(fields?.fields ?? []), gone] }, [
+      'hubspot',
+      '1',
+      '0-3',
+      'en',
+    ]);
+    vi.advanceTimersByTime(60_000);
+    await view();
     crm.asked = [];
     vi.advanceTimersByTime(60_000);
     await view();
@@ -147,7 +186,9 @@ describe('answers', () => {
   });
 
   test('no connection, and one for another account', async () => {
-    expect(await viewRecord({ ...ref, account: '2' }, 'open', 'en')).toMatchObject({ problem: { kind: 'wrongAccount', connected: 'One' } });
+    expect(await viewRecord({ ...ref, account: '2' }, 'open', 'en')).toMatchObject({
+      problem: { kind: 'wrongAccount', connected: 'One' },
+    });
     await (await database()).clear('connections');
     expect(await view()).toMatchObject({ problem: { kind: 'noAccount' } });
   });
@@ -169,7 +210,8 @@ describe('limits', () => {
   test('refreshing stops at 80 % of the day; opening a record does not', async () => {
     await view();
     const used = { 'x-hubspot-ratelimit-daily': '1000', 'x-hubspot-ratelimit-daily-remaining': '200' };
-    crm.answer = (path) => (path.endsWith('/0-3/9') ? json({ id: '9', properties: { hs_lastmodifieddate: crm.modified } }, 200, used) : null);
+    crm.answer = (path) =>
+      path.endsWith('/0-3/9') ? json({ id: '9', properties: { hs_lastmodifieddate: crm.modified } }, 200, used) : null;
     vi.advanceTimersByTime(60_000);
     await view('refresh');
     vi.advanceTimersByTime(60_000);
@@ -197,7 +239,10 @@ describe('limits', () => {
     vi.advanceTimersByTime(60_000);
     crm.date += 60_000;
     const result = await view('refresh');
-    expect(result).toMatchObject({ ok: true, view: { offset: -5 * 3_600_000, asOf: Date.parse(NOW) - 5 * 3_600_000 + 60_000 } });
+    expect(result).toMatchObject({
+      ok: true,
+      view: { offset: -5 * 3_600_000, asOf: Date.parse(NOW) - 5 * 3_600_000 + 60_000 },
+    });
   });
 });
 

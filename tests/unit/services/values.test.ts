@@ -10,7 +10,13 @@ const context = {
   no: 'No',
 };
 const meta = (kind: FieldMeta['kind'], more: Partial<FieldMeta> = {}): FieldMeta => ({
-  name: 'x', label: 'X', kind, options: [], isUser: false, readOnly: false, ...more,
+  name: 'x',
+  label: 'X',
+  kind,
+  options: [],
+  isUser: false,
+  readOnly: false,
+  ...more,
 });
 const stages = { options: [{ value: 'contractsent', label: 'Contract Sent' }] };
 

@@ -20,7 +20,8 @@ describe('migrations', () => {
           for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened);
         },
       });
-      if (version === MIGRATIONS.length) expect([...db.objectStoreNames]).toEqual([...(await database()).objectStoreNames]);
+      if (version === MIGRATIONS.length)
+        expect([...db.objectStoreNames]).toEqual([...(await database()).objectStoreNames]);
       db.close();
       await deleteDB(name);
     }

@@ -13,7 +13,12 @@ const answer = (status: number, body: unknown, headers: Record<string, string> =
 
 test.each([
   [401, { category: 'INVALID_AUTHENTICATION', message: 'm' }, {}, { kind: 'signedOut', message: 'm' }],
-  [403, { category: 'MISSING_SCOPES', message: 'm', errors: [{ context: { requiredScopes: ['a', 'b'] } }] }, {}, { kind: 'forbidden', missing: 'a, b' }],
+  [
+    403,
+    { category: 'MISSING_SCOPES', message: 'm', errors: [{ context: { requiredScopes: ['a', 'b'] } }] },
+    {},
+    { kind: 'forbidden', missing: 'a, b' },
+  ],
   [403, '<html>', {}, { kind: 'unreadable' }],
   [404, { category: 'OBJECT_NOT_FOUND', message: 'm' }, {}, { kind: 'gone' }],
   [404, '<html>', {}, { kind: 'unreadable' }],
@@ -26,7 +31,12 @@ test.each([
   [477, {}, { 'retry-after': '60' }, { kind: 'busy', retryAt: NOW + 60_000 }],
   [500, 'oops', {}, { kind: 'server' }],
   [503, {}, {}, { kind: 'server' }],
-  [400, { category: 'VALIDATION_ERROR', message: 'the words', correlationId: 'c' }, {}, { kind: 'refused', message: 'the words', correlationId: 'c' }],
+  [
+    400,
+    { category: 'VALIDATION_ERROR', message: 'the words', correlationId: 'c' },
+    {},
+    { kind: 'refused', message: 'the words', correlationId: 'c' },
+  ],
   [414, '<html>', {}, { kind: 'unreadable' }],
 ])('%i %j %j', (status, body, headers, expected) => {
   expect(problemOf(answer(status, body, headers), NOW)).toMatchObject({ status, ...expected });
@@ -41,7 +51,10 @@ test('limits are read where they are sent, and 80 % is the end for us', () => {
     'X-HubSpot-RateLimit-Interval-Milliseconds': '10000',
   });
   const limits = hubspotLimits(headers);
-  expect(limits).toEqual({ daily: { limit: 250_000, remaining: 50_000 }, burst: { limit: 100, remaining: 21, windowMs: 10_000 } });
+  expect(limits).toEqual({
+    daily: { limit: 250_000, remaining: 50_000 },
+    burst: { limit: 100, remaining: 21, windowMs: 10_000 },
+  });
   expect(isNearlyUsed(limits.daily)).toBe(true);
   expect(isNearlyUsed(limits.burst)).toBe(false);
   expect(hubspotLimits(new Headers())).toEqual({});

@@ -13,7 +13,10 @@ const row = (value: string, minute: number, more: object = {}) => ({
 describe('history', () => {
   test('newest first, each row with the value before it', () => {
     const { changes, complete } = historyOf('stage', [row('b', 2), row('a', 1)], 20);
-    expect(changes.map((c) => [c.from, c.to])).toEqual([['a', 'b'], [null, 'a']]);
+    expect(changes.map((c) => [c.from, c.to])).toEqual([
+      ['a', 'b'],
+      [null, 'a'],
+    ]);
     expect(complete).toBe(true);
   });
 
@@ -24,15 +27,18 @@ describe('history', () => {
     expect(changes.at(-1)?.from).toBeUndefined();
   });
 
-  test.each([[{ value: 'a' }], [null], ['row'], [{ ...row('a', 1), timestamp: 'soon' }], [{ ...row('a', 1), sourceType: 7 }]])(
-    'a malformed row (%j) ends the history where it stands',
-    (bad) => {
-      const { changes, complete } = historyOf('stage', [row('c', 3), bad, row('a', 1)], 20);
-      expect(changes.map((c) => c.to)).toEqual(['c']);
-      expect(complete).toBe(false);
-      expect(changes[0]?.from).toBeUndefined();
-    },
-  );
+  test.each([
+    [{ value: 'a' }],
+    [null],
+    ['row'],
+    [{ ...row('a', 1), timestamp: 'soon' }],
+    [{ ...row('a', 1), sourceType: 7 }],
+  ])('a malformed row (%j) ends the history where it stands', (bad) => {
+    const { changes, complete } = historyOf('stage', [row('c', 3), bad, row('a', 1)], 20);
+    expect(changes.map((c) => c.to)).toEqual(['c']);
+    expect(complete).toBe(false);
+    expect(changes[0]?.from).toBeUndefined();
+  });
 
   test('a cleared value is empty, not an empty text', () => {
     expect(historyOf('stage', [row('', 1)], 20).changes[0]?.to).toBeNull();
