@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
-import { defineConfig } from 'wxt';
+import { defineConfig, type Wxt } from 'wxt';
 
 /** Pages of the three CRMs. Adding hosts later would disable the extension until people consent again, so all are here from the start. */
 const PAGES = ['https://*.hubspot.com/*', 'https://*.lightning.force.com/*', 'https://*.pipedrive.com/*'];
@@ -47,6 +47,11 @@ function ownApi(): Plugin {
     resolveId: (source) => (source === 'webextension-polyfill' ? OWN : null),
     load: (id) => (id === OWN ? 'export default globalThis.browser ?? globalThis.chrome;' : null),
   };
+}
+
+/** The built manifest. */
+function manifestOf(wxt: Wxt): string {
+  return resolve(wxt.config.outDir, 'manifest.json');
 }
 
 export default defineConfig({
@@ -113,10 +118,17 @@ export default defineConfig({
     'vite:build:extendConfig'(entrypoints, config) {
       if (entrypoints.every((entry) => entry.type === 'content-script')) config.plugins = [ownApi(), config.plugins];
     },
+    // The store gives an id of its own; the folder keeps ours.
     async 'zip:extension:start'(wxt) {
-      const file = resolve(wxt.config.outDir, 'manifest.json');
-      const { key: _key, ...manifest } = JSON.parse(await readFile(file, 'utf8'));
-      await writeFile(file, JSON.stringify(manifest));
+      const { key: _key, ...manifest } = JSON.parse(await readFile(manifestOf(wxt), 'utf8'));
+      await writeFile(manifestOf(wxt), JSON.stringify(manifest));
+    },
+    async 'zip:extension:done'(wxt) {
+      const manifest = JSON.parse(await readFile(manifestOf(wxt), 'utf8'));
+      await writeFile(
+        manifestOf(wxt),
+        JSON.stringify(wxt.config.browser === 'firefox' ? manifest : { ...manifest, key: KEY }),
+      );
     },
   },
 });

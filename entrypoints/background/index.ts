@@ -1,4 +1,5 @@
 import { defineBackground } from 'wxt/utils/define-background';
+import { startServing } from '../../lib/messaging/server';
 import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
 import { keepTidy } from './tidy';
@@ -9,6 +10,7 @@ export default defineBackground({
   main() {
     answerPages();
     answerOwnPages();
+    startServing();
     keepTidy();
   },
 });

@@ -7,7 +7,7 @@ import { type Crm, sameRecord } from '../../lib/core/types';
 import type { Progress } from '../../lib/core/writers';
 import { asProblem } from '../../lib/crm/problem';
 import { API_SIDES, locateRecord } from '../../lib/crm/registry';
-import { sendMessage } from '../../lib/messaging/protocol';
+import { tell } from '../../lib/messaging/protocol';
 import { Refused, type Sender, serve } from '../../lib/messaging/server';
 import { clientFor, usageOf } from '../../lib/services/api';
 import {
@@ -176,7 +176,6 @@ async function tellPages(crm: Crm): Promise<void> {
   const pages = API_SIDES[crm]?.pages;
   if (!pages) return;
   for (const tab of await browser.tabs.query({ url: pages })) {
-    // A tab without our script has nobody to tell.
-    if (tab.id !== undefined) sendMessage('page.news', undefined, tab.id).catch(() => {});
+    if (tab.id !== undefined) await tell(tab.id, 'news');
   }
 }

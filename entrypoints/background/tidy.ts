@@ -2,7 +2,7 @@
 import { browser } from 'wxt/browser';
 import { sameRecord } from '../../lib/core/types';
 import { locateRecord } from '../../lib/crm/registry';
-import { sendMessage } from '../../lib/messaging/protocol';
+import { type ToPage, tell } from '../../lib/messaging/protocol';
 import { showBadge } from '../../lib/services/badge';
 import { forgetTab, getTab } from '../../lib/services/tabs';
 import { database } from '../../lib/store/db';
@@ -12,7 +12,7 @@ const ALARM = 'tidy';
 const RECORDS_KEPT = 500;
 const VISITS_KEPT = 5000;
 
-const COMMANDS: Record<string, 'next' | 'previous' | 'hide'> = {
+const COMMANDS: Record<string, ToPage> = {
   'next-mark': 'next',
   'previous-mark': 'previous',
   'toggle-marks': 'hide',
@@ -33,7 +33,7 @@ export function keepTidy(): void {
   });
   browser.commands?.onCommand.addListener((command, tab) => {
     const known = COMMANDS[command];
-    if (known && tab?.id !== undefined) sendMessage('page.command', known, tab.id).catch(() => {});
+    if (known && tab?.id !== undefined) void tell(tab.id, known);
   });
 }
 

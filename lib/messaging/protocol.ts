@@ -1,6 +1,6 @@
 /** Every message between our contexts: what it carries, what it answers. Bodies are validated by the receiver. */
-import { defineExtensionMessaging } from '@webext-core/messaging';
 import type { InferOutput } from 'valibot';
+import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
 import type { FieldDetails } from '../core/details';
 import type { Problem } from '../core/problem';
@@ -40,17 +40,40 @@ export interface Answers {
   'fields.list': { name: string; label: string; object: string }[];
 }
 
-/** Messages to a page: there is news, or a person pressed a key. */
-interface ToPages {
-  'page.news': () => void;
-  'page.command': (command: 'next' | 'previous' | 'hide') => void;
+/** What a page is told: there is news to ask for, or a person pressed a key. */
+export type ToPage = 'news' | 'next' | 'previous' | 'hide';
+
+/** A question on its way; a page's news travels as `{ toPage }`. */
+export interface Envelope {
+  kind: Kind;
+  body: unknown;
 }
 
-type ProtocolMap = { [K in Kind]: (body: Body<K>) => Answers[K] } & ToPages;
+/** The background's reply: what was asked for, or why it was refused. */
+export type Reply = { answer: unknown } | { refused: string };
 
-export const { sendMessage, onMessage } = defineExtensionMessaging<ProtocolMap>();
+/**
+ * Asks the background.
+ * @throws if the message was refused, or if there is nobody to answer: the extension was updated, disabled or removed
+ */
+export async function ask<K extends Kind>(kind: K, body: Body<K>): Promise<Answers[K]> {
+  const reply: Reply | undefined = await browser.runtime.sendMessage({ kind, body } satisfies Envelope);
+  if (!reply) throw new Error(`${kind}: no reply`);
+  if ('refused' in reply) throw new Error(reply.refused);
+  return reply.answer as Answers[K];
+}
 
-/** Asks the background. Rejects if the extension was updated or removed, or refused the message. */
-export function ask<K extends Kind>(kind: K, body: Body<K>): Promise<Answers[K]> {
-  return (sendMessage as (kind: Kind, body: unknown) => Promise<unknown>)(kind, body) as Promise<Answers[K]>;
+/** Tells a tab's page something. A tab without our script has nobody to tell, which is no failure. */
+export async function tell(tab: number, toPage: ToPage): Promise<void> {
+  await browser.tabs.sendMessage(tab, { toPage }).catch(() => {});
+}
+
+/** Listens to what the background tells this page. @returns how to stop */
+export function listen(hear: (toPage: ToPage) => void): () => void {
+  const listener = (message: unknown) => {
+    const { toPage } = (message ?? {}) as { toPage?: ToPage };
+    if (toPage) hear(toPage);
+  };
+  browser.runtime.onMessage.addListener(listener);
+  return () => browser.runtime.onMessage.removeListener(listener);
 }

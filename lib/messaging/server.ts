@@ -8,7 +8,7 @@
 import * as v from 'valibot';
 import { type Browser, browser } from 'wxt/browser';
 import { BODIES } from './bodies';
-import { type Answers, type Body, type Kind, onMessage } from './protocol';
+import type { Answers, Body, Envelope, Kind, Reply } from './protocol';
 
 export type Sender = Browser.runtime.MessageSender;
 
@@ -17,6 +17,7 @@ type From = 'page' | 'own';
 
 const OWN_ORIGIN = new URL(browser.runtime.getURL('/')).origin;
 
+/** Thrown by a handler that refuses what it was asked. */
 export class Refused extends Error {}
 
 /** True for a content script of ours in the top frame of a tab. */
@@ -40,20 +41,38 @@ function originOf(sender: Sender): string | undefined {
   return sender.url === undefined ? undefined : new URL(sender.url).origin;
 }
 
-/** Answers one kind of message from one kind of sender; refuses everything else. Register all before the first await. */
+interface Served {
+  from: From;
+  handle(body: unknown, sender: Sender): Promise<unknown>;
+}
+
+const served = new Map<Kind, Served>();
+
+/** Answers one kind of message from one kind of sender; refuses everything else. */
 export function serve<K extends Kind>(
   kind: K,
   from: From,
   handle: (body: Body<K>, sender: Sender) => Promise<Answers[K]>,
 ): void {
-  onMessage(
-    kind as Kind,
-    (async (message: { data: unknown; sender: Sender }) => {
-      if (!(from === 'page' ? isPage(message.sender) : isOwn(message.sender)))
-        throw new Refused(`${kind}: not for this sender`);
-      const body = v.safeParse(BODIES[kind], message.data);
-      if (!body.success) throw new Refused(`${kind}: ${body.issues[0].message}`);
-      return handle(body.output as Body<K>, message.sender);
-    }) as never,
-  );
+  served.set(kind, { from, handle: handle as Served['handle'] });
+}
+
+/** Starts answering. Has to run in the worker's first turn: an event that wakes it finds no listener otherwise. */
+export function startServing(): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => answer(message, sender));
+}
+
+/** The reply to a message, whoever sent it; never rejects. */
+export async function answer(message: unknown, sender: Sender): Promise<Reply> {
+  const { kind, body } = (message ?? {}) as Partial<Envelope>;
+  const known = kind && Object.hasOwn(BODIES, kind) ? served.get(kind) : undefined;
+  if (!kind || !known) return { refused: 'unknown kind of message' };
+  if (!(known.from === 'page' ? isPage(sender) : isOwn(sender))) return { refused: `${kind}: not for this sender` };
+  const parsed = v.safeParse(BODIES[kind], body);
+  if (!parsed.success) return { refused: `${kind}: ${parsed.issues[0].message}` };
+  try {
+    return { answer: await known.handle(parsed.output, sender) };
+  } catch (error) {
+    return { refused: `${kind}: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }

@@ -173,6 +173,7 @@ export class Session {
     this.#sawOtherTitle = false;
     this.#refreshMs = REFRESH_MIN_MS;
     this.#recheckMs = RECHECK_MIN_MS;
+    this.#retryMs = RETRY_MIN_MS;
     this.#watcher.start();
     this.#show();
     this.#ask('open');
@@ -262,6 +263,8 @@ export class Session {
       this.#watcher.soon();
       return;
     }
+    // Asking has helped, so it may be soon again.
+    this.#recheckMs = RECHECK_MIN_MS;
     this.#fields = new Map(view.fields.map((field) => [field.name, field]));
     this.#finder.reset(catalogOf(view));
     this.#watcher.now();
@@ -293,9 +296,10 @@ export class Session {
 
   /** Asks again when the CRM said it may, else soon at first, then less and less often. */
   #retry(problem: ViewProblem): void {
-    const wait = 'retryAt' in problem && problem.retryAt ? problem.retryAt - Date.now() : this.#retryMs;
+    const told = 'retryAt' in problem && problem.retryAt ? problem.retryAt - Date.now() : 0;
+    const wait = Math.max(this.#retryMs, told);
     this.#retryMs = Math.min(this.#retryMs * 2, REFRESH_MAX_MS);
-    this.#later('ask', Math.max(RETRY_MIN_MS, wait), () => {
+    this.#later('ask', wait, () => {
       if (document.visibilityState === 'visible') this.#ask(this.#view ? 'refresh' : 'open');
     });
   }

@@ -4,7 +4,7 @@ import type { ContentScriptContext } from 'wxt/utils/content-script-context';
 import type { PageAdapter } from '../crm/contract';
 import { relativeTime } from '../i18n/time';
 import { translate } from '../i18n/translate';
-import { ask, onMessage } from '../messaging/protocol';
+import { ask, listen } from '../messaging/protocol';
 import { describeMark } from './describe';
 import { Session } from './session';
 
@@ -44,16 +44,12 @@ export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): v
   session.start();
   // Nothing tells a content script that its extension is gone; the context looks by itself whenever one of its timers runs.
   ctx.setInterval(() => {}, ALIVE_CHECK_MS);
-  const stop = [
-    onMessage('page.news', () => session.refresh()),
-    onMessage('page.command', ({ data }) => {
-      if (data === 'hide') session.setHidden(!session.hidden);
-      else session.step(data === 'next' ? 1 : -1);
-    }),
-  ];
-  ctx.onInvalidated(() => {
-    for (const end of stop) end();
+  const stop = listen((told) => {
+    if (told === 'news') session.refresh();
+    else if (told === 'hide') session.setHidden(!session.hidden);
+    else session.step(told === 'next' ? 1 : -1);
   });
+  ctx.onInvalidated(stop);
 
   async function tell(send: () => Promise<unknown>): Promise<void> {
     if (ctx.isInvalid) return;

@@ -3,6 +3,8 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BUILD } from '../tools/extension.ts';
+import { run } from '../tools/steps.ts';
 import { runBench } from './bench.ts';
 import { type Options, readOptions } from './options.ts';
 import { sectionText } from './report.ts';
@@ -12,13 +14,15 @@ const RESULT = fileURLToPath(new URL('../../.output/bench.json', import.meta.url
 
 /** @returns the exit code: whether everything could be measured, never how it came out */
 async function main(options: Options): Promise<number> {
-  const isBuilt = await stat(join(options.build, 'manifest.json')).catch(() => null);
+  if (!options.build && (await run('wxt', ['build'])) !== 0) return 1;
+  const build = options.build ?? BUILD;
+  const isBuilt = await stat(join(build, 'manifest.json')).catch(() => null);
   if (!isBuilt) {
-    process.stderr.write('There is no build of the extension; `npm run bench` makes one.\n');
+    process.stderr.write(`There is no extension in ${build}.\n`);
     return 1;
   }
   const started = performance.now();
-  const copy = await copyBuild(options.build);
+  const copy = await copyBuild(build);
   const outcome = await runBench(options, copy.build).finally(copy.remove);
   const { browser, sections, failed, profile } = outcome;
   const seconds = Math.round((performance.now() - started) / 1000);

@@ -1,6 +1,5 @@
 /** The bench's options: `--quick`, `--only record,card`, `--build <folder>`, `--profile`. */
 import { parseArgs } from 'node:util';
-import { BUILD } from '../tools/extension.ts';
 
 export const PARTS = ['record', 'mutations', 'appearance', 'card', 'heap', 'size', 'requests'] as const;
 export type Part = (typeof PARTS)[number];
@@ -9,8 +8,8 @@ export interface Options {
   /** Few runs: enough to see that everything can be measured, and the order of size. */
   quick: boolean;
   parts: ReadonlySet<Part>;
-  /** Folder of the built extension. */
-  build: string;
+  /** Folder of an extension already built; without one it is built first. */
+  build: string | undefined;
   /** Prints where the content script spends its time. */
   profile: boolean;
 }
@@ -22,7 +21,7 @@ export function readOptions(args: string[]): Options {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
-      build: { type: 'string', default: BUILD },
+      build: { type: 'string' },
       profile: { type: 'boolean', default: false },
     },
   });

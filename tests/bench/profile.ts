@@ -1,10 +1,13 @@
 /** Where the content script spends its time: the browser's sampling profiler, by function. */
 import { browserOf, openRecord } from './load.ts';
+import { churn } from './measures/mutations.ts';
 import type { Stage } from './setting.ts';
 import { isLayout, type TraceEvent, traced } from './trace.ts';
 
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-v8.cpu_profiler'];
-const SHOWN = 30;
+const SHOWN = 25;
+/** Mutations of the page's own while it is busy. */
+const BUSY = 100;
 
 interface Node {
   id: number;
@@ -27,33 +30,47 @@ interface Profile {
   forced: Times;
 }
 
-/** Top functions of the content script over several openings of the record; ms per opening. */
-export async function profileText({ on, record, fields }: Stage, runs: number): Promise<string> {
-  const profile: Profile = { own: new Map(), total: new Map(), forced: new Map() };
+/** Top functions of the content script, opening the record and while the page is busy. */
+export async function profileText(stage: Stage, runs: number): Promise<string> {
+  const { on, record, fields } = stage;
+  const opening = newProfile();
+  const busy = newProfile();
   for (let i = 0; i < runs; i += 1) {
     const page = await on.context.newPage();
     try {
-      const { events } = await traced(browserOf(on.context), () => openRecord(on, page, record.url), CATEGORIES);
-      addProfiles(events, profile);
+      const browser = browserOf(on.context);
+      addSamples(opening, (await traced(browser, () => openRecord(on, page, record.url), CATEGORIES)).events);
+      addSamples(busy, (await traced(browser, () => churn(page, BUSY), CATEGORIES)).events);
     } finally {
       await page.close();
     }
   }
+  return [
+    `Profile of the content script on ${fields} fields with marks; wall time, the profiler’s own cost included`,
+    profileTables(opening, runs, 'opening'),
+    profileTables(busy, runs, `${BUSY} mutations of the page’s own`),
+  ].join('\n\n');
+}
+
+function newProfile(): Profile {
+  return { own: new Map(), total: new Map(), forced: new Map() };
+}
+
+function profileTables({ own, total, forced }: Profile, runs: number, per: string): string {
   const table = (title: string, times: Times) => {
     const rows = [...times].sort((a, b) => b[1] - a[1]).slice(0, SHOWN);
     return [title, ...rows.map(([name, ms]) => `  ${(ms / runs).toFixed(1).padStart(7)}  ${name}`)].join('\n');
   };
   const all = (times: Times) => ([...times.values()].reduce((sum, ms) => sum + ms, 0) / runs).toFixed(1);
   return [
-    `Profile of the content script on ${fields} fields with marks, wall ms per opening, the profiler’s own cost included`,
-    table(`Own time, ${all(profile.own)} in all`, profile.own),
-    table('Total time', profile.total),
-    table(`Style and layout forced, ${all(profile.forced)} in all`, profile.forced),
+    table(`Own time, ms per ${per}, ${all(own)} in all`, own),
+    table('With what it calls', total),
+    table(`Style and layout forced by it, ${all(forced)} in all`, forced),
   ].join('\n');
 }
 
 /** Adds the samples whose stack has a function of a content script. */
-function addProfiles(events: readonly TraceEvent[], { own, total, forced }: Profile): void {
+function addSamples({ own, total, forced }: Profile, events: readonly TraceEvent[]): void {
   const add = (times: Times, name: string, ms: number) => times.set(name, (times.get(name) ?? 0) + ms);
   for (const start of events.filter((event) => event.name === 'Profile')) {
     const layouts = events.filter((event) => isLayout(event) && event.pid === start.pid && event.tid === start.tid);

@@ -87,7 +87,8 @@ function findsExactly(adapter: PageAdapter, page: OpenPage): void {
     const { shown, editing = false, ...rest } = w;
     return unread.has(byPlace(w)) ? { ...rest, editing } : { ...rest, editing, shown };
   };
-  const sorted = (list: readonly Wanted[]) => list.toSorted((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1)).map(comparable);
+  const sorted = (list: readonly Wanted[]) =>
+    list.toSorted((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1)).map(comparable);
   expect(sorted(found)).toEqual(sorted(wanted));
   for (const { spot, row, region } of spots) {
     const { field, box, value, label, anchor } = spot;

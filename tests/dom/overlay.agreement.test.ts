@@ -8,14 +8,15 @@ import { frames, PORTAL } from './support/hubspot';
 import { answers, card, inRoot, looked, markedFields, marks, status, until } from './support/overlay';
 import { makeRecord } from './support/records';
 import { goTo, openPage, startOverlay } from './support/stage';
-import { standsOn } from './support/whereabouts';
+import { whereabouts } from './support/whereabouts';
 
 const deal = RECORDS.deal as PageRecord;
 const PATIENCE = 8_000;
 const fake = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
 const openMenu = () => inRoot('.pill')?.click();
 const menuText = () => inRoot('.menu')?.textContent ?? '';
-const menuFields = () => [...(inRoot('.menu')?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].map((e) => e.dataset.field);
+const menuFields = () =>
+  [...(inRoot('.menu')?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].map((e) => e.dataset.field);
 
 afterEach(() => {
   vi.useRealTimers();
@@ -25,7 +26,10 @@ describe('a page that is not the record’s', () => {
   test('another title: nothing, at first patiently, then saying so', async () => {
     await openPage([deal]);
     fake();
-    const overlay = await startOverlay(() => ({ ok: true, view: viewOf(deal, { marks: everyField(deal), title: 'Something else' }) }));
+    const overlay = await startOverlay(() => ({
+      ok: true,
+      view: viewOf(deal, { marks: everyField(deal), title: 'Something else' }),
+    }));
     expect([status(), marks()]).toEqual(['loading', []]);
     vi.advanceTimersByTime(PATIENCE);
     expect([status(), marks()]).toEqual(['mismatch', []]);
@@ -50,7 +54,10 @@ describe('a page that is not the record’s', () => {
   test('it agrees as soon as the title comes', async () => {
     const transport = memoryTransport({ portalId: PORTAL, dom: { strict: true }, records: [deal] });
     const page = await openPage([deal], {}, { transport });
-    await startOverlay(() => ({ ok: true, view: viewOf(deal, { marks: { amount: 'agent' }, title: 'Renewal 2028', values: { dealname: 'Renewal 2028' } }) }));
+    await startOverlay(() => ({
+      ok: true,
+      view: viewOf(deal, { marks: { amount: 'agent' }, title: 'Renewal 2028', values: { dealname: 'Renewal 2028' } }),
+    }));
     expect(marks()).toEqual([]);
     await transport.save('0-3', deal.id, { dealname: 'Renewal 2028' });
     await page.app.refresh();
@@ -61,7 +68,10 @@ describe('a page that is not the record’s', () => {
 
   test('a title that comes by a change of its text alone, in a page that names nothing', async () => {
     const page = await openPage([deal], { variant: 'unknown', strict: false });
-    await startOverlay(() => ({ ok: true, view: viewOf(deal, { marks: { description: 'agent' }, title: 'Renewal 2028' }) }));
+    await startOverlay(() => ({
+      ok: true,
+      view: viewOf(deal, { marks: { description: 'agent' }, title: 'Renewal 2028' }),
+    }));
     expect(marks()).toEqual([]);
     const title = page.nodesOf('dealname', 'highlight').at(-1)?.firstChild as Text;
     title.data = 'Renewal 2028';
@@ -118,7 +128,9 @@ describe('a field that does not agree', () => {
     const transport = memoryTransport({ portalId: PORTAL, dom: { strict: true }, records: [deal] });
     const page = await openPage([deal], {}, { transport });
     fake();
-    const overlay = await startOverlay(answers([deal], { marks: { amount: 'agent', dealtype: 'agent', description: 'unknown' } }));
+    const overlay = await startOverlay(
+      answers([deal], { marks: { amount: 'agent', dealtype: 'agent', description: 'unknown' } }),
+    );
     await transport.save('0-3', deal.id, { description: 'newer' });
     const refreshed = page.app.refresh();
     await vi.advanceTimersByTimeAsync(50);
@@ -155,7 +167,9 @@ describe('fields that are not on the page', () => {
     await openPage([deal]);
     // The last three are on no surface of the first view.
     const overlay = await startOverlay(
-      answers([deal], { marks: { amount: 'agent', closed_lost_reason: 'agent', legacy_score: 'unknown', old_segment: 'automation' } }),
+      answers([deal], {
+        marks: { amount: 'agent', closed_lost_reason: 'agent', legacy_score: 'unknown', old_segment: 'automation' },
+      }),
     );
     await until(() => overlay.reports.length > 0);
     openMenu();
@@ -190,7 +204,8 @@ describe('labels', () => {
     const twin = row.cloneNode(true) as HTMLElement;
     row.after(twin);
     for (const element of twin.querySelectorAll('[id], [aria-labelledby]')) {
-      for (const name of ['id', 'aria-labelledby']) if (element.hasAttribute(name)) element.setAttribute(name, 'FormControl-label999');
+      for (const name of ['id', 'aria-labelledby'])
+        if (element.hasAttribute(name)) element.setAttribute(name, 'FormControl-label999');
     }
     await startOverlay(answers([deal], { marks: { dealtype: 'agent', description: 'agent' } }));
     expect(markedFields()).toEqual(['description']);
@@ -213,13 +228,15 @@ describe('labels', () => {
     const withStage = makeRecord({
       id: '405',
       title: 'A property called Stage',
-      extra: deal.definitions.filter(({ name }) => name === 'hs_next_step').map((d) => ({ ...d, name: 'own', label: 'Stage', labels: undefined })),
+      extra: deal.definitions
+        .filter(({ name }) => name === 'hs_next_step')
+        .map((d) => ({ ...d, name: 'own', label: 'Stage', labels: undefined })),
     });
     const stage = withStage.pipelines[0]?.stages.find(({ id }) => id === withStage.properties.dealstage)?.label ?? '';
     withStage.properties.own = stage;
     const page = await openPage([withStage], { variant: 'legacy' });
     await startOverlay(answers([withStage], { marks: { own: 'agent' } }));
     expect(status()).toBe('ready');
-    expect(marks().map((mark) => standsOn(page, mark))).toEqual([]);
+    expect(whereabouts(page, marks())).toEqual([]);
   });
 });

@@ -1,14 +1,15 @@
 /** Opening a mark's card, by pointer and keyboard, and everything that closes it. */
-import { page as runner } from 'vitest/browser';
+
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { page as runner } from 'vitest/browser';
 import type { PageRecord } from '../sandbox/hubspot/page/protocol.ts';
 import { RECORDS } from './hubspot/pages';
 import { everyField } from './support/catalog';
 import { frames, type HubSpotPage } from './support/hubspot';
 import { click, clickAt, point, pointAway, press } from './support/input';
 import { answers, card, inRoot, looked, markOf, marks, type Overlay, until } from './support/overlay';
-import { goTo, openPage, startOverlay } from './support/stage';
 import { makeRecord } from './support/records';
+import { goTo, openPage, startOverlay } from './support/stage';
 
 const deal = RECORDS.deal as PageRecord;
 const next = makeRecord({ id: '501', title: 'The next one', seed: 7 });
@@ -45,6 +46,16 @@ const focused = () => {
   const active = document.activeElement;
   return active?.shadowRoot?.activeElement ?? active;
 };
+
+function boxOf(element: Element | null | undefined): DOMRect {
+  if (!element) throw new Error('nothing to measure');
+  return element.getBoundingClientRect();
+}
+
+async function clickInCard(): Promise<void> {
+  const { left, top } = boxOf(card());
+  await clickAt(left + 20, top + 20);
+}
 
 describe('opening', () => {
   test('by click: one card, for the field and the record', async () => {
@@ -128,7 +139,7 @@ describe('opening', () => {
       await click(rowMark(field).host);
       await until(() => (card()?.getBoundingClientRect().height ?? 0) === 200);
       await frames(2);
-      const box = card()?.getBoundingClientRect() as DOMRect;
+      const box = boxOf(card());
       const own = row.getBoundingClientRect();
       const x = Math.min(box.right, own.right) - Math.max(box.left, own.left);
       const y = Math.min(box.bottom, own.bottom) - Math.max(box.top, own.top);
@@ -167,11 +178,8 @@ describe('closing', () => {
   test('by its own page; the focus goes back to the mark', async () => {
     await open();
     await until(() => card()?.getBoundingClientRect().height === 200);
-    const { left, top } = card()?.getBoundingClientRect() as DOMRect;
-    await clickAt(left + 20, top + 20);
-    const { cdp } = await import('vitest/browser');
-    const session = cdp() as unknown as { send(method: string, params: object): Promise<void> };
-    for (const type of ['keyDown', 'keyUp']) await session.send('Input.dispatchKeyEvent', { type, key: 'x', text: type === 'keyDown' ? 'x' : undefined });
+    await clickInCard();
+    await press('x');
     await until(() => card() === null);
     expect(focused()).toBe(rowMark('description').button);
   });
@@ -185,8 +193,7 @@ describe('closing', () => {
 
   test('not by a click in the card', async () => {
     await open();
-    const { left, top } = card()?.getBoundingClientRect() as DOMRect;
-    await clickAt(left + 20, top + 20);
+    await clickInCard();
     expect(card()).not.toBeNull();
   });
 
@@ -240,16 +247,26 @@ describe('closing', () => {
 describe('the page’s row', () => {
   test('does not feel what happens on a mark', async () => {
     const felt: string[] = [];
-    const types = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'contextmenu'];
-    const { signal, abort } = ((controller) => ({ signal: controller.signal, abort: () => controller.abort() }))(new AbortController());
-    for (const type of types) page.container.addEventListener(type, () => felt.push(type), { signal });
+    const types = [
+      'click',
+      'dblclick',
+      'mousedown',
+      'mouseup',
+      'pointerdown',
+      'pointerup',
+      'keydown',
+      'keyup',
+      'contextmenu',
+    ];
+    const listening = new AbortController();
+    for (const type of types) page.container.addEventListener(type, () => felt.push(type), listening);
     await click(rowMark('description').host);
     rowMark('description').button.focus();
     await press('Enter');
     await press(' ');
     expect(felt).toEqual([]);
     expect(isEditing('description')).toBe(false);
-    abort();
+    listening.abort();
   });
 
   test('is edited by a click beside the mark', async () => {
@@ -298,7 +315,7 @@ describe('moving between marks', () => {
     await runner.viewport(1280, 400);
     const last = [...marks()].findLast(({ host }) => page.container.querySelector('aside')?.contains(host));
     for (let n = 0; n < marks().length && focused() !== last?.button; n++) overlay.session.step(1);
-    const { top, bottom } = last?.host.getBoundingClientRect() as DOMRect;
+    const { top, bottom } = boxOf(last?.host);
     expect(top).toBeGreaterThanOrEqual(0);
     expect(bottom).toBeLessThanOrEqual(400);
   });

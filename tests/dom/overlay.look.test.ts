@@ -1,6 +1,7 @@
 /** How marks look: size, colour, room, and what they do when the page changes its shape. */
-import { page as runner } from 'vitest/browser';
+
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { page as runner } from 'vitest/browser';
 import { MARK_STATES } from '../../lib/core/types';
 import type { MarkInfo } from '../../lib/core/view';
 import type { PageRecord } from '../sandbox/hubspot/page/protocol.ts';
@@ -181,7 +182,8 @@ describe('size', () => {
 describe('the dot of what is new', () => {
   const dot = () => (markOf('amount').button.querySelector('.dot') as Element).getBoundingClientRect();
   const glyph = () => (markOf('amount').button.querySelector('svg') as Element).getBoundingClientRect();
-  const fresh: Answer = (ref) => answers([deal], { marks: { amount: { state: 'agent', fresh: true }, dealtype: 'agent' } })(ref);
+  const fresh: Answer = (ref) =>
+    answers([deal], { marks: { amount: { state: 'agent', fresh: true }, dealtype: 'agent' } })(ref);
 
   afterEach(() => {
     vi.useRealTimers();
@@ -214,7 +216,10 @@ describe('the dot of what is new', () => {
     const page = await openPage([deal]);
     const [left] = page.container.querySelectorAll('aside');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    const answer: Answer = () => ({ ok: true, view: viewOf(deal, { marks: { partner_sourced: { state: 'agent', fresh: true } } }) });
+    const answer: Answer = () => ({
+      ok: true,
+      view: viewOf(deal, { marks: { partner_sourced: { state: 'agent', fresh: true } } }),
+    });
     await runner.viewport(1280, 400);
     const overlay = await startOverlay(answer);
     vi.advanceTimersByTime(20_000);

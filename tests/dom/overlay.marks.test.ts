@@ -1,12 +1,12 @@
 /** Marks stand on exactly the marked fields, and the page does not feel them. */
 import { describe, expect, test } from 'vitest';
-import { answers, marks } from './support/overlay';
+import { MARK_STATES } from '../../lib/core/types';
+import type { PageRecord } from '../sandbox/hubspot/page/protocol.ts';
 import { RECORDS } from './hubspot/pages';
 import { wantedAtFirst } from './hubspot/wanted';
+import { answers, marks } from './support/overlay';
 import { openPage, startOverlay } from './support/stage';
-import { standsOn } from './support/whereabouts';
-import type { PageRecord } from '../sandbox/hubspot/page/protocol.ts';
-import { MARK_STATES } from '../../lib/core/types';
+import { whereabouts } from './support/whereabouts';
 
 describe.each(['2026', '2025', 'legacy', 'unknown'] as const)('%s', (variant) => {
   test.each(Object.keys(RECORDS))('%s', async (type) => {
@@ -18,9 +18,15 @@ describe.each(['2026', '2025', 'legacy', 'unknown'] as const)('%s', (variant) =>
     await startOverlay(answers([record], { marks: states }));
     const wanted = wantedAtFirst(page, record)
       .filter(({ field }) => states[field])
-      .map(({ field, surface }) => `${record.typeId}/${record.id} ${surface === 'title' ? 'highlight' : surface} ${field}`);
+      .map(
+        ({ field, surface }) => `${record.typeId}/${record.id} ${surface === 'title' ? 'highlight' : surface} ${field}`,
+      );
     expect(wanted.length).toBeGreaterThan(4);
-    expect(marks().map((mark) => standsOn(page, mark)).sort()).toEqual(wanted.sort());
+    expect(
+      whereabouts(page, marks())
+        .map(({ at }) => at)
+        .sort(),
+    ).toEqual(wanted.sort());
     for (const mark of marks()) expect(mark.state).toBe(states[mark.field]);
   });
 });

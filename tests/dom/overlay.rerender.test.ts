@@ -8,17 +8,17 @@ import { viewOf } from './support/catalog';
 import { frames, type HubSpotPage, PORTAL } from './support/hubspot';
 import { type Answer, answers, looked, markedFields, markOf, marks, until } from './support/overlay';
 import { openPage, startOverlay } from './support/stage';
-import { standsOn } from './support/whereabouts';
+import { whereabouts } from './support/whereabouts';
 
 const deal = RECORDS.deal as PageRecord;
 const FIELDS = { amount: 'agent', hs_priority: 'unknown', hs_next_step: 'agent', description: 'agent' } as const;
 
-/** Each mark, with the field that the page itself says it stands on. */
-const misplaced = (page: HubSpotPage) => marks().filter((mark) => !standsOn(page, mark).endsWith(` ${mark.field}`));
+/** Marks on another field than their own. */
+const misplaced = (page: HubSpotPage) =>
+  whereabouts(page, marks()).filter(({ mark, at }) => !at.endsWith(` ${mark.field}`));
 const inRows = (page: HubSpotPage) =>
-  marks()
-    .filter((mark) => standsOn(page, mark).includes(' row '))
-    .map((mark) => mark.field)
+  whereabouts(page, marks())
+    .flatMap(({ mark, at }) => (at.includes(' row ') ? [mark.field] : []))
     .sort();
 
 const record: PageRecord = { ...deal, properties: { ...deal.properties, hs_next_step: 'call them' } };
@@ -174,8 +174,8 @@ describe('the panel of all properties', () => {
       body.scrollTop = top;
       await frames(4);
       const inPanel = marks().filter((mark) => body.contains(mark.host));
-      for (const mark of inPanel) {
-        expect(standsOn(page, mark)).toBe(`0-3/${record.id} panel ${mark.field}`);
+      for (const { mark, at } of whereabouts(page, inPanel)) {
+        expect(at).toBe(`0-3/${record.id} panel ${mark.field}`);
         shown.add(mark.field);
       }
     }

@@ -13,7 +13,6 @@ import { goTo, openPage, startOverlay } from './support/stage';
 const deal = RECORDS.deal as PageRecord;
 const other = makeRecord({ id: '601', title: 'Another', seed: 8 });
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 
 const seen = { focus: true, visibility: 'visible' as DocumentVisibilityState };
 
@@ -37,14 +36,17 @@ async function start(answer: Answer): Promise<Overlay> {
 
 const use = () => window.dispatchEvent(new Event('wheel'));
 const same: Answer = answers([deal, other], { marks: { amount: 'agent' } });
-const fails = (problem: Extract<ViewReply, { ok: false }>['problem']): Answer => () => ({ ok: false, problem });
+const fails =
+  (problem: Extract<ViewReply, { ok: false }>['problem']): Answer =>
+  () => ({ ok: false, problem });
 
-/** Lets time pass second by second; @returns after how many seconds of it each question came, with its reason. */
+/** Lets time pass in steps; @returns after how many seconds of it each question came, with its reason. */
 async function pass(overlay: Overlay, seconds: number, every: () => void = () => {}): Promise<string[]> {
   const from = overlay.asked.length;
   const began = Date.now();
-  for (let n = 0; n < seconds; n++) {
-    await vi.advanceTimersByTimeAsync(SECOND);
+  const step = Math.max(1, Math.round(seconds / 25));
+  for (let left = seconds; left > 0; left -= step) {
+    await vi.advanceTimersByTimeAsync(Math.min(step, left) * SECOND);
     every();
   }
   return overlay.asked.slice(from).map(({ reason, at }) => `${reason} ${Math.round((at - began) / 100) / 10}`);
@@ -140,7 +142,11 @@ describe('refreshing', () => {
     await pass(overlay, 1, use);
     await settled;
     const asked = await pass(overlay, 95, use);
-    expect(overlay.asked.filter(({ id }) => id === other.id).map(({ reason }) => reason)).toEqual(['open', 'refresh', 'refresh']);
+    expect(overlay.asked.filter(({ id }) => id === other.id).map(({ reason }) => reason)).toEqual([
+      'open',
+      'refresh',
+      'refresh',
+    ]);
     expect(asked).toHaveLength(2);
   });
 
@@ -180,28 +186,31 @@ describe('a page that shows something else', () => {
 
   test('is asked about soon, then less and less often', async () => {
     await openPage([deal]);
-    const overlay = await start(() => ({ ok: true, view: viewOf(deal, { marks: { amount: 'agent' }, values: { amount: '1' } }) }));
-    const gaps: number[] = [];
-    // Looks happen with frames, which are real; so a little time passes, then a frame.
-    let last = Date.now();
-    let count = overlay.asked.length;
-    for (let n = 0; n < 600; n++) {
-      await vi.advanceTimersByTimeAsync(500);
-      if (overlay.asked.length === count) continue;
-      count = overlay.asked.length;
-      gaps.push((Date.now() - last) / SECOND);
-      last = Date.now();
+    const overlay = await start(() => ({
+      ok: true,
+      view: viewOf(deal, { marks: { amount: 'agent' }, values: { amount: '1' } }),
+    }));
+    const times: number[] = [Date.now()];
+    // Answers are looked at in frames, which are real.
+    for (let n = 0; n < 90; n++) {
+      await vi.advanceTimersByTimeAsync(1500);
+      const rechecks = overlay.asked.filter(({ reason }) => reason === 'recheck').map(({ at }) => at);
+      if (rechecks.length < times.length) continue;
+      times.push(rechecks.at(-1) as number);
       await looked();
     }
+    const gaps = times.slice(1).map((time, index) => (time - (times[index] as number)) / SECOND);
     expect(gaps.slice(0, 6)).toEqual([1.5, 3, 6, 12, 24, 48]);
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(60);
   });
 
   test('for one field: asked once, and the mark comes back with the answer', async () => {
     const transport = memoryTransport({ portalId: PORTAL, dom: { strict: true }, records: [deal] });
     const page = await openPage([deal], {}, { transport });
     let current = deal;
-    const overlay = await start(() => ({ ok: true, view: viewOf(current, { marks: { description: 'agent', amount: 'agent' } }) }));
+    const overlay = await start(() => ({
+      ok: true,
+      view: viewOf(current, { marks: { description: 'agent', amount: 'agent' } }),
+    }));
     const change = async (text: string) => {
       await transport.save('0-3', deal.id, { description: text });
       const refreshed = page.app.refresh();
@@ -236,33 +245,42 @@ describe('a page that shows something else', () => {
 
   test('is not asked about in a hidden tab', async () => {
     await openPage([deal]);
-    const overlay = await start(() => ({ ok: true, view: viewOf(deal, { marks: { amount: 'agent' }, values: { amount: '1' } }) }));
+    const overlay = await start(() => ({
+      ok: true,
+      view: viewOf(deal, { marks: { amount: 'agent' }, values: { amount: '1' } }),
+    }));
     seen.visibility = 'hidden';
     expect(await pass(overlay, 60)).toEqual([]);
   });
 });
 
 describe('an answer that fails', () => {
-  test.each([{ kind: 'offline' }, { kind: 'timeout' }, { kind: 'server' }, { kind: 'unreadable' }, { kind: 'moved' }] as const)(
-    '$kind: asked again, less and less often',
-    async (problem) => {
-      await openPage([deal]);
-      const overlay = await start(fails(problem));
-      const asked = await pass(overlay, 900, use);
-      const times = asked.map((a) => Number(a.split(' ')[1]));
-      const gaps = times.map((time, index) => Math.round(time - (times[index - 1] ?? 0)));
-      expect(gaps.length).toBeGreaterThan(3);
-      expect(gaps).toEqual(gaps.toSorted((a, b) => a - b));
-      expect(Math.max(...gaps)).toBeLessThanOrEqual(300);
-    },
-  );
+  test.each([
+    { kind: 'offline' },
+    { kind: 'timeout' },
+    { kind: 'server' },
+    { kind: 'unreadable' },
+    { kind: 'moved' },
+  ] as const)('$kind: asked again, less and less often', async (problem) => {
+    await openPage([deal]);
+    const overlay = await start(fails(problem));
+    const asked = await pass(overlay, 900, use);
+    const times = asked.map((a) => Number(a.split(' ')[1]));
+    const gaps = times.map((time, index) => Math.round(time - (times[index - 1] ?? 0)));
+    expect(gaps.length).toBeGreaterThan(3);
+    expect(gaps).toEqual(gaps.toSorted((a, b) => a - b));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(300);
+  });
 
   test.each(['busy', 'daily', 'budget'] as const)('%s: not before the CRM said', async (kind) => {
     await openPage([deal]);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    const overlay = await startOverlay(fails({ kind, retryAt: Date.now() + 90 * SECOND }));
+    const retryAt = Date.now() + 90 * SECOND;
+    const overlay = await startOverlay(fails({ kind, retryAt }));
     expect(await pass(overlay, 89, use)).toEqual([]);
     expect(await pass(overlay, 2, use)).toHaveLength(1);
+    // A time that has passed is no leave to go on asking.
+    expect((await pass(overlay, 120, use)).length).toBeLessThan(8);
   });
 
   test.each([
@@ -281,6 +299,15 @@ describe('an answer that fails', () => {
     await looked();
     expect(status()).toBe('ready');
     expect(marks().length).toBeGreaterThan(0);
+  });
+
+  test('another record starts over', async () => {
+    const page = await openPage([deal, other]);
+    const overlay = await start(fails({ kind: 'server' }));
+    await pass(overlay, 200, use);
+    goTo(page, other);
+    await pass(overlay, 5, use);
+    expect(overlay.asked.filter(({ id }) => id === other.id)).toHaveLength(3);
   });
 
   test('the network comes back: asked at once', async () => {

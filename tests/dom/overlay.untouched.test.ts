@@ -1,10 +1,10 @@
 /** The page does not feel its guest: no node changed, none moved, no pixel shifted, nothing left behind. */
 import { describe, expect, test } from 'vitest';
+import type { PageRecord } from '../sandbox/hubspot/page/protocol.ts';
 import { RECORDS } from './hubspot/pages';
 import { everyField } from './support/catalog';
 import { answers, card, looked, marks, Overlay, root } from './support/overlay';
 import { later, openPage, startOverlay } from './support/stage';
-import type { PageRecord } from '../sandbox/hubspot/page/protocol.ts';
 
 const deal = RECORDS.deal as PageRecord;
 const all = answers([deal], { marks: everyField(deal) });

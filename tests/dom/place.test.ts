@@ -152,7 +152,12 @@ describe('one mark', () => {
   });
 
   test('no coin where the page has controls of its own', () => {
-    const mark = row({ label: 'L'.repeat(20), value: 'v'.repeat(28), editing: true, reserved: { value: 0, label: 88 } });
+    const mark = row({
+      label: 'L'.repeat(20),
+      value: 'v'.repeat(28),
+      editing: true,
+      reserved: { value: 0, label: 88 },
+    });
     expect(unplaced(mark)).toEqual([mark.content.field]);
     expect(hasCoin(mark)).toBe(false);
   });
@@ -253,8 +258,7 @@ describe('right to left', () => {
 describe('several marks', () => {
   /** Lines closer than a box is high, as in the highlight card. */
   const tight = (...tops: number[]) => tops.map((top) => row({ label: '', value: 'value', top }));
-  const all = (marks: Mark[]) =>
-    marks.flatMap((a, i) => marks.slice(i + 1).map((b) => overlaps(rect(a), rect(b))));
+  const all = (marks: Mark[]) => marks.flatMap((a, i) => marks.slice(i + 1).map((b) => overlaps(rect(a), rect(b))));
 
   test('two lines 22 px apart: boxes do not overlap, glyphs stay level', () => {
     const marks = tight(100, 122);

@@ -8,8 +8,8 @@ async function worker(context: BrowserContext): Promise<Worker> {
 }
 
 interface Answer {
-  res?: unknown;
-  err?: { message?: string };
+  answer?: unknown;
+  refused?: string;
 }
 
 /** What a hostile script in the place of our content script gets: it runs in the same isolated world of the page's tab. */
@@ -34,7 +34,7 @@ async function asContentScript(page: Page, kind: string, data: unknown): Promise
                 chrome: { runtime: { sendMessage(m: object, cb: (r: unknown) => void): void } };
               }
             ).chrome;
-            api.runtime.sendMessage({ id: 1, type: k, data: d, timestamp: Date.now() }, resolve);
+            api.runtime.sendMessage({ kind: k, body: d }, resolve);
           }),
       });
       return outcome?.result as Answer;
@@ -65,7 +65,7 @@ test('a hostile content script can change nothing and read no other record', asy
   await overlayStatus(page, 'ready');
   for (const [kind, body] of Object.entries(OWN_KINDS)) {
     const answer = await asContentScript(page, kind, body);
-    expect(answer.err?.message ?? JSON.stringify(answer), kind).toContain('not for this sender');
+    expect(answer.refused ?? JSON.stringify(answer), kind).toContain('not for this sender');
   }
   const own = recordNoted(sandbox, DAMAGED);
   const other = recordNoted(sandbox, /clean deal/);
@@ -74,14 +74,14 @@ test('a hostile content script can change nothing and read no other record', asy
     reason: 'open',
     language: 'en',
   });
-  expect(await asContentScript(page, 'record.view', view(own.id))).toMatchObject({ res: { ok: true } });
+  expect(await asContentScript(page, 'record.view', view(own.id))).toMatchObject({ answer: { ok: true } });
   expect(await asContentScript(page, 'record.view', view(other.id))).toEqual({
-    res: { ok: false, problem: { kind: 'moved' } },
+    answer: { ok: false, problem: { kind: 'moved' } },
   });
   const details = await asContentScript(page, 'field.details', { ref: view(own.id).ref, field: 'amount' });
-  expect(details.err?.message).toContain('not for this sender');
+  expect(details.refused).toContain('not for this sender');
   for (const bad of [{}, null, 'x', { ...view(own.id), reason: 'please' }, { ...view(own.id), language: '<b>' }]) {
-    expect((await asContentScript(page, 'record.view', bad)).err, JSON.stringify(bad)).toBeTruthy();
+    expect((await asContentScript(page, 'record.view', bad)).refused, JSON.stringify(bad)).toBeTruthy();
   }
 });
 

@@ -1,8 +1,11 @@
 /**
- * Installs what is missing before any other script runs: packages always, a browser with `--browser`.
- * Runs on whatever Node there is and needs no package. Says what it does on stderr; stdout belongs to the script that follows.
+ * `ensure.mjs [--browser] COMMAND …`: installs what is missing, packages always and a browser with `--browser`, then runs the command.
+ * Runs on whatever Node there is and needs no package. Says what it does on stderr; stdout belongs to the command.
+ *
+ * The command is run from here, not after an `&&`: a shell remembers where it found `node`, and would go on with the
+ * machine's own after a newer one was installed among the packages (dash does).
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -55,5 +58,20 @@ async function installBrowser() {
   process.exit(1);
 }
 
+/** The machine's answer to Ctrl+C goes to the command as well; this one waits for it to end. */
+function hand(command, args) {
+  const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    say(`${command} could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code) => process.exit(code ?? 1));
+}
+
+const words = process.argv.slice(2);
+const browser = words[0] === '--browser';
+const [command, ...args] = browser ? words.slice(1) : words;
 installPackages();
-if (process.argv.includes('--browser')) await installBrowser();
+if (browser) await installBrowser();
+if (command) hand(command, args);

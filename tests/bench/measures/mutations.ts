@@ -79,6 +79,11 @@ async function run(stage: Stage, which: 'on' | 'off', kind: Kind, count: number)
   }
 }
 
+/** Lets the page change itself, one change per task, in all its parts. */
+export function churn(page: Page, times: number): Promise<void> {
+  return page.evaluate((count) => (window as unknown as AppWindow).sandboxPage.churn(count), times);
+}
+
 function mutate(page: Page, kind: Kind, count: number): Promise<void> {
   if (kind === 'churn')
     return page.evaluate((times) => (window as unknown as AppWindow).sandboxPage.churn(times), count);

@@ -38,10 +38,12 @@ export function brokenPages(name: string, adapter: PageAdapter, pages: readonly 
               // Without the record's title nothing is marked, whatever else is found.
               if (title?.trim() !== page.catalog.title) continue;
               const shows = spot.value ?? spot.row;
-              expect(fieldOf(shows), `${spot.field} by ${spot.layer}: ${shows.outerHTML.slice(0, 200)}`).toBe(spot.field);
+              expect(fieldOf(shows), `${spot.field} by ${spot.layer}: ${shows.outerHTML.slice(0, 200)}`).toBe(
+                spot.field,
+              );
             }
           }),
-          { numRuns: times(60, 2000) },
+          { numRuns: times(25, 2000) },
         );
       } finally {
         page.close();
@@ -77,12 +79,14 @@ function apply({ kind, at, to }: Break, copy: Document): void {
       return;
     }
     case 'node':
-      return element.remove();
+      element.remove();
+      return;
     case 'text':
       for (const node of [...element.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
       return;
     case 'unwrap':
-      return element.replaceWith(...element.childNodes);
+      element.replaceWith(...element.childNodes);
+      return;
     case 'move': {
       const target = pick(to);
       if (target && !element.contains(target)) target.insertBefore(element, target.firstChild);

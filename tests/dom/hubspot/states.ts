@@ -49,9 +49,20 @@ const panelBody = () => {
 
 /** Two more properties: one whose label the page uses for another value, one whose label another property has, too. */
 function labelled(name: string, label: string, like: PropertyDefinition): PropertyDefinition {
-  return { ...like, name, label, labels: undefined, type: 'string', fieldType: 'text', options: [], hubspotDefined: false };
+  return {
+    ...like,
+    name,
+    label,
+    labels: undefined,
+    type: 'string',
+    fieldType: 'text',
+    options: [],
+    hubspotDefined: false,
+  };
 }
-const someText = makeRecord({ id: '0', title: '' }).definitions.find((d) => d.name === 'hs_next_step') as PropertyDefinition;
+const someText = makeRecord({ id: '0', title: '' }).definitions.find(
+  (d) => d.name === 'hs_next_step',
+) as PropertyDefinition;
 const withOwnWords = makeRecord({
   id: '105',
   title: 'A deal with a property called Stage',
@@ -121,7 +132,9 @@ export const states: State[] = [
       const layer = unknown ? 'label' : 'attribute';
       return [
         ...wanted,
-        ...more.map((field): Wanted => ({ field, layer, surface: 'row', shown: page.fields(record).display(field, true) })),
+        ...more.map(
+          (field): Wanted => ({ field, layer, surface: 'row', shown: page.fields(record).display(field, true) }),
+        ),
       ];
     },
   },
@@ -250,5 +263,3 @@ export const states: State[] = [
     run: async () => [],
   },
 ];
-
-

@@ -1,6 +1,7 @@
 /** What the product is told about a record, worked out from the sandbox's page data and not by the product's own code. */
-import { foldLabel } from '../../../lib/core/agreement';
+
 import type { Expected } from '../../../lib/core/agreement';
+import { foldLabel } from '../../../lib/core/agreement';
 import type { MarkInfo, RecordView, ViewField } from '../../../lib/core/view';
 import type { Catalog } from '../../../lib/crm/contract';
 import type { PageRecord } from '../../sandbox/hubspot/page/protocol.ts';
@@ -33,7 +34,11 @@ function expectedOf(definition: PropertyDefinition, record: PageRecord): Expecte
   }
   if (definition.fieldType === 'phonenumber') return { kind: 'phone', value };
   if (definition.type !== 'enumeration') {
-    return { kind: KINDS[definition.type] ?? 'text', value, ...(definition.type === 'bool' ? optionsOf(definition, value) : {}) };
+    return {
+      kind: KINDS[definition.type] ?? 'text',
+      value,
+      ...(definition.type === 'bool' ? optionsOf(definition, value) : {}),
+    };
   }
   const kind = definition.fieldType === 'checkbox' ? 'options' : 'option';
   return { kind, value, ...optionsOf(definition, value) };
@@ -46,6 +51,9 @@ function optionsOf({ options }: PropertyDefinition, value: string | null): Pick<
     others: options.flatMap((option) => (values.includes(option.value) ? [] : [option.label])),
   };
 }
+
+/** The same in every answer, so that two answers about the same record are equal. */
+const CHANGED_AT = Date.now() - 3_600_000;
 
 export type Marks = Record<string, Partial<MarkInfo> | MarkInfo['state']>;
 
@@ -69,7 +77,7 @@ export function viewOf(record: PageRecord, { marks = {}, locale = 'en', title, v
       label: apiLabel(definition, locale),
       expected: expectedOf(definition, shown),
       ...(definition.readOnlyValue || definition.calculated ? { readOnly: true } : {}),
-      ...(mark ? { mark: { state: 'agent', fresh: false, who: 'Lead Enricher', at: Date.now() - 3_600_000, ...mark } } : {}),
+      ...(mark ? { mark: { state: 'agent', fresh: false, who: 'Lead Enricher', at: CHANGED_AT, ...mark } } : {}),
     };
   });
   return {
@@ -88,7 +96,9 @@ export function catalogOf(record: PageRecord, locale: Locale): Catalog {
   return {
     title,
     fields: new Map(fields.map(({ name, label, expected }) => [name, { name, label, expected }])),
-    byLabel: new Map([...labels].flatMap(([label, [field, ...others]]) => (field && others.length === 0 ? [[label, field.name]] : []))),
+    byLabel: new Map(
+      [...labels].flatMap(([label, [field, ...others]]) => (field && others.length === 0 ? [[label, field.name]] : [])),
+    ),
   };
 }
 

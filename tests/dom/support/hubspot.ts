@@ -1,12 +1,13 @@
 /** The sandbox's HubSpot page in the test's own document, and what a person does on it. */
-import { createFields, type Fields } from '../../sandbox/hubspot/page/record/fields.ts';
-import { mountPage } from '../../sandbox/hubspot/page/mount.tsx';
+
 import { memoryLocation, type PageLocation } from '../../sandbox/hubspot/page/location.ts';
 import { memoryTransport } from '../../sandbox/hubspot/page/memoryTransport.ts';
+import { mountPage } from '../../sandbox/hubspot/page/mount.tsx';
 import type { Boot, PageRecord } from '../../sandbox/hubspot/page/protocol.ts';
-import { translate, type TextKey } from '../../sandbox/hubspot/page/texts/index.ts';
-import type { PageTransport } from '../../sandbox/hubspot/page/transport.ts';
+import { createFields, type Fields } from '../../sandbox/hubspot/page/record/fields.ts';
 import type { SandboxPage } from '../../sandbox/hubspot/page/sandboxApi.ts';
+import { type TextKey, translate } from '../../sandbox/hubspot/page/texts/index.ts';
+import type { PageTransport } from '../../sandbox/hubspot/page/transport.ts';
 import type { DomSettings } from '../../sandbox/hubspot/types.ts';
 import { type Origin, originsOf, type Part } from './fibers';
 

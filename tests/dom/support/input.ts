@@ -53,6 +53,7 @@ const KEYS = {
   Enter: { code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 },
   ' ': { code: 'Space', text: ' ', windowsVirtualKeyCode: 32 },
   Escape: { code: 'Escape', windowsVirtualKeyCode: 27 },
+  x: { code: 'KeyX', text: 'x', windowsVirtualKeyCode: 88 },
   Tab: { code: 'Tab', windowsVirtualKeyCode: 9 },
 } as const;
 

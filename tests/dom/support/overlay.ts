@@ -1,13 +1,13 @@
 /** The page side with everything around it replaced: answers from the test, addresses of the test's own origin. */
 import type { RecordRef } from '../../../lib/core/types';
-import type { PlacementReport, RecordView, ViewReason, ViewReply } from '../../../lib/core/view';
+import type { PlacementReport, ViewReason, ViewReply } from '../../../lib/core/view';
 import type { PageAdapter } from '../../../lib/crm/contract';
 import { hubspotPage } from '../../../lib/crm/hubspot/fields';
 import { locateHubSpot } from '../../../lib/crm/hubspot/url';
 import { type OverlayDeps, Session } from '../../../lib/overlay/session';
 import { CARD_TAG, MARK_TAG, ROOT_TAG } from '../../../lib/overlay/tags';
 import type { PageRecord } from '../../sandbox/hubspot/page/protocol.ts';
-import { type Marks, type ViewInput, viewOf } from './catalog';
+import { type ViewInput, viewOf } from './catalog';
 import { frames } from './hubspot';
 
 /** HubSpot's page side, at the test's own address. */
@@ -48,8 +48,12 @@ export class Overlay {
         return `data:text/html,${encodeURIComponent(CARD)}?record=${ref.id}&field=${field}`;
       },
       openPage: (page) => void this.opened.push(page),
-      t: (key, values, count) => [key, count, ...Object.values(values ?? {})].filter((part) => part !== undefined).join(' '),
-      describe: ({ label, mark }) => ({ name: `${label}: ${mark?.state}${mark?.fresh ? ', new' : ''}`, tip: `${mark?.who}` }),
+      t: (key, values, count) =>
+        [key, count, ...Object.values(values ?? {})].filter((part) => part !== undefined).join(' '),
+      describe: ({ label, mark }) => ({
+        name: `${label}: ${mark?.state}${mark?.fresh ? ', new' : ''}`,
+        tip: `${mark?.who}`,
+      }),
       dir: 'ltr',
       signal: this.#abort.signal,
       ...more,
@@ -81,11 +85,6 @@ export function answers(
   };
 }
 
-/** A mark of one state for each of these fields. */
-export function marked(fields: readonly string[], state: RecordView['fields'][number]['mark'] extends infer M ? (M extends { state: infer S } ? S : never) : never = 'agent'): Marks {
-  return Object.fromEntries(fields.map((field) => [field, state]));
-}
-
 export interface SeenMark {
   host: HTMLElement;
   button: HTMLButtonElement;
@@ -112,9 +111,8 @@ export function markOf(field: string, within: ParentNode = document): SeenMark {
 }
 
 /** Fields that have a mark, each once per mark. */
-export function markedFields(within: Node = document): string[] {
+export function markedFields(): string[] {
   return marks()
-    .filter((mark) => within.contains(mark.host))
     .map((mark) => mark.field)
     .sort();
 }

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 const FIRST_DAY = Date.UTC(2026, 0, 5, 9, 30);
 
 /** A value of a property's type; the same for the same seed, another for every other. */
-function valueOf(definition: PropertyDefinition, seed: number): string {
+function someValue(definition: PropertyDefinition, seed: number): string {
   const { type, name, fieldType, options } = definition;
   if (definition.referencedObjectType === 'OWNER') return OWNERS[seed % 5]?.id ?? '';
   if (name === 'deal_currency_code') return 'USD';
@@ -53,14 +53,19 @@ export function makeRecord(input: RecordInput): PageRecord {
   const definitions = [...catalog.properties(typeId), ...extra];
   const generated = definitions.map((definition, index): [string, string] => [
     definition.name,
-    valueOf(definition, seed * 101 + index),
+    someValue(definition, seed * 101 + index),
   ]);
   const types = [...new Set(associations.map((record) => record.typeId as PageTypeId))];
   return {
     typeId,
     id,
     title,
-    properties: { ...Object.fromEntries(generated), [SURFACES[typeId].title]: title, hs_object_id: id, ...input.values },
+    properties: {
+      ...Object.fromEntries(generated),
+      [SURFACES[typeId].title]: title,
+      hs_object_id: id,
+      ...input.values,
+    },
     definitions,
     pipelines: catalog.pipelines(typeId),
     owners: [...OWNERS],

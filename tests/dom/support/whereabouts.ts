@@ -9,12 +9,15 @@ const SURFACE = {
   panel: 'panel',
 };
 
-/** Where a mark stands, by what the page's own components say of the nodes around it: `{record} {surface} {field}`. */
-export function standsOn(page: HubSpotPage, { host }: Pick<SeenMark, 'host'>): string {
+/** Where marks stand, by what the page's own components say of the nodes around them: `{record} {surface} {field}`. */
+export function whereabouts(page: HubSpotPage, seen: readonly SeenMark[]): { mark: SeenMark; at: string }[] {
   const origins = page.origins();
-  for (let node: Node | null = host; node; node = node.parentNode) {
-    const origin = origins.get(node);
-    if (origin?.field) return `${origin.record} ${SURFACE[origin.part]} ${origin.field}`;
-  }
-  return 'nothing';
+  const placeOf = (host: Node) => {
+    for (let node: Node | null = host; node; node = node.parentNode) {
+      const origin = origins.get(node);
+      if (origin?.field) return `${origin.record} ${SURFACE[origin.part]} ${origin.field}`;
+    }
+    return 'nothing';
+  };
+  return seen.map((mark) => ({ mark, at: placeOf(mark.host) }));
 }
