@@ -128,7 +128,7 @@ test('a forged approval counts for nothing and is told', async ({ page_: page, s
   for (const field of new Set(agents.map((m) => m.field))) {
     await markOf(page, field).click();
     const card = await cardFrame(page);
-    told.push((await card.locator('.how').innerText()).includes('It does not count'));
+    told.push(((await card.locator('.how').textContent()) ?? '').includes('It does not count'));
     await page.keyboard.press('Escape');
     await expect(page.locator('countersign-card')).toHaveCount(0);
   }

@@ -32,7 +32,7 @@ async function unreadDeal(sandbox: Sandbox): Promise<string> {
 
 const said = async (page: Page) => {
   await page.locator('countersign-root .pill').click();
-  const text = await page.locator('countersign-root .menu p').first().innerText();
+  const text = (await page.locator('countersign-root .menu p').first().textContent()) ?? '';
   await page.locator('countersign-root .pill').click();
   return text;
 };
@@ -222,11 +222,9 @@ async function readDeal(sandbox: Sandbox, id: string): Promise<{ propertiesWithH
 
 /** Makes the page ask the background again, as the pill's own button would, without waiting for the next refresh. */
 async function askAgain(page: Page): Promise<void> {
-  await page.context().setOffline(true);
-  await page.context().setOffline(false);
+  // Within a second of the last reading the page is answered from it.
   await page.waitForTimeout(1200);
-  await page.context().setOffline(true);
-  await page.context().setOffline(false);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
 }
 
 /** Forgets that the CRM asked to wait for minutes or hours: time can't be turned forward inside the extension. */

@@ -87,7 +87,7 @@ test('the team file: export, import elsewhere, the same hash and the same marks;
 }) => {
   const options = await browser_.context.newPage();
   await options.goto(browser_.page('options.html#team'));
-  const hash = await options.getByTestId('team-hash').innerText();
+  const hash = (await options.getByTestId('team-hash').textContent()) ?? '';
   const download = options.waitForEvent('download');
   await options.getByTestId('team-export').click();
   const file = await readFile((await (await download).path()) ?? '', 'utf8');

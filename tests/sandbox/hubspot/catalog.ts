@@ -8,7 +8,7 @@ import { defaultPipelines } from './catalog/pipelines.ts';
 import { noteProperties, ticketProperties } from './catalog/tickets.ts';
 import type { ObjectTypeId, Pipeline, PropertyDefinition, PropertyGroup } from './types.ts';
 
-export { APPS, appName, OWNERS, SIGNED_IN, USERS } from './catalog/people.ts';
+export { appName, OWNERS, SIGNED_IN, USERS } from './catalog/people.ts';
 
 export const OBJECT_TYPES: readonly ObjectTypeId[] = ['0-1', '0-2', '0-3', '0-5', '0-46'];
 

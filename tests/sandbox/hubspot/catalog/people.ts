@@ -34,7 +34,7 @@ export const OWNERS: readonly Owner[] = [
 /** The signed-in person of the record page. */
 export const SIGNED_IN = 78412345;
 
-export const APPS: readonly App[] = [
+const APPS: readonly App[] = [
   { id: '5671234', name: 'Pipeline Copilot' },
   { id: '5679001', name: 'UTM Sync' },
   { id: '5679777', name: 'Billing Bridge' },
