@@ -6,6 +6,7 @@ import {
   connect,
   control,
   expect,
+  importTeam,
   mainAccount,
   marksOn,
   overlayStatus,
@@ -85,6 +86,8 @@ test('the team file: export, import elsewhere, the same hash and the same marks;
   sandbox,
   browser_,
 }) => {
+  // Other tests of this browser say who writers are, too.
+  await importTeam(browser_, teamFile(sandbox));
   const options = await browser_.context.newPage();
   await options.goto(browser_.page('options.html#team'));
   const hash = (await options.getByTestId('team-hash').textContent()) ?? '';
