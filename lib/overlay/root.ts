@@ -64,8 +64,7 @@ export class OverlayRoot {
     this.#shown = true;
     this.#host.dataset.countersignRecord = recordKey(ref);
     this.#host.dataset.countersignStatus = 'loading';
-    this.#host.dataset.theme = groundOf(document.body ?? document.documentElement).dark ? 'dark' : 'light';
-    this.#host.dataset.pageDir = getComputedStyle(document.documentElement).direction;
+    this.#fit(this.#host);
     this.#close();
     this.#drawn = '';
     if (!this.#host.isConnected) document.documentElement.append(this.#host);
@@ -97,8 +96,15 @@ export class OverlayRoot {
     ]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
+    this.#fit(this.#host);
     this.#drawPill(state);
     if (!this.#menu.hidden) this.#drawMenu(state);
+  }
+
+  /** Follows the page's theme and direction, which pages that build themselves by script have only after a while. */
+  #fit(host: HTMLElement): void {
+    host.dataset.theme = groundOf(document.body ?? document.documentElement).dark ? 'dark' : 'light';
+    host.dataset.pageDir = getComputedStyle(document.documentElement).direction;
   }
 
   /** Shows a mark's short text beside it, or takes it away. */

@@ -167,6 +167,22 @@ describe('the pill', () => {
     }
   });
 
+  test('stands where the page’s direction ends a line, even if the page says so late', async () => {
+    const { documentElement: html } = document;
+    let answer: Answer = () => ({ ok: false, problem: problemOf('moved') });
+    const overlay = await start((ref, reason) => answer(ref, reason));
+    expect(root()?.dataset.pageDir).toBe('ltr');
+    try {
+      html.dir = 'rtl';
+      answer = fine;
+      overlay.session.refresh();
+      await until(() => root()?.dataset.pageDir === 'rtl');
+      expect(pill()?.getBoundingClientRect().left).toBe(16);
+    } finally {
+      html.dir = '';
+    }
+  });
+
   test('takes no room and covers nothing but itself', async () => {
     await start();
     expect(root()?.getBoundingClientRect()).toMatchObject({ width: 0, height: 0 });
