@@ -69,6 +69,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   if (withExtension) {
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
     extensionId = new URL(worker.url()).host;
+    if (!options.profile) await optionsOpened(context);
   }
   return {
     context,
@@ -80,4 +81,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       if (!keepProfile) await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** In a new profile the extension opens its options by itself, and would take over a tab that is on its way there. */
+async function optionsOpened(context: BrowserContext): Promise<void> {
+  for (let waited = 0; waited < 5_000; waited += 50) {
+    if (context.pages().some((page) => page.url().includes('/options.html'))) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
