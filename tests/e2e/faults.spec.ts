@@ -165,6 +165,13 @@ test('malformed and missing history rows never make a wrong mark', async ({ page
       JSON.stringify(list),
     ).toHaveAttribute('data-countersign', state);
   }
+  // The invented rows came with the record's real modification time; without another reading they would be believed from now on.
+  await heal(sandbox);
+  await askAgain(page);
+  await expect(page.locator('[data-card-type="PROPERTIES_V3"] countersign-mark[data-field="amount"]')).toHaveAttribute(
+    'data-countersign',
+    'agent',
+  );
 });
 
 test('a record merged away meanwhile is said to be gone', async ({ page_: page, sandbox }) => {
