@@ -23,6 +23,8 @@ export function evidenceText(details: FieldDetails, date: (at: number) => string
         return i18n.t('card.how.ledger', { by: evidence.entry.by.name, date: date(evidence.entry.at), crm });
       case 'shared':
         return i18n.t('card.how.shared', { agents: evidence.agents.join(', ') });
+      case 'actedBy':
+        return i18n.t('card.how.actedBy', { agents: evidence.agents.join(', '), person: evidence.person });
       case 'undocumented':
         return i18n.t('card.how.undocumented', { crm, source: details.raw?.type ?? '' });
       default:

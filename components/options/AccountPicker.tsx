@@ -12,12 +12,13 @@ export function AccountPicker({ connections, chosen, onChoose }: AccountPickerPr
   return (
     <select
       className="button"
+      data-testid="account-picker"
       aria-label={i18n.t('options.agents.account')}
       value={chosen ?? ''}
       onChange={(event) => onChoose(event.target.value)}
     >
       {connections.map((connection) => (
-        <option key={connection.id} value={connection.id}>
+        <option key={connection.id} value={connection.id} data-account={connection.account}>
           {connection.label}
         </option>
       ))}

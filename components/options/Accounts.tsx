@@ -2,15 +2,19 @@ import { useState } from 'react';
 import { i18n } from '#i18n';
 import type { AccountInfo, Connection, ConnectionInfo } from '../../lib/core/account';
 import type { Problem } from '../../lib/core/problem';
+import type { Crm } from '../../lib/core/types';
 import type { OptionsState } from '../../lib/stores/options';
-
 import { Icon } from '../ui/Icon';
 import { Capabilities } from './Capabilities';
 import { ConnectForm } from './ConnectForm';
 
 export interface AccountsActions {
-  onTest(token: string): Promise<{ ok: true; info: AccountInfo } | { ok: false; problem: Problem }>;
-  onConnect(input: { token: string; label: string; person: string }): Promise<Problem | null>;
+  onTest(crm: Crm, token: string): Promise<{ ok: true; info: AccountInfo } | { ok: false; problem: Problem }>;
+  onConnect(input: { crm: Crm; token: string; label: string; person: string }): Promise<Problem | null>;
+  /** Signs in with the CRM itself; what people call the account and who decides are said afterwards. */
+  onSignIn(input: { crm: Crm; host: string; clientId: string }): Promise<Problem | null>;
+  /** The address that the CRM's app has to list as its callback. */
+  onRedirect(): Promise<string>;
   onRename(connection: Connection, label: string, person: string): Promise<void>;
   onRemove(id: string): Promise<void>;
   onLoadPeople(): Promise<void>;

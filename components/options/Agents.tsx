@@ -14,7 +14,7 @@ export interface AgentsActions {
   onChoose(connection: string): void;
   onLook(): void;
   onCancelLook(): void;
-  onMap(row: WriterRow, role: Role, name: string): void;
+  onMap(row: WriterRow, role: Role, name: string, actedBy?: string[]): void;
   onStamp(writer: string, field: string, agents: { value: string; name: string }[]): void;
   onLoadFields(): void;
 }
@@ -91,7 +91,15 @@ export function Agents(props: OptionsState & AgentsActions & { language: string 
       {problem && (
         <p className="strip danger" role="alert">
           <Icon name="warning" />
-          <span>{problemWords(problem, { crm: i18n.t('crm.hubspot'), asOf: '', clock }, translate).long}</span>
+          <span>
+            {
+              problemWords(
+                problem,
+                { crm: i18n.t(`crm.${connections?.find((c) => c.id === chosen)?.crm ?? 'hubspot'}`), asOf: '', clock },
+                translate,
+              ).long
+            }
+          </span>
         </p>
       )}
       {sample && shown.length === 0 && <p>{i18n.t('options.agents.empty')}</p>}

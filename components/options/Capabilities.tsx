@@ -2,11 +2,19 @@ import { i18n } from '#i18n';
 import type { Capability } from '../../lib/core/account';
 import { Icon } from '../ui/Icon';
 
-const NAMES: Record<string, 'contacts' | 'companies' | 'deals' | 'tickets' | 'people'> = {
+/** Objects whose key is not what people call them; Salesforce's are shown as they are. */
+const NAMES: Record<
+  string,
+  'contacts' | 'companies' | 'deals' | 'tickets' | 'people' | 'persons' | 'organizations' | 'leads'
+> = {
   '0-1': 'contacts',
   '0-2': 'companies',
   '0-3': 'deals',
   '0-5': 'tickets',
+  deal: 'deals',
+  person: 'persons',
+  organization: 'organizations',
+  lead: 'leads',
   people: 'people',
 };
 

@@ -1,22 +1,52 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import type { AccountInfo } from '../../lib/core/account';
 import type { Problem } from '../../lib/core/problem';
+import { CRMS, type Crm } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
 import { translate } from '../../lib/i18n/translate';
 import { Icon } from '../ui/Icon';
+import { Segmented } from '../ui/Segmented';
 import type { AccountsActions } from './Accounts';
 import { Capabilities } from './Capabilities';
 
-interface ConnectFormProps extends Pick<AccountsActions, 'onTest' | 'onConnect'> {
+interface ConnectFormProps extends Pick<AccountsActions, 'onTest' | 'onConnect' | 'onSignIn' | 'onRedirect'> {
   /** True while there is no account at all. */
   first: boolean;
   /** `connected` is false where the person changed their mind. */
   onDone(connected: boolean): void;
 }
 
+/** Choose the CRM, then paste a key or sign in. */
+export function ConnectForm(props: ConnectFormProps) {
+  const [crm, setCrm] = useState<Crm>('hubspot');
+  const { first, onDone } = props;
+  return (
+    <section className="panel" aria-label={i18n.t('options.accounts.connect')}>
+      <h2>{i18n.t('options.accounts.connect')}</h2>
+      <Segmented<Crm>
+        label={i18n.t('options.accounts.crm')}
+        testId="connect-crm"
+        options={CRMS.map((value) => ({ value, label: i18n.t(`crm.${value}`) }))}
+        value={crm}
+        onChange={(chosen) => setCrm(chosen)}
+      />
+      {crm === 'salesforce' ? (
+        <SignInForm key={crm} crm={crm} {...props} />
+      ) : (
+        <KeyForm key={crm} crm={crm} {...props} />
+      )}
+      {!first && (
+        <button type="button" className="button ghost" onClick={() => onDone(false)}>
+          {i18n.t('options.accounts.cancel')}
+        </button>
+      )}
+    </section>
+  );
+}
+
 /** Paste a key, see which account it opens and what it may do, then connect. */
-export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormProps) {
+function KeyForm({ crm, onTest, onConnect, onDone }: ConnectFormProps & { crm: 'hubspot' | 'pipedrive' }) {
   const [token, setToken] = useState('');
   const [info, setInfo] = useState<AccountInfo | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -28,7 +58,7 @@ export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormPro
     event.preventDefault();
     setBusy(true);
     setProblem(null);
-    const result = await onTest(token.trim());
+    const result = await onTest(crm, token.trim());
     setBusy(false);
     if (result.ok) setInfo(result.info);
     else setProblem(result.problem);
@@ -37,92 +67,151 @@ export function ConnectForm({ first, onTest, onConnect, onDone }: ConnectFormPro
   async function connect(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
-    const failed = await onConnect({ token: token.trim(), label: label.trim(), person: person.trim() });
+    const failed = await onConnect({ crm, token: token.trim(), label: label.trim(), person: person.trim() });
     setBusy(false);
     setProblem(failed);
     if (!failed) onDone(true);
   }
 
   return (
-    <section className="panel" aria-label={i18n.t('options.accounts.connect')}>
-      <h2>{i18n.t('options.accounts.connect')}</h2>
-      <form
-        className="form"
-        data-testid="connect-form"
-        onSubmit={(event) => void (info ? connect(event) : test(event))}
-      >
-        <label>
-          {i18n.t('options.accounts.token')}
-          <input
-            type="password"
-            autoComplete="off"
-            spellCheck={false}
-            required
-            data-testid="connect-token"
-            value={token}
-            onChange={(event) => {
-              setToken(event.target.value);
-              setInfo(null);
-            }}
-          />
-          <span className="meta">{i18n.t('options.accounts.hint')}</span>
-        </label>
-        {problem && (
-          <p className="strip danger" role="alert" data-testid="connect-problem" data-kind={problem.kind}>
-            <Icon name="warning" />
-            <span>{problemText(problem)}</span>
+    <form className="form" data-testid="connect-form" onSubmit={(event) => void (info ? connect(event) : test(event))}>
+      <label>
+        {i18n.t(`options.accounts.token_${crm}`)}
+        <input
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          required
+          data-testid="connect-token"
+          value={token}
+          onChange={(event) => {
+            setToken(event.target.value);
+            setInfo(null);
+          }}
+        />
+        <span className="meta">{i18n.t(`options.accounts.hint_${crm}`)}</span>
+      </label>
+      {problem && (
+        <p className="strip danger" role="alert" data-testid="connect-problem" data-kind={problem.kind}>
+          <Icon name="warning" />
+          <span>{problemText(crm, problem)}</span>
+        </p>
+      )}
+      {info && (
+        <>
+          <p data-testid="connect-account">
+            <strong>{i18n.t('options.accounts.account', { account: info.account, host: info.host })}</strong>
           </p>
-        )}
-        {info && (
-          <>
-            <p data-testid="connect-account">
-              <strong>{i18n.t('options.accounts.account', { account: info.account, host: info.host })}</strong>
-            </p>
-            <Capabilities list={info.capabilities} />
-            <label>
-              {i18n.t('options.accounts.label')}
-              <input
-                data-testid="connect-label"
-                maxLength={120}
-                placeholder={info.account}
-                value={label}
-                onChange={(event) => setLabel(event.target.value)}
-              />
-            </label>
-            <label>
-              {i18n.t('options.accounts.person')}
-              <input
-                data-testid="connect-person"
-                maxLength={120}
-                value={person}
-                onChange={(event) => setPerson(event.target.value)}
-              />
-              <span className="meta">{i18n.t('options.accounts.personHint')}</span>
-            </label>
-          </>
-        )}
-        <div className="row">
-          <button
-            type="submit"
-            className="button primary"
-            disabled={busy}
-            data-testid={info ? 'connect-save' : 'connect-test'}
-          >
-            {i18n.t(busy ? 'options.accounts.testing' : info ? 'options.accounts.save' : 'options.accounts.test')}
-          </button>
-          {!first && (
-            <button type="button" className="button ghost" onClick={() => onDone(false)}>
-              {i18n.t('options.accounts.cancel')}
-            </button>
-          )}
-        </div>
-      </form>
-    </section>
+          <Capabilities list={info.capabilities} />
+          <label>
+            {i18n.t('options.accounts.label')}
+            <input
+              data-testid="connect-label"
+              maxLength={120}
+              placeholder={info.name ?? info.account}
+              value={label}
+              onChange={(event) => setLabel(event.target.value)}
+            />
+          </label>
+          <label>
+            {i18n.t('options.accounts.person')}
+            <input
+              data-testid="connect-person"
+              maxLength={120}
+              placeholder={info.user?.name}
+              value={person}
+              onChange={(event) => setPerson(event.target.value)}
+            />
+            <span className="meta">{i18n.t('options.accounts.personHint')}</span>
+          </label>
+        </>
+      )}
+      <div className="row">
+        <button
+          type="submit"
+          className="button primary"
+          disabled={busy}
+          data-testid={info ? 'connect-save' : 'connect-test'}
+        >
+          {busy
+            ? i18n.t('options.accounts.testing', { crm: i18n.t(`crm.${crm}`) })
+            : i18n.t(info ? 'options.accounts.save' : 'options.accounts.test')}
+        </button>
+      </div>
+    </form>
   );
 }
 
-function problemText(problem: Problem): string {
-  const crm = i18n.t('crm.hubspot');
+/** Sign in with the CRM, through an app that the team's administrator has made there. */
+function SignInForm({ crm, onSignIn, onRedirect, onDone }: ConnectFormProps & { crm: 'salesforce' }) {
+  const [host, setHost] = useState('');
+  const [clientId, setClientId] = useState('');
+  const [redirect, setRedirect] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    void onRedirect().then(setRedirect);
+  }, [onRedirect]);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    const failed = await onSignIn({ crm, host: host.trim(), clientId: clientId.trim() });
+    setBusy(false);
+    setProblem(failed);
+    if (!failed) onDone(true);
+  }
+
+  return (
+    <form className="form" data-testid="connect-form" onSubmit={(event) => void submit(event)}>
+      <label>
+        {i18n.t('options.accounts.host')}
+        <input
+          required
+          spellCheck={false}
+          placeholder="acme.my.salesforce.com"
+          data-testid="connect-host"
+          value={host}
+          onChange={(event) => setHost(event.target.value)}
+        />
+        <span className="meta">{i18n.t('options.accounts.hostHint')}</span>
+      </label>
+      <label>
+        {i18n.t('options.accounts.clientId')}
+        <input
+          required
+          spellCheck={false}
+          autoComplete="off"
+          data-testid="connect-client"
+          value={clientId}
+          onChange={(event) => setClientId(event.target.value)}
+        />
+        <span className="meta">{i18n.t('options.accounts.clientHint')}</span>
+      </label>
+      <label>
+        {i18n.t('options.accounts.redirect')}
+        <input readOnly data-testid="connect-redirect" value={redirect} onFocus={(event) => event.target.select()} />
+        <span className="meta">{i18n.t('options.accounts.redirectHint')}</span>
+      </label>
+      {problem && (
+        <p className="strip danger" role="alert" data-testid="connect-problem" data-kind={problem.kind}>
+          <Icon name="warning" />
+          <span>{problemText(crm, problem)}</span>
+        </p>
+      )}
+      <div className="row">
+        <button type="submit" className="button primary" disabled={busy} data-testid="connect-signin">
+          {i18n.t(busy ? 'options.accounts.signingIn' : 'options.accounts.signIn')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function problemText(name: Crm, problem: Problem): string {
+  const crm = i18n.t(`crm.${name}`);
   if (problem.kind === 'signedOut') return i18n.t('problem.key.long', { crm, message: problem.message ?? '' });
   return problemWords(problem, { crm, asOf: '', clock: (at) => new Date(at).toLocaleTimeString() }, translate).long;
 }

@@ -27,6 +27,7 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
   const [naming, setNaming] = useState(false);
   const [stamping, setStamping] = useState(false);
   const [maybeShared, setMaybeShared] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const name = whoText(row.who);
   const now = sample?.until ?? Date.now();
   const own = row.since ? ownKeyProblem(row.since) : 'noLedger';
@@ -62,6 +63,19 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
                 {row.writer.key.replace(':', ' ')}
                 {row.sources.length > 0 && ` · ${i18n.t('options.agents.seenAs', { sources: row.sources.join(', ') })}`}
                 {row.listed?.by && ` · ${i18n.t('options.agents.listed', { by: row.listed.by, date })}`}
+                {row.writer.kind === 'user' && role === 'person' && row.actedBy.length === 0 && !sharing && (
+                  <>
+                    {' · '}
+                    <button
+                      type="button"
+                      className="text-button"
+                      data-testid="writer-acted"
+                      onClick={() => setSharing(true)}
+                    >
+                      {i18n.t('options.agents.acted')}
+                    </button>
+                  </>
+                )}
                 {row.writer.kind === 'app' &&
                   (row.attribution === 'unknown' || row.attribution === 'automation') &&
                   row.stamps.length === 0 &&
@@ -98,6 +112,31 @@ export function WriterTableRow({ row, language, sample, fields, onMap, onStamp, 
           )}
         </td>
       </tr>
+      {sharing && (
+        <Note>
+          {i18n.t('options.agents.actedAsk', { person: name })}
+          <NameForm
+            name=""
+            onSave={(agent) => {
+              setSharing(false);
+              if (agent) onMap(row, 'person', name, [agent]);
+            }}
+          />
+        </Note>
+      )}
+      {row.actedBy.length > 0 && (
+        <Note>
+          {i18n.t('options.agents.actedBy', { agents: row.actedBy.join(', '), person: name })}{' '}
+          <button
+            type="button"
+            className="text-button"
+            data-testid="writer-acted-end"
+            onClick={() => onMap(row, 'person', name, [])}
+          >
+            {i18n.t('options.agents.actedEnd')}
+          </button>
+        </Note>
+      )}
       {row.role !== 'own' && row.attribution === 'unknown' && own === null && (
         <Note>
           {i18n.t('options.agents.ledger')}{' '}

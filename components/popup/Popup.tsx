@@ -77,6 +77,14 @@ function Summary({ summary, language }: { summary: TabSummary; language: string 
           {i18n.t('popup.layers', report.layers)}.
         </p>
       )}
+      {(['asCreated', 'notTracked'] as const).map(
+        (gap) =>
+          summary.gaps[gap] > 0 && (
+            <p key={gap} className="meta" data-testid="popup-gap" data-gap={gap}>
+              {i18n.t(`popup.${gap}`, summary.gaps[gap])}
+            </p>
+          ),
+      )}
       {missing.length > 0 && (
         <section>
           <h2 className="meta">{i18n.t('popup.notPlaced')}</h2>

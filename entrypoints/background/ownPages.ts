@@ -5,21 +5,25 @@ import { i18n } from '#i18n';
 import { parseTeamFile, teamFileHash, withStamp, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
 import type { Progress } from '../../lib/core/writers';
+import type { Credential } from '../../lib/crm/contract';
 import { asProblem } from '../../lib/crm/problem';
 import { API_SIDES, locateRecord } from '../../lib/crm/registry';
 import { tell } from '../../lib/messaging/protocol';
 import { Refused, type Sender, serve } from '../../lib/messaging/server';
-import { clientFor, usageOf } from '../../lib/services/api';
+import { resolveRecord } from '../../lib/services/accounts';
+import { clientFor, ownDaily, usageOf } from '../../lib/services/api';
 import {
   addConnection,
   connectionFor,
   listConnections,
+  pasted,
   removeConnection,
   renameConnection,
   testCredential,
 } from '../../lib/services/connections';
 import { fieldsOf, peopleOf } from '../../lib/services/metadata';
 import { fieldDetails } from '../../lib/services/records';
+import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
@@ -42,12 +46,19 @@ export function answerOwnPages(): void {
     }
   });
 
-  serve('writer.map', 'own', async ({ crm, account, key, role, name }) => {
+  serve('writer.map', 'own', async ({ crm, account, key, role, name, actedBy }) => {
     const connection = await connectionFor(crm, account);
     if (role === 'own' && connection && !(await mayBeOwn(connection, key)))
       throw new Refused('writer.map: used before');
     const person = connection?.person;
-    const entry = { key, role, name: name || key, at: Date.now(), ...(person ? { by: person } : {}) };
+    const entry = {
+      key,
+      role,
+      name: name || key,
+      at: Date.now(),
+      ...(actedBy ? { actedBy } : {}),
+      ...(person ? { by: person } : {}),
+    };
     const file = await changeTeamFile(crm, account, (current) => withWriter(current, entry));
     await tellPages(crm);
     return file;
@@ -78,8 +89,9 @@ export function answerOwnPages(): void {
     if (id === undefined || !state) return null;
     const shown = locateRecord((await browser.tabs.get(id).catch(() => null))?.url);
     if (!sameRecord(shown, state.ref)) return null;
-    const connection = await connectionFor(state.ref.crm, state.ref.account);
-    const file = await getTeamFile(state.ref.crm, state.ref.account);
+    const resolved = await resolveRecord(state.ref);
+    const connection = resolved.ok ? resolved.connection : null;
+    const file = await getTeamFile(state.ref.crm, connection?.account ?? state.ref.account);
     return {
       ...state,
       account: connection ? { label: connection.label, id: connection.account } : null,
@@ -91,16 +103,23 @@ export function answerOwnPages(): void {
   serve('connection.list', 'own', async () =>
     Promise.all(
       (await listConnections()).map(async (connection) => {
-        const { requests, limits } = await usageOf(connection.id);
-        return { ...connection, requestsToday: requests, ...(limits.daily ? { daily: limits.daily } : {}) };
+        const usage = await usageOf(connection.id);
+        const daily = usage.limits.daily ?? ownDaily(usage, API_SIDES[connection.crm].dailyBudget);
+        return { ...connection, requestsToday: usage.requests, ...(daily ? { daily } : {}) };
       }),
     ),
   );
-  serve('connection.test', 'own', async ({ crm, token }) => testCredential(crm, token));
-  serve('connection.add', 'own', async (body) => {
-    const added = await addConnection(body);
-    if (added.ok) await tellPages(body.crm);
-    return added;
+  serve('connection.test', 'own', async ({ crm, token }) => testCredential(crm, pasted(crm, token)));
+  serve('connection.add', 'own', async ({ token, ...body }) =>
+    connect({ ...body, credential: pasted(body.crm, token) }),
+  );
+  serve('connection.redirect', 'own', async () => redirectAddress());
+  serve('connection.signIn', 'own', async ({ crm, host, clientId }) => {
+    try {
+      return await connect({ crm, credential: await signIn(crm, host, clientId) });
+    } catch (error) {
+      return { ok: false, problem: asProblem(error) };
+    }
   });
   serve('connection.rename', 'own', async ({ id, label, person }) => {
     await renameConnection(id, label, person);
@@ -167,15 +186,19 @@ export function answerOwnPages(): void {
   });
 }
 
+async function connect(input: { crm: Crm; credential: Credential; label?: string; person?: string }) {
+  const added = await addConnection(input);
+  if (added.ok) await tellPages(input.crm);
+  return added;
+}
+
 function framed(sender: Sender): boolean {
   return sender.tab !== undefined && sender.frameId !== undefined && sender.frameId > 0;
 }
 
 /** Tells every open page of a CRM that there is news. */
 async function tellPages(crm: Crm): Promise<void> {
-  const pages = API_SIDES[crm]?.pages;
-  if (!pages) return;
-  for (const tab of await browser.tabs.query({ url: pages })) {
+  for (const tab of await browser.tabs.query({ url: API_SIDES[crm].pages })) {
     if (tab.id !== undefined) await tell(tab.id, 'news');
   }
 }

@@ -1,13 +1,14 @@
 /** What content scripts may ask: the record of their own tab, and nothing else. */
 import { browser } from 'wxt/browser';
-import { type RecordRef, sameRecord } from '../../lib/core/types';
+import { type PageRef, sameRecord } from '../../lib/core/types';
 import { locateRecord } from '../../lib/crm/registry';
+import { tell } from '../../lib/messaging/protocol';
 import type { Sender } from '../../lib/messaging/server';
 import { serve } from '../../lib/messaging/server';
+import { resolveRecord } from '../../lib/services/accounts';
 import { clockOffset } from '../../lib/services/api';
 import { showBadge } from '../../lib/services/badge';
-import { connectionFor } from '../../lib/services/connections';
-import { viewRecord } from '../../lib/services/records';
+import { labelsSeen, viewRecord } from '../../lib/services/records';
 import { markSeen } from '../../lib/services/seen';
 import { getTab, tabReported, toldTab } from '../../lib/services/tabs';
 import { openOptions } from './openOptions';
@@ -35,11 +36,20 @@ export function answerPages(): void {
     return null;
   });
 
+  serve('record.labels', 'page', async ({ ref, language, rows }, sender) => {
+    const tab = sender.tab?.id;
+    if (tab !== undefined && (await tabShows(sender, ref)) && (await labelsSeen(ref, language, rows))) {
+      await tell(tab, 'news');
+    }
+    return null;
+  });
+
   serve('record.seen', 'page', async ({ ref, fields }, sender) => {
     const tab = sender.tab?.id;
     if (tab === undefined || !sameRecord((await getTab(tab))?.ref, ref)) return null;
-    const connection = await connectionFor(ref.crm, ref.account);
-    if (connection) await markSeen(ref, fields, Date.now() + (await clockOffset(connection.id)));
+    const resolved = await resolveRecord(ref);
+    if (!resolved.ok) return null;
+    await markSeen(resolved.ref, fields, Date.now() + (await clockOffset(resolved.connection.id)));
     return null;
   });
 
@@ -50,7 +60,7 @@ export function answerPages(): void {
 }
 
 /** The record is derived from the sender's own tab; what the message says is only compared with it. */
-async function tabShows(sender: Sender, ref: RecordRef): Promise<boolean> {
+async function tabShows(sender: Sender, ref: PageRef): Promise<boolean> {
   const tab = sender.tab?.id;
   if (tab === undefined) return false;
   for (let attempt = 0; attempt < ADDRESS_TRIES; attempt++) {

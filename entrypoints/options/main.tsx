@@ -16,10 +16,12 @@ import {
   lookForWriters,
   mapWriter,
   optionsStore,
+  redirectAddress,
   remove,
   rename,
   setStamp,
   showSection,
+  signIn,
   testKey,
 } from '../../lib/stores/options';
 import { setUpPage } from '../../lib/stores/page';
@@ -42,15 +44,17 @@ function Page() {
       {...state}
       language={language}
       version={browser.runtime.getManifest().version}
-      onTest={(token) => testKey('hubspot', token)}
-      onConnect={(input) => connect({ crm: 'hubspot', ...input })}
+      onTest={testKey}
+      onConnect={connect}
+      onSignIn={signIn}
+      onRedirect={redirectAddress}
       onRename={rename}
       onRemove={remove}
       onLoadPeople={loadPeople}
       onChoose={(id) => void choose(id)}
       onLook={lookForWriters}
       onCancelLook={cancelLooking}
-      onMap={(row, role, name) => void mapWriter(row, role, name)}
+      onMap={(row, role, name, actedBy) => void mapWriter(row, role, name, actedBy)}
       onStamp={(writer, field, agents) => void setStamp(writer, field, agents)}
       onLoadFields={() => void loadFields()}
       onExport={save}

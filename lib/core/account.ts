@@ -13,8 +13,14 @@ export interface Capability {
 
 export interface AccountInfo {
   account: string;
+  /** What the CRM calls the account, where it says so. */
+  name?: string;
   /** The host of the account's pages. */
   host: string;
+  /** Origin of the account's API, where it is another than the one that was asked. */
+  apiHost?: string;
+  /** The person the credential belongs to, where it is a person's. */
+  user?: { id: string; name: string };
   currency?: string;
   timeZone?: string;
   capabilities: Capability[];
@@ -28,6 +34,10 @@ export interface Connection {
   label: string;
   /** The host of the account's pages, as the CRM reported it. */
   host: string;
+  /** Origin of the account's API. */
+  apiHost: string;
+  /** The person the credential belongs to, where it is a person's. */
+  user?: { id: string; name: string };
   currency?: string;
   timeZone?: string;
   /** Who decides in this browser; the credential names nobody. */

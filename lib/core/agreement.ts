@@ -18,6 +18,8 @@ export type ValueKind =
   | 'options'
   | 'bool'
   | 'user'
+  /** Another record: `value` is its id, `labels` its name where known. */
+  | 'reference'
   | 'rich';
 
 /** What a field is expected to show. */
@@ -64,7 +66,7 @@ export function compare(expected: Expected, shown: string): Verdict {
   if (expected.value === null) {
     if (expected.others?.some((other) => fold(other) === fold(text))) return 'different';
     // Placeholders such as "No owner" are words too, so other text in an empty list or user field proves nothing.
-    return ['option', 'options', 'user', 'rich', 'bool'].includes(expected.kind) ? 'unclear' : 'different';
+    return ['option', 'options', 'user', 'reference', 'rich', 'bool'].includes(expected.kind) ? 'unclear' : 'different';
   }
   switch (expected.kind) {
     case 'number':
@@ -72,10 +74,15 @@ export function compare(expected: Expected, shown: string): Verdict {
     case 'date':
     case 'datetime':
       return compareDate(expected.value, text);
-    case 'option':
     case 'user':
+      // A page that links the user tells the id itself.
+      if (text === expected.value) return 'same';
+      return compareLabel(expected, text);
+    case 'option':
     case 'bool':
       return compareLabel(expected, text);
+    case 'reference':
+      return compareReference(expected, text);
     case 'options':
       return compareLabels(expected, text);
     case 'phone':
@@ -109,6 +116,14 @@ function compareLabel(expected: Expected, text: string): Verdict {
   const own = [...(expected.labels ?? []), expected.value ?? ''].map(fold);
   if (own.includes(shown)) return 'same';
   return expected.others?.some((other) => fold(other) === shown) ? 'different' : 'unclear';
+}
+
+/** Ids are case-sensitive; a name that is not the known one proves nothing, for pages shorten and decorate names. */
+function compareReference(expected: Expected, text: string): Verdict {
+  if (text === expected.value) return 'same';
+  if (expected.labels?.some((label) => fold(label) === fold(text))) return 'same';
+  const looksLikeId = /^(\d+|[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?)$/.test(text) && /\d/.test(text);
+  return looksLikeId && text.length === expected.value?.length ? 'different' : 'unclear';
 }
 
 function compareLabels(expected: Expected, text: string): Verdict {

@@ -18,7 +18,9 @@ export type Evidence =
   | { kind: 'ownWithoutDecision' }
   | { kind: 'unmappedApp' | 'unmappedToken' | 'merge' | 'undocumented' }
   | { kind: 'shared'; agents: string[] }
-  | { kind: 'noHistory' }
+  /** Agents act with this person's login; `person` is who the CRM names. */
+  | { kind: 'actedBy'; person: string; agents: string[] }
+  | { kind: 'noHistory' | 'notTracked' | 'asCreated' }
   | { kind: 'inconsistent' };
 
 /** `certain`: the CRM itself recorded it; `likely`: it follows from a stamp or from the meaning of a source name; `none`: nobody can tell. */
@@ -49,6 +51,8 @@ export interface AttributionInput {
   team: TeamFile;
   /** From `readLedger`. */
   claims: ReadonlyMap<string, LedgerClaim>;
+  /** Fields of which the CRM is known to keep no history. */
+  untracked?: ReadonlySet<string>;
   /** Fields that the CRM keeps itself: nobody wrote those that have no history. */
   readOnly?: ReadonlySet<string>;
   /** The ledger's own field: what our key writes there is bookkeeping. */
@@ -89,8 +93,10 @@ export function listedWriter(team: TeamFile, writer: Writer): WriterEntry | unde
 
 /** What a writer counts as for this team, a row by row view without stamps or ledger; `own` is Countersign's own key. */
 export function writerAttribution(team: TeamFile, writer: Writer): Exclude<Attribution, 'collaborative'> | 'own' {
-  const role = listedWriter(team, writer)?.role;
+  const listed = listedWriter(team, writer);
+  const role = listed?.role;
   if (role === 'own') return 'own';
+  if (role === 'person' && listed?.actedBy?.length) return 'unknown';
   return role ? BY_ROLE[role].attribution : writer.attribution;
 }
 
@@ -115,6 +121,10 @@ function readRow(change: FieldChange, input: AttributionInput): Reading {
   if (listed?.role === 'own') {
     return { attribution: 'unknown', certainty: 'none', evidence: { kind: 'ownWithoutDecision' } };
   }
+  if (listed?.actedBy?.length && listed.role === 'person') {
+    const evidence: Evidence = { kind: 'actedBy', person: listed.name, agents: listed.actedBy };
+    return { attribution: 'unknown', certainty: 'none', evidence };
+  }
   if (listed) {
     const { attribution, kind } = BY_ROLE[listed.role];
     const certainty = attribution === 'unknown' ? 'none' : 'certain';
@@ -138,9 +148,12 @@ export function attributeField(field: string, input: AttributionInput): FieldAtt
   const base = { field, corrected: false, change, agent: undefined, claim: undefined, stampNotUsed: undefined };
   if (!change) {
     if ((value === null && history?.complete !== false) || input.readOnly?.has(field)) return null;
-    return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind: 'noHistory' } };
+    if (history?.asCreated && value === null) return null;
+    const kind = input.untracked?.has(field) ? 'notTracked' : history?.asCreated ? 'asCreated' : 'noHistory';
+    return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind } };
   }
-  if (change.to !== value) {
+  // A row without a value says that the field changed, and nothing else can have come after it.
+  if (change.to !== undefined && change.to !== value) {
     return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind: 'inconsistent' } };
   }
 
@@ -181,9 +194,11 @@ export function attributeRecord(input: AttributionInput): Map<string, FieldAttri
   return result;
 }
 
-/** The mark an attribution asks for; `null` for a person's or the system's value, which carry none. */
+/** The mark an attribution asks for; `null` for a person's or the system's value and for one that the CRM keeps no row of, which carry none. */
 export function markState(attribution: FieldAttribution): MarkState | null {
   if (attribution.corrected) return 'corrected';
+  // A mark on every value that the CRM keeps no row of would hide those that matter, so their number is told instead.
+  if (attribution.evidence.kind === 'asCreated' || attribution.evidence.kind === 'notTracked') return null;
   const { attribution: who } = attribution;
   return who === 'human' || who === 'system' ? null : who;
 }

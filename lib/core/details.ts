@@ -8,7 +8,8 @@ export type Who = { name: string } | { kind: WriterKind; id: string };
 export interface PastChange {
   who: Who;
   state: MarkState | 'human' | 'system';
-  value: string | null;
+  /** `undefined` where the CRM does not keep values of this kind. */
+  value: string | null | undefined;
   /** Epoch ms, CRM time. */
   at: number;
 }

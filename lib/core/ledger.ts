@@ -42,7 +42,7 @@ export async function ledgerHash(salt: string, value: string | null): Promise<st
 }
 
 /** The entries of a ledger value by their canonical JSON; entries that are not well-formed are left out, a value that is no ledger has none. */
-export function parseLedger(value: string | null): Map<string, LedgerEntry> {
+export function parseLedger(value: string | null | undefined): Map<string, LedgerEntry> {
   const entries = new Map<string, LedgerEntry>();
   if (!value) return entries;
   let json: unknown;
@@ -64,15 +64,19 @@ export function parseLedger(value: string | null): Map<string, LedgerEntry> {
  * The latest approval that covers each field's current value.
  * @param history the ledger field's own history, newest first
  * @param values the record's current values by field
+ * @param ledgerField the ledger field's own name
  * @param attributionOf what a writer counts as for this team
  */
 export async function readLedger(
   history: FieldHistory,
   values: ReadonlyMap<string, string | null>,
+  ledgerField: string,
   attributionOf: (writer: Writer) => string,
 ): Promise<Map<string, LedgerClaim>> {
   const versions = history.changes.map((change) => ({ change, entries: parseLedger(change.to) }));
-  const current = versions[0]?.entries ?? new Map<string, LedgerEntry>();
+  // Where the CRM keeps no values of this field, its rows say who wrote it and not what.
+  const withoutValues = history.changes[0]?.to === undefined;
+  const current = withoutValues ? parseLedger(values.get(ledgerField)) : (versions[0]?.entries ?? new Map());
   const latest = new Map<string, { key: string; entry: LedgerEntry }>();
   for (const [key, entry] of current) {
     const seen = latest.get(entry.field);
@@ -90,12 +94,24 @@ export async function readLedger(
   return claims;
 
   function introduction(key: string): Introduction {
+    if (withoutValues) return introductionByAnyone();
     let index = 0;
     while (index + 1 < versions.length && versions[index + 1]?.entries.has(key)) index++;
     const reachesBack = index + 1 < versions.length || history.complete;
     const row = versions[index]?.change;
     if (!reachesBack || !row) return 'unreadable';
-    const attribution = attributionOf(row.writer);
+    return trustIn(row.writer);
+  }
+
+  /** Without values any row can have introduced the entry, so it is as good as the least trusted of their writers. */
+  function introductionByAnyone(): Introduction {
+    if (!history.complete || history.changes.length === 0) return 'unreadable';
+    const trusts = history.changes.map(({ writer }) => trustIn(writer));
+    return trusts.find((trust) => trust !== 'trusted') ?? 'trusted';
+  }
+
+  function trustIn(writer: Writer): Introduction {
+    const attribution = attributionOf(writer);
     if (attribution === 'agent') return 'agent';
     return attribution === 'unknown' ? 'unmapped' : 'trusted';
   }

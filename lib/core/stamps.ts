@@ -29,7 +29,7 @@ export function stampFor(
     if (rule.writer !== change.writer.key || rule.field === change.field) continue;
     for (const row of histories.get(rule.field)?.changes ?? []) {
       const distance = Math.abs(row.at - change.at);
-      if (row.writer.key !== change.writer.key || row.to === null || distance > SAME_WRITE_MS) continue;
+      if (row.writer.key !== change.writer.key || !row.to || distance > SAME_WRITE_MS) continue;
       const agent = agentOf(rule, row.to);
       if (!agent || (best && Math.abs(best.at - change.at) <= distance)) continue;
       best = { field: rule.field, value: row.to, at: row.at, agent };

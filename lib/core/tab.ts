@@ -1,14 +1,16 @@
 /** What a browser tab shows, for badge, popup and card. */
-import type { MarkState, RecordRef } from './types';
-import type { OverlayStatus, PlacementReport, ViewProblem } from './view';
+import type { MarkState, PageRef } from './types';
+import type { Gaps, OverlayStatus, PlacementReport, ViewProblem } from './view';
 
 /** What was last answered to and reported by a tab. */
 export interface TabState {
-  ref: RecordRef;
+  /** The record as the tab's address names it. */
+  ref: PageRef;
   problem: ViewProblem | null;
   title: string;
   asOf: number | null;
   offset: number;
+  gaps: Gaps;
   fields: { name: string; label: string; state: MarkState; readOnly: boolean }[];
   report: PlacementReport | null;
 }

@@ -18,6 +18,8 @@ const WriterEntry = v.object({
   role: v.picklist(ROLES),
   /** What people call it; for agents the agent's name. */
   name: text(120),
+  /** Agents that can act with this person's own login, so that the CRM shows their changes as the person's. */
+  actedBy: v.optional(v.pipe(v.array(text(120)), v.maxLength(20))),
   /** Who listed it and when (epoch ms). */
   by: v.optional(text(120)),
   at: v.optional(v.number()),

@@ -11,6 +11,9 @@ export interface RecordRef {
   id: string;
 }
 
+/** A record as a page's address names it: `account` is the account's id, or the page's host where the address names no account. */
+export type PageRef = RecordRef;
+
 /** Who stands behind a field's current value. */
 export type Attribution = 'human' | 'agent' | 'collaborative' | 'automation' | 'system' | 'unknown';
 
@@ -57,9 +60,12 @@ export interface Writer {
 /** One row of the CRM's own history. */
 export interface FieldChange {
   field: string;
-  /** `undefined` where the row before it is not in the history any more. */
+  /** The CRM's own id of the row, where it has one. */
+  id?: string;
+  /** `undefined` where the row before it is not in the history any more, or the CRM does not keep values of this kind. */
   from: string | null | undefined;
-  to: string | null;
+  /** `undefined` where the CRM says that the field changed and keeps no value. */
+  to: string | null | undefined;
   /** Epoch milliseconds, CRM time. */
   at: number;
   /** The time exactly as the CRM sent it. */
@@ -71,6 +77,10 @@ export interface FieldChange {
 /** A field's history as read, newest first. */
 export interface FieldHistory {
   changes: FieldChange[];
+  /** Set where it is not the CRM's field history but a record of something else that names fewer facts, e.g. `stageHistory`. */
+  basis?: 'stageHistory';
+  /** True where the value is as it was when the record was created, of which the CRM keeps no row. */
+  asCreated?: boolean;
   /** False where older rows were cut off or could not be read. */
   complete: boolean;
 }

@@ -1,7 +1,7 @@
 /** What the background tells a page about the record it shows: where marks go and what they say, never the evidence. */
 import type { Expected } from './agreement';
 import type { Problem } from './problem';
-import type { MarkState, RecordRef } from './types';
+import type { MarkState, PageRef, RecordRef } from './types';
 
 export interface MarkInfo {
   state: MarkState;
@@ -15,6 +15,14 @@ export interface MarkInfo {
   at: number;
 }
 
+/** Values that nobody can tell the writer of and that carry no mark: on most CRMs that would be a mark on every other field. */
+export interface Gaps {
+  /** As they were when the record was created, of which the CRM keeps no row. */
+  asCreated: number;
+  /** The CRM keeps no history of these fields. */
+  notTracked: number;
+}
+
 export interface ViewField {
   name: string;
   label: string;
@@ -25,9 +33,15 @@ export interface ViewField {
 }
 
 export interface RecordView {
-  ref: RecordRef;
+  /** The record as the page asked for it. */
+  ref: PageRef;
+  /** The record itself, its account known. */
+  record: RecordRef;
   title: string;
   fields: ViewField[];
+  gaps: Gaps;
+  /** Labels that were learned from pages in this language: folded label → field name. */
+  aliases?: Record<string, string>;
   /** When the CRM was asked, epoch ms, CRM time. */
   asOf: number;
   /** CRM time minus this machine's time, ms. */
@@ -36,7 +50,7 @@ export interface RecordView {
 
 /** What a page reports of its marks, for badge and popup. */
 export interface PlacementReport {
-  ref: RecordRef;
+  ref: PageRef;
   status: OverlayStatus;
   /** Fields with a mark on the page. */
   placed: string[];

@@ -41,6 +41,8 @@ export interface WriterRow extends WriterCount {
   /** True where several tools may use the same key or token. */
   shared: boolean;
   stamps: { field: string; agents: { value: string; name: string }[] }[];
+  /** Agents that can act with this person's login. */
+  actedBy: string[];
 }
 
 /** How far a look at the account's writers is. */

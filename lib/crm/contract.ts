@@ -4,7 +4,9 @@
  */
 import type { AccountInfo } from '../core/account';
 import type { Expected } from '../core/agreement';
-import type { Crm, FieldHistory, RecordRef, Writer } from '../core/types';
+import type { Crm, FieldHistory, PageRef, RecordRef, Writer } from '../core/types';
+import type { ApiResponse, Send } from './http';
+import type { Limits } from './limits';
 
 // ── Page side ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -17,9 +19,13 @@ export interface CatalogField {
 
 /** The fields of one record's object, as the CRM's API describes them. */
 export interface Catalog {
+  /** The CRM's key of the record's object. */
+  object: string;
   fields: ReadonlyMap<string, CatalogField>;
-  /** Folded label → field name, only for labels that one field alone has. */
+  /** Folded label → field name, only for labels that one field alone has. Labels that were learned from pages are among them. */
   byLabel: ReadonlyMap<string, string>;
+  /** Folded label → names of the fields that share it. */
+  ambiguous: ReadonlyMap<string, readonly string[]>;
   /** The record's name as the API gives it; scopes the label layer where nothing else does. */
   title: string;
 }
@@ -27,8 +33,8 @@ export interface Catalog {
 /** `attribute`: the page names the field itself; `label`: its label names exactly one field of the object. */
 export type Layer = 'attribute' | 'label';
 
-/** How a surface lays out its values; decides size and place of a mark. */
-export type Surface = 'row' | 'title' | 'highlight' | 'summary' | 'panel';
+/** How a surface lays out its values; decides size and place of a mark. `stage`: the current segment of a stage bar. */
+export type Surface = 'row' | 'title' | 'highlight' | 'summary' | 'panel' | 'stage';
 
 /** One place where the page shows one field of the record. */
 export interface FieldSpot {
@@ -52,6 +58,7 @@ export interface FieldSpot {
 
 /** A container that shows only fields of the page's own record. */
 export interface Region {
+  /** It can stand in an open shadow root; what is slotted into it belongs to it. */
   element: Element;
   /** CSS selector of the rows within it; a row yields at most one spot. */
   rows: string;
@@ -62,7 +69,9 @@ export interface Region {
 export interface PageAdapter {
   crm: Crm;
   /** The record a URL names, or `null` (lists, settings, other hosts). */
-  locate(url: URL): Omit<RecordRef, 'crm'> | null;
+  locate(url: URL): Omit<PageRef, 'crm'> | null;
+  /** Open shadow roots in which regions and rows stand or can arrive; changes in them are watched as well. Left out where pages have none. */
+  roots?(root: Document): ShadowRoot[];
   /**
    * CSS selector of elements whose arrival or attribute change can add, remove or redefine regions; mutations elsewhere
    * outside regions are ignored.
@@ -74,10 +83,15 @@ export interface PageAdapter {
   regions(root: Document, catalog: Catalog): Region[];
   /** The field a row shows, or `null` where that is not certain. */
   spot(row: Element, region: Region, catalog: Catalog): FieldSpot | null;
-  /** What a spot shows: the value's text, or what an input holds. `null` where nothing is shown. */
+  /**
+   * What a spot shows: the value's text, or what an input holds; the record's id where the value is a link to a record of this
+   * CRM (compared with a `reference`). `null` where nothing is shown.
+   */
   read(spot: FieldSpot): string | null;
   /** The title the page shows for its record, or `null` while there is none. */
   title(root: Document, catalog: Catalog): string | null;
+  /** Rows of the record's own whose label is no field's, for CRMs whose API does not translate its labels. */
+  unmatched?(root: Document, catalog: Catalog): { label: string; shown: string }[];
 }
 
 // ── API side ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,6 +113,8 @@ export interface FieldMeta {
   currencyField?: string;
   /** True for a field that the CRM computes or that nobody may write. */
   readOnly: boolean;
+  /** False where the CRM is known to keep no history of this field; left out where it always does or nobody can tell. */
+  tracked?: boolean;
 }
 
 /** One record as read from the API. */
@@ -108,13 +124,16 @@ export interface RecordSnapshot {
   title: string;
   /** Epoch ms of the last modification, CRM time, as the CRM reports it. */
   modified: number;
+  /** Values as text: numbers plain (`1500.5`), booleans `true`/`false`, dates ISO, several options joined by `;`. */
   values: Map<string, string | null>;
+  /** What the CRM calls the record that a `reference` names, where the answer says so. */
+  names?: Map<string, string>;
   histories: Map<string, FieldHistory>;
-  /** How many earlier values the CRM keeps for a field of this object. */
-  depth: number;
+  /** How many earlier values the CRM keeps for a field of this object; `null` where it is not a number of values. */
+  depth: number | null;
 }
 
-/** A person the CRM knows. `keys` are the ids under which rows and values name them. */
+/** A person the CRM knows. `keys` are the ids under which rows (`user:…`) and values (`owner:…`) name them. */
 export interface Person {
   name: string;
   keys: string[];
@@ -143,4 +162,56 @@ export interface CrmClient {
   writerName(writer: Writer): Promise<string | null>;
   /** Object keys whose records the product handles. */
   objects: readonly string[];
+}
+
+/** What a request is sent with. */
+export interface Credential {
+  token: string;
+  /** Origin of the API the token is good for, e.g. `https://acme.my.salesforce.com`. */
+  apiHost: string;
+  /** Set where the token expires and can be renewed. */
+  refresh?: { token: string; clientId: string };
+}
+
+/** The API side of a CRM as the registry lists it. */
+export interface ApiSide {
+  /** What people call the CRM. */
+  name: string;
+  /** How people connect it: by pasting a token, or by signing in with the CRM. */
+  signIn: 'token' | 'oauth';
+  /** Where the API is before the account's own host is known; `null` where the person has to say. */
+  apiHost: string | null;
+  /** A client whose requests carry no credential: `send` adds it. */
+  create(options: { send: Send; account: string; apiHost: string }): CrmClient;
+  /** The headers that authorise a request. */
+  authorise(credential: Credential): Record<string, string>;
+  /** What an answer says about the limits. */
+  limits(headers: Headers): Limits;
+  /** What a request takes from the account's budget, in the CRM's own unit; 1 each where it counts requests. */
+  cost?(method: string, url: URL): number;
+  /** The CRM's day's budget where no header tells it, in the unit of `cost`: what the smallest plan has. */
+  dailyBudget?: number;
+  /** OAuth, where people sign in with the CRM. */
+  oauth?: OAuth;
+  /** The record a URL names, or `null`. */
+  locate(url: URL): Omit<PageRef, 'crm'> | null;
+  /** Match pattern of the CRM's pages. */
+  pages: string;
+}
+
+/** Sign-in without a secret: authorisation code with PKCE, refresh tokens that may rotate. Pure but for `send`. */
+export interface OAuth {
+  /** True for an answer after which a new access token helps. */
+  expired(response: ApiResponse): boolean;
+  /** The address to open for a sign-in at a host that the person or the page named. Throws `ApiProblem` for a host that is not the CRM's. */
+  authoriseUrl(options: { host: string; clientId: string; redirectUri: string; state: string; challenge: string }): URL;
+  /** Reads the redirect; throws `ApiProblem` (`refused`, in the CRM's words) for an error or another state. @returns the code */
+  codeOf(redirect: URL, state: string): string;
+  /** Turns a code into a credential. Throws `ApiProblem`. */
+  exchange(
+    send: Send,
+    options: { host: string; clientId: string; redirectUri: string; code: string; verifier: string },
+  ): Promise<Credential>;
+  /** A new access token, and a new refresh token where the CRM rotates them. Throws `ApiProblem` `signedOut` where only signing in again helps. */
+  renew(send: Send, credential: Credential): Promise<Credential>;
 }

@@ -11,6 +11,7 @@ const language = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ref = v.object({ crm, account: id, object: id, id });
 const account = v.object({ crm, account: id });
+const token = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000));
 const name = v.pipe(v.string(), v.trim(), v.maxLength(120));
 
 /** Bodies by message kind. */
@@ -25,20 +26,40 @@ export const BODIES = {
     layers: v.object({ attribute: count, label: count }),
     found: count,
   }),
+  'record.labels': v.object({
+    ref,
+    language,
+    rows: v.pipe(
+      v.array(v.object({ label: v.pipe(v.string(), v.maxLength(200)), shown: v.pipe(v.string(), v.maxLength(300)) })),
+      v.maxLength(300),
+    ),
+  }),
   'record.seen': v.object({ ref, fields: fieldNames }),
   'page.open': v.object({ page: v.picklist(['accounts', 'agents']) }),
 
   'field.details': v.object({ ref, field: fieldName }),
-  'writer.map': v.object({ ...account.entries, key: id, role: v.picklist(ROLES), name }),
+  'writer.map': v.object({
+    ...account.entries,
+    key: id,
+    role: v.picklist(ROLES),
+    name,
+    actedBy: v.optional(v.pipe(v.array(name), v.maxLength(20))),
+  }),
 
   'tab.summary': v.object({ tab: v.optional(count) }),
   'connection.list': v.object({}),
-  'connection.test': v.object({ crm, token: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000)) }),
+  'connection.test': v.object({ crm, token }),
   'connection.add': v.object({
     crm,
-    token: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000)),
+    token,
     label: v.optional(name),
     person: v.optional(name),
+  }),
+  'connection.redirect': v.object({}),
+  'connection.signIn': v.object({
+    crm,
+    host: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
+    clientId: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
   }),
   'connection.rename': v.object({ id, label: name, person: v.optional(name) }),
   'connection.remove': v.object({ id }),

@@ -20,6 +20,7 @@ export type Outcome<T> = ({ ok: true } & T) | { ok: false; problem: Problem };
 export interface Answers {
   'record.view': ViewReply;
   'record.report': null;
+  'record.labels': null;
   'record.seen': null;
   'page.open': null;
   /** `stale`: why the tab's record is older than it should be. */
@@ -29,6 +30,9 @@ export interface Answers {
   'connection.list': ConnectionInfo[];
   'connection.test': TestResult;
   'connection.add': Outcome<{ connection: Connection }>;
+  /** The address that a CRM's app has to list as its callback. */
+  'connection.redirect': string;
+  'connection.signIn': Outcome<{ connection: Connection }>;
   'connection.rename': null;
   'connection.remove': null;
   'people.list': string[];

@@ -5,6 +5,7 @@
  */
 import type { Catalog, FieldSpot, PageAdapter, Region } from '../crm/contract';
 import { MARK_TAG } from './tags';
+import { drawnIn, draws, holds } from './tree';
 
 /** More queued mutations than this are cheaper to answer by looking again from scratch. */
 const MANY_RECORDS = 5000;
@@ -16,6 +17,8 @@ export class Finder {
   /** Every row seen, with what it shows; `null` where that is nothing or not certain. */
   #rows = new Map<Element, { region: Region; spot: FieldSpot | null }>();
   #spots: FieldSpot[] = [];
+  /** The page's open shadow roots, each with the region it is in. */
+  #trees = new Map<ShadowRoot, Region | undefined>();
   #everything = true;
 
   constructor(adapter: PageAdapter) {
@@ -32,6 +35,7 @@ export class Finder {
     this.#regions = [];
     this.#rows.clear();
     this.#spots = [];
+    this.#trees.clear();
     this.#everything = true;
   }
 
@@ -58,6 +62,8 @@ export class Finder {
     this.#everything = false;
     if (lookAgain) {
       this.#regions = this.#adapter.regions(document, this.#catalog);
+      this.#trees.clear();
+      for (const tree of this.#adapter.roots?.(document) ?? []) this.#trees.set(tree, this.#regionOf(tree));
       for (const region of this.#regions) dirtyRegions.add(region);
       for (const row of this.#rows.keys()) dirty.add(row);
     }
@@ -75,11 +81,19 @@ export class Finder {
     return this.#spots;
   }
 
-  /** Where the label layer finds one field twice on a surface of a region it is sure of neither. */
+  /** The region a node is in, also through shadow roots. */
+  #regionOf(node: Node): Region | undefined {
+    const region = this.#regions.find((r) => r.element.contains(node));
+    const root = region ? null : node.getRootNode();
+    if (!(root instanceof ShadowRoot)) return region;
+    return this.#trees.has(root) ? this.#trees.get(root) : this.#regionOf(root.host);
+  }
+
+  /** Where the label layer finds one field twice on a surface of a region, or in two rows of the page, it is sure of neither. */
   #certain(): FieldSpot[] {
     const found = [...this.#rows.values()].flatMap(({ region, spot }) => (spot ? [{ region, spot }] : []));
     const key = ({ region, spot }: { region: Region; spot: FieldSpot }) =>
-      `${this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;
+      `${spot.surface === 'row' ? '' : this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;
     const byLabel = new Map<string, number>();
     for (const at of found) if (at.spot.layer === 'label') byLabel.set(key(at), (byLabel.get(key(at)) ?? 0) + 1);
     return found.flatMap((at) => (at.spot.layer !== 'label' || byLabel.get(key(at)) === 1 ? [at.spot] : []));
@@ -87,30 +101,47 @@ export class Finder {
 
   /** Sorts one mutation into dirty rows and regions. @returns true if regions may have come or gone. */
   #note(record: MutationRecord, dirty: Set<Element>, dirtyRegions: Set<Region>): boolean {
-    const target = record.target instanceof Element ? record.target : record.target.parentElement;
+    const { target: node, type } = record;
+    const target = node instanceof Element ? node : node instanceof ShadowRoot ? node.host : node.parentElement;
     if (!target) return false;
-    const region = this.#regions.find((r) => r.element.contains(target));
-    if (!region) return record.type === 'childList' && this.#bringsRegion(record.addedNodes);
-    if (record.type === 'attributes' && target === region.element) return true;
-    let inRow = false;
-    // Rows can stand in rows, and the outer one may be the one with the spot.
-    for (let row = target.closest(region.rows); row && row !== region.element; ) {
-      if (!region.element.contains(row)) break;
+    const region = this.#regionOf(node);
+    if (!region) return type === 'childList' && this.#bringsRegion(record.addedNodes);
+    if (type === 'attributes' && target === region.element) return true;
+    if (type === 'childList' && this.#bringsTree(record.addedNodes)) return true;
+    let inRow = this.#rowsAbove(node, region, dirty);
+    // What is slotted into a component can be part of a row that stands in the component.
+    for (const row of target.shadowRoot?.querySelectorAll(region.rows) ?? []) {
       inRow = true;
       dirty.add(row);
-      row = row.parentElement?.closest(region.rows) ?? null;
     }
     // Where rows are labels, what they label stands beside them.
     if (!inRow) for (const row of this.#rowsAround(target, region)) dirty.add(row);
+    // What changes a container can show, hide or move its rows.
+    if (!inRow && type === 'attributes') for (const row of this.#rowsIn(target, region)) dirty.add(row);
     // A row can also be replaced by its own parent row's re-render, so new rows inside rows are looked for too.
-    if (!inRow || (record.type === 'childList' && hasElements(record))) dirtyRegions.add(region);
+    if (!inRow || (type === 'childList' && hasElements(record))) dirtyRegions.add(region);
     return false;
+  }
+
+  /** Makes the rows dirty that a node is in; rows can stand in rows, and the outer one may be the one with the spot. */
+  #rowsAbove(node: Node, region: Region, dirty: Set<Element>): boolean {
+    let inRow = false;
+    for (let at: Node | null = node; at && at !== region.element; at = drawnIn(at)) {
+      if (!(at instanceof Element) || !at.matches(region.rows)) continue;
+      inRow = true;
+      dirty.add(at);
+    }
+    return inRow;
+  }
+
+  #rowsIn(container: Element, region: Region): Element[] {
+    return [...this.#rows].flatMap(([row, known]) => (known.region === region && draws(container, row) ? [row] : []));
   }
 
   /** The rows of a region whose boxes a node is in. */
   #rowsAround(node: Node, region: Region): Element[] {
     return [...this.#rows].flatMap(([row, known]) =>
-      known.region === region && (known.spot?.box ?? row.parentElement)?.contains(node) ? [row] : [],
+      known.region === region && draws(known.spot?.box ?? row.parentElement ?? row, node) ? [row] : [],
     );
   }
 
@@ -119,15 +150,29 @@ export class Finder {
       if (!(node instanceof Element) || node.localName === MARK_TAG) continue;
       if (node.matches(this.#adapter.regionHint) || node.querySelector(this.#adapter.regionHint)) return true;
     }
+    return this.#bringsTree(nodes);
+  }
+
+  /** True if shadow roots came that are not known; only looked at where pages have any. */
+  #bringsTree(nodes: NodeList): boolean {
+    if (!this.#adapter.roots) return false;
+    const isNew = ({ shadowRoot }: Element) => shadowRoot !== null && !this.#trees.has(shadowRoot);
+    for (const node of nodes) {
+      if (!(node instanceof Element) || node.localName === MARK_TAG) continue;
+      if (isNew(node)) return true;
+      for (const inner of node.querySelectorAll('*')) if (inner.localName !== MARK_TAG && isNew(inner)) return true;
+    }
     return false;
   }
 
   /** Finds a region's rows; new ones and gone ones become dirty. */
   #enumerate(region: Region, dirty: Set<Element>): void {
     for (const [row, known] of this.#rows) {
-      if (known.region.element === region.element && !region.element.contains(row)) dirty.add(row);
+      if (known.region.element === region.element && !holds(region.element, row)) dirty.add(row);
     }
-    for (const row of region.element.querySelectorAll(region.rows)) {
+    const inside = [...this.#trees].flatMap(([tree, within]) => (within === region ? [tree] : []));
+    const rows = [region.element, ...inside].flatMap((tree) => [...tree.querySelectorAll(region.rows)]);
+    for (const row of rows) {
       const known = this.#rows.get(row);
       if (!known || known.region.element !== region.element) {
         this.#rows.set(row, { region, spot: null });
@@ -141,8 +186,7 @@ export class Finder {
     if (!catalog) return;
     for (const row of dirty) {
       const known = this.#rows.get(row);
-      const live =
-        known && row.isConnected && this.#regions.includes(known.region) && known.region.element.contains(row);
+      const live = known && row.isConnected && this.#regions.includes(known.region) && holds(known.region.element, row);
       if (!known || !live || !row.matches(known.region.rows)) {
         this.#rows.delete(row);
         continue;

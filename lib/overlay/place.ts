@@ -3,16 +3,20 @@
  * edge, else nowhere. All rects are read in one batch and written in one batch, once per layout, never per frame.
  */
 import type { Mark } from './marks';
+import { drawnIn } from './tree';
 
 const BOX = 24;
 /** The glyph's centre stands this far from the last letter: 6 px of room and half a 12 px glyph. */
 const CENTRE = 12;
 /** A coin of 18 px in the middle of its box, at the row's edge. */
 const COIN_ROOM = 21;
+/** A stage bar that is lower than this leaves its text room only where a third of the coin overlaps it. */
+const LOW_BAR = 30;
+const COIN = 18;
 /** Lines closer than a box is high: the box moves a little rather than overlap its neighbour's. */
 const SHIFTS = [0, 2, -2, 4, -4];
 /** What stands on a line besides text, such as the caret after a tag. */
-const PICTURES = 'svg, img';
+const PICTURES = 'svg, img, input[type="checkbox"]';
 /** Longer texts are measured by their beginning: only the first line matters. */
 const MEASURED_CHARS = 200;
 
@@ -79,15 +83,18 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
   const { spot } = mark;
   const none: Plan = { mark, at: null, coin: false };
   const row = spot.box.getBoundingClientRect();
-  if (row.width === 0 || row.height === 0) return none;
+  if (row.width === 0 || row.height === 0 || !spot.box.checkVisibility({ visibilityProperty: true })) return none;
+  if (spot.surface === 'stage') return { mark, at: underStage(spot.box, row), coin: true };
   const rtl = getComputedStyle(spot.box).direction === 'rtl';
   const title = spot.surface === 'title';
   const value = spot.editing || !spot.value ? null : title ? lastLine(spot.value) : firstLine(spot.value);
   const label = spot.label ? firstLine(spot.label) : null;
+  // While a value is edited, its place is its control's.
+  const control = spot.editing && spot.value ? spot.value.getBoundingClientRect() : null;
   // Beside the value first, then beside the label, as far as the value leaves room there.
   const lines = [
     { line: value, end: rtl ? row.left + spot.reserved.value : row.right - spot.reserved.value },
-    { line: label, end: labelEnd(label, value, row, spot.reserved.label, rtl) },
+    { line: label, end: labelEnd(label, value ?? control, row, spot.reserved.label, rtl) },
   ];
   for (const { line, end } of lines) {
     if (!line) continue;
@@ -97,6 +104,9 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
     const at = free >= BOX ? clear({ left, top: (line.top + line.bottom) / 2 - BOX / 2 }, taken) : null;
     if (at) return { mark, at, coin: false };
   }
+  const before = label && value && onOneLine(label, value) ? beforeLabel(label, row, rtl) : null;
+  const ahead = before && clear(before, taken);
+  if (ahead) return { mark, at: ahead, coin: false };
   const text = value ?? label;
   // At the edge of a line whose end is the page's own, a coin would cover its buttons.
   if (!text || (value ? spot.reserved.value : spot.reserved.label) > 0) return none;
@@ -106,10 +116,40 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
   return at ? { mark, at, coin: true } : none;
 }
 
+/**
+ * The coin of a stage bar: centred on the lower edge of the current segment, half outside; two thirds where the bar is low. It stays
+ * within what is cut off around the bar.
+ */
+function underStage(segment: Element, { left, width, top, bottom }: DOMRect): Spot {
+  const edge = bottom - top < LOW_BAR ? bottom + COIN / 6 : bottom;
+  const centre = Math.min(edge, clippedAt(segment) - COIN / 2);
+  return { left: left + width / 2 - BOX / 2, top: centre - BOX / 2, shift: 0 };
+}
+
+/** Where the nearest ancestors that hide what leaves them end, px. */
+function clippedAt(element: Element): number {
+  let end = Number.POSITIVE_INFINITY;
+  for (let at = drawnIn(element); at instanceof Node; at = drawnIn(at)) {
+    if (!(at instanceof Element) || at === document.body || at === document.documentElement) continue;
+    if (getComputedStyle(at).overflowY !== 'visible') end = Math.min(end, at.getBoundingClientRect().bottom);
+  }
+  return end;
+}
+
+function onOneLine(label: Box, value: Box): boolean {
+  return value.top < label.bottom && label.top < value.bottom;
+}
+
+/** Where labels end at their values, what room there is stands before them. */
+function beforeLabel(label: Box, row: DOMRect, rtl: boolean): { left: number; top: number } | null {
+  const room = rtl ? row.right - label.right : label.left - row.left;
+  if (room < BOX) return null;
+  return { left: rtl ? label.right : label.left - BOX, top: (label.top + label.bottom) / 2 - BOX / 2 };
+}
+
 /** Where the label's line ends for a mark: at the value, if that stands on the same line, else before the page's own buttons. */
 function labelEnd(label: Box | null, value: Box | null, row: DOMRect, reserved: number, rtl: boolean): number {
-  const sameLine = label && value && value.top < label.bottom && label.top < value.bottom;
-  if (sameLine) return rtl ? value.right : value.left;
+  if (label && value && onOneLine(label, value)) return rtl ? value.right : value.left;
   return rtl ? row.left + reserved : row.right - reserved;
 }
 
@@ -142,6 +182,7 @@ function firstLine(element: Element): Box | null {
       if (node.matches(PICTURES)) rects.push(node.getBoundingClientRect());
       continue;
     }
+    if (isForReaders(node.parentElement)) continue;
     range.selectNodeContents(node);
     const length = node.nodeValue?.length ?? 0;
     if (length > MEASURED_CHARS) range.setEnd(node, MEASURED_CHARS);
@@ -149,6 +190,11 @@ function firstLine(element: Element): Box | null {
     rects.push(...range.getClientRects());
   }
   return lineOf(rects);
+}
+
+/** True for text that only a screen reader meets: pages keep it in boxes of a pixel. */
+function isForReaders(box: Element | null): boolean {
+  return box instanceof HTMLElement && box.offsetWidth <= 1 && box.offsetHeight <= 1 && box.offsetWidth > 0;
 }
 
 /** The box of an element's last line: a title that wraps ends there. */

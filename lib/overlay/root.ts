@@ -1,6 +1,6 @@
 /** The page's overlay root: says how it stands, and carries the pill, its menu, the tooltip and the live region. */
 import type { Agreement } from '../core/identity';
-import { MARK_STATES, type MarkState, type RecordRef, recordKey } from '../core/types';
+import { MARK_STATES, type MarkState, type PageRef, type RecordRef, recordKey } from '../core/types';
 import type { OverlayStatus, ViewField, ViewProblem } from '../core/view';
 import { glyph } from './glyph';
 import type { Mark } from './marks';
@@ -55,7 +55,7 @@ export class OverlayRoot {
   }
 
   /** Puts the root on the page for a record, or takes it off. */
-  show(ref: RecordRef | null): void {
+  show(ref: PageRef | null): void {
     if (!ref) {
       this.remove();
       return;
@@ -68,6 +68,11 @@ export class OverlayRoot {
     this.#close();
     this.#drawn = '';
     if (!this.#host.isConnected) document.documentElement.append(this.#host);
+  }
+
+  /** Says which record it is, once its account is known. */
+  name(record: RecordRef): void {
+    if (this.#host) this.#host.dataset.countersignRecord = recordKey(record);
   }
 
   /** Takes it off; it is kept for the next record, because its parts have their listeners. */

@@ -5,7 +5,7 @@
 import { compare, foldLabel } from '../core/agreement';
 import { type Agreement, agree, type Shown, type Sighting } from '../core/identity';
 import type { Problem } from '../core/problem';
-import { type RecordRef, sameRecord } from '../core/types';
+import { type PageRef, type RecordRef, recordKey, sameRecord } from '../core/types';
 import type {
   OverlayStatus,
   PlacementReport,
@@ -24,19 +24,22 @@ import { place } from './place';
 import { OverlayRoot, type PillState } from './root';
 import { Sizes } from './sizes';
 import { groundOf } from './theme';
+import { focused, holds, inOrder } from './tree';
 import { Watcher } from './watcher';
 
 /** Everything the page side needs from outside; it knows neither the extension's API nor any CRM. */
 export interface OverlayDeps {
   adapter: PageAdapter;
   /** Asks the background for the record of this tab. Rejects only if the extension is gone. */
-  view(ref: RecordRef, reason: ViewReason, language: string): Promise<ViewReply>;
+  view(ref: PageRef, reason: ViewReason, language: string): Promise<ViewReply>;
   /** Tells the background what is on the page. */
   report(report: PlacementReport): void;
   /** Tells the background that a changed value has been looked at. */
-  seen(ref: RecordRef, fields: string[]): void;
+  seen(ref: PageRef, fields: string[]): void;
+  /** Tells the background what the page shows under labels that are no field's. */
+  labels(ref: PageRef, language: string, rows: { label: string; shown: string }[]): void;
   /** Address of the card's page for a field. */
-  cardUrl(ref: RecordRef, field: string): string;
+  cardUrl(ref: PageRef, field: string): string;
   openPage(page: 'accounts' | 'agents'): void;
   /** Translates a key of the locale files. */
   t(key: string, values?: Record<string, string | number>, count?: number): string;
@@ -59,6 +62,7 @@ const RECHECK_MAX_MS = 60_000;
 const PATIENCE_MS = 8_000;
 const REPORT_AFTER_MS = 150;
 const FRESH_ENDS_AFTER_MS = 5_000;
+const LEARN_AFTER_MS = 1_500;
 
 export class Session {
   readonly #deps: OverlayDeps;
@@ -68,7 +72,7 @@ export class Session {
   readonly #marks: Marks;
   readonly #root: OverlayRoot;
   readonly #card: CardHost;
-  #ref: RecordRef | null = null;
+  #ref: PageRef | null = null;
   #view: RecordView | null = null;
   #fields = new Map<string, ViewField>();
   #problem: ViewProblem | null = null;
@@ -88,6 +92,8 @@ export class Session {
   #doubted = new WeakMap<Element, string>();
   #unplaced = new Set<Element>();
   #hidden = false;
+  /** Record whose unknown labels were told. */
+  #learnt = '';
 
   constructor(deps: OverlayDeps) {
     this.#deps = deps;
@@ -132,9 +138,11 @@ export class Session {
 
   /** Moves the focus to the next or previous mark. */
   step(by: 1 | -1): void {
-    const marks = this.#marks.all.filter((m) => !this.#unplaced.has(m.spot.row)).sort(inDocumentOrder);
+    const marks = this.#marks.all
+      .filter((m) => !this.#unplaced.has(m.spot.row))
+      .sort((a, b) => inOrder(a.host, b.host));
     if (marks.length === 0) return;
-    const active = marks.findIndex((m) => m.host === document.activeElement);
+    const active = marks.findIndex((m) => m.button === focused());
     const next = marks[(active + by + marks.length + (active < 0 && by < 0 ? 1 : 0)) % marks.length];
     next?.host.scrollIntoView({ block: 'nearest' });
     next?.button.focus();
@@ -249,7 +257,8 @@ export class Session {
 
   #take(view: RecordView, problem: Problem | null): void {
     if (!sameRecord(view.ref, this.#ref)) return;
-    const unchanged = JSON.stringify(view.fields) === JSON.stringify(this.#view?.fields);
+    const unchanged =
+      JSON.stringify([view.fields, view.aliases]) === JSON.stringify([this.#view?.fields, this.#view?.aliases]);
     this.#problem = problem;
     this.#refreshMs = unchanged ? Math.min(this.#refreshMs * 2, REFRESH_MAX_MS) : REFRESH_MIN_MS;
     this.#view = view;
@@ -267,6 +276,7 @@ export class Session {
     this.#recheckMs = RECHECK_MIN_MS;
     this.#fields = new Map(view.fields.map((field) => [field.name, field]));
     this.#finder.reset(catalogOf(view));
+    this.#root.name(view.record);
     this.#watcher.now();
   }
 
@@ -355,7 +365,23 @@ export class Session {
     if (moved.length > 0 || dirty.size > 0) {
       this.#show();
       this.#report();
+      this.#learn(view);
     }
+  }
+
+  /** What stands under labels nobody knows is told once per record, when the page has come to rest. */
+  #learn(view: RecordView): void {
+    const { adapter } = this.#deps;
+    if (!adapter.unmatched || this.#timers.has('learn') || this.#learnt === recordKey(view.ref)) return;
+    this.#later('learn', LEARN_AFTER_MS, () => {
+      if (!this.#ref || !this.#agreement.agreed || this.#view !== view) return;
+      this.#learnt = recordKey(view.ref);
+      const rows = adapter.unmatched?.(document, catalogOf(view)) ?? [];
+      const told = rows
+        .slice(0, 300)
+        .map(({ label, shown }) => ({ label: label.slice(0, 200), shown: shown.slice(0, 300) }));
+      if (told.length > 0) this.#deps.labels(this.#ref, pageLanguage(), told);
+    });
   }
 
   /** Watches what has been found; everything on the page until that is the record. */
@@ -456,7 +482,7 @@ export class Session {
 
   /** Marks of these surfaces stand elsewhere now. */
   #placeOn(surfaces: readonly Element[]): void {
-    this.#place(this.#marks.all.filter(({ spot }) => surfaces.some((surface) => surface.contains(spot.row))));
+    this.#place(this.#marks.all.filter(({ spot }) => surfaces.some((surface) => holds(surface, spot.row))));
     this.#report();
   }
 
@@ -482,7 +508,7 @@ export class Session {
   }
 
   #regionOf(mark: Mark): Element {
-    return this.#finder.regions.find((r) => r.element.contains(mark.spot.row))?.element ?? mark.spot.row;
+    return this.#finder.regions.find((r) => holds(r.element, mark.spot.row))?.element ?? mark.spot.row;
   }
 
   /** Forty marks are quieter than twelve: glyphs shrink, except fresh and unknown ones. */
@@ -617,7 +643,7 @@ export class Session {
   }
 }
 
-const EMPTY_CATALOG: Catalog = { fields: new Map(), byLabel: new Map(), title: '' };
+const EMPTY_CATALOG: Catalog = { object: '', fields: new Map(), byLabel: new Map(), ambiguous: new Map(), title: '' };
 
 /** Not worth listing if it is not on the page: what rules set, and what the CRM keeps itself. */
 function matters(field: ViewField): boolean {
@@ -632,15 +658,18 @@ function shownOf(ref: RecordRef, view: RecordView | null, fields: ReadonlyMap<st
 /** The catalogue of a view: fields by name, and by label where the label is the only one of its kind. */
 function catalogOf(view: RecordView): Catalog {
   const fields = new Map(view.fields.map((f) => [f.name, { name: f.name, label: f.label, expected: f.expected }]));
-  const byLabel = new Map<string, string>();
-  const ambiguous = new Set<string>();
+  const names = new Map<string, string[]>();
   for (const { name, label } of view.fields) {
     const key = foldLabel(label);
-    if (byLabel.has(key)) ambiguous.add(key);
-    byLabel.set(key, name);
+    names.set(key, [...(names.get(key) ?? []), name]);
   }
-  for (const key of ambiguous) byLabel.delete(key);
-  return { fields, byLabel, title: view.title };
+  const byLabel = new Map(Object.entries(view.aliases ?? {}));
+  const ambiguous = new Map<string, string[]>();
+  for (const [label, [name = '', ...others]] of names) {
+    if (others.length === 0) byLabel.set(label, name);
+    else ambiguous.set(label, [name, ...others]);
+  }
+  return { object: view.record.object, fields, byLabel, ambiguous, title: view.title };
 }
 
 function pageLanguage(): string {
@@ -651,8 +680,4 @@ function pageLanguage(): string {
 function isInView(element: Element): boolean {
   const rect = element.getBoundingClientRect();
   return rect.width > 0 && rect.bottom > 0 && rect.top < innerHeight && rect.right > 0 && rect.left < innerWidth;
-}
-
-function inDocumentOrder(a: Mark, b: Mark): number {
-  return a.host.compareDocumentPosition(b.host) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }

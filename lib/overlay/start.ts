@@ -32,6 +32,7 @@ export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): v
       }
     },
     report: (report) => void tell(() => ask('record.report', report)),
+    labels: (ref, language, rows) => void tell(() => ask('record.labels', { ref, language, rows })),
     seen: (ref, fields) => void tell(() => ask('record.seen', { ref, fields })),
     openPage: (page) => void tell(() => ask('page.open', { page })),
     cardUrl: (ref, field) => `${browser.runtime.getURL('/card.html')}?${new URLSearchParams({ ...ref, field })}`,

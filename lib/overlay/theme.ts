@@ -1,4 +1,5 @@
 /** The colour under a mark: decides between light and dark marks, whatever the system's theme is. */
+import { drawnIn } from './tree';
 
 export interface Ground {
   colour: string;
@@ -9,17 +10,13 @@ const DARK_BELOW = 0.25;
 
 /** The first opaque background at or above an element. Reads styles, so callers cache it per surface. */
 export function groundOf(element: Element): Ground {
-  for (let node: Element | null = element; node; node = parentOf(node)) {
+  for (let node: Node | null = element; node; node = drawnIn(node)) {
+    if (!(node instanceof Element)) continue;
     const colour = getComputedStyle(node).backgroundColor;
     const rgba = channels(colour);
     if (rgba && rgba[3] > 0.9) return { colour, dark: luminance(rgba) < DARK_BELOW };
   }
   return { colour: '#fff', dark: false };
-}
-
-function parentOf(node: Element): Element | null {
-  const root = node.parentNode;
-  return root instanceof ShadowRoot ? root.host : node.parentElement;
 }
 
 function channels(colour: string): [number, number, number, number] | null {

@@ -3,6 +3,7 @@
  * and not at all in a hidden tab.
  */
 import type { PageAdapter, Region } from '../crm/contract';
+import { holds } from './tree';
 
 /** Beyond this the queue is dropped and everything is looked at again, so that a churning page can't fill memory. */
 const QUEUE_LIMIT = 10_000;
@@ -11,6 +12,9 @@ export class Watcher {
   readonly #adapter: PageAdapter;
   readonly #run: (records: readonly MutationRecord[]) => void;
   readonly #observer: MutationObserver;
+  /** What can be a record's page or a part of it, and whether it is to be seen. */
+  readonly #appearing: ResizeObserver;
+  readonly #seen = new WeakMap<Element, boolean>();
   #queue: MutationRecord[] = [];
   #frame = 0;
   #watching = false;
@@ -21,6 +25,15 @@ export class Watcher {
     this.#observer = new MutationObserver((records) => {
       if (this.#queue.length <= QUEUE_LIMIT) for (const record of records) this.#queue.push(record);
       this.soon();
+    });
+    this.#appearing = new ResizeObserver((entries) => {
+      const changed = entries.filter(({ target, contentRect: { height } }) => {
+        const before = this.#seen.get(target);
+        this.#seen.set(target, height > 0);
+        // The first time it only tells how things were when the look began.
+        return before !== undefined && before !== height > 0;
+      });
+      if (changed.length > 0) this.soon();
     });
     signal.addEventListener('abort', () => this.stop());
   }
@@ -33,6 +46,7 @@ export class Watcher {
   stop(): void {
     this.#watching = false;
     this.#observer.disconnect();
+    this.#appearing.disconnect();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#queue = [];
@@ -40,7 +54,7 @@ export class Watcher {
 
   /**
    * Arrivals are watched on the whole page, changes of text and attributes only where fields are shown.
-   * @param texts true while any text of the page can be the title that is waited for
+   * @param texts true while any text of the page can be the title that is waited for, and anything that appears the record's page
    */
   regions(regions: readonly Region[], texts: boolean): void {
     if (!this.#watching) return;
@@ -49,17 +63,21 @@ export class Watcher {
       this.#queue.push(...records);
       this.soon();
     }
+    const { regionHint, roots, watchedAttributes } = this.#adapter;
+    const arrivals = { childList: true, subtree: true, characterData: texts };
+    const everything = { childList: true, subtree: true, characterData: true, attributes: true };
+    const filter = { attributeFilter: [...watchedAttributes] };
+    const inRegion = (node: Node) => regions.some(({ element }) => holds(element, node));
     this.#observer.disconnect();
-    this.#observer.observe(document, { childList: true, subtree: true, characterData: texts });
-    for (const { element } of regions) {
-      this.#observer.observe(element, {
-        childList: true,
-        subtree: true,
-        characterData: true,
-        attributes: true,
-        attributeFilter: [...this.#adapter.watchedAttributes],
-      });
+    this.#appearing.disconnect();
+    // An observer does not look into shadow roots from outside.
+    for (const tree of [document, ...(roots?.(document) ?? [])]) {
+      const shows = tree instanceof ShadowRoot && inRegion(tree);
+      this.#observer.observe(tree, shows ? { ...everything, ...filter } : arrivals);
+      // A page that was there all the time can come to the front by an attribute anywhere around it, or by a style.
+      if (texts) for (const element of tree.querySelectorAll(regionHint)) this.#appearing.observe(element);
     }
+    for (const { element } of regions) this.#observer.observe(element, { ...everything, ...filter });
   }
 
   /** Runs before the next frame is painted. */

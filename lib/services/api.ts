@@ -5,13 +5,13 @@
 
 import type { Connection } from '../core/account';
 import type { Problem } from '../core/problem';
-import type { CrmClient } from '../crm/contract';
-import { type Send, sendWithFetch } from '../crm/http';
+import type { ApiSide, Credential, CrmClient } from '../crm/contract';
+import { type ApiRequest, type ApiResponse, type Send, sendWithFetch } from '../crm/http';
 import { isNearlyUsed } from '../crm/limits';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
 import { database, type Usage } from '../store/db';
-import { getSecret } from '../store/secrets';
+import { getCredential, putCredential } from '../store/secrets';
 
 const DAY_MS = 86_400_000;
 
@@ -23,17 +23,24 @@ export type Purpose = 'person' | 'refresh';
  * @throws ApiProblem `signedOut` where there is no credential; `busy`, `daily`, `budget` before a request that may not be sent
  */
 export async function clientFor(connection: Connection, purpose: Purpose): Promise<CrmClient> {
-  const side = API_SIDES[connection.crm];
-  const token = await getSecret(connection.id);
-  if (!side || !token) throw new ApiProblem({ kind: 'signedOut' });
-  return side.create({ token, account: connection.account, send: counted(connection, purpose) });
+  if (!(await getCredential(connection.id))) throw new ApiProblem({ kind: 'signedOut' });
+  const { account, apiHost } = connection;
+  return API_SIDES[connection.crm].create({ account, apiHost, send: counted(connection, purpose) });
 }
 
 /** A client for a credential that is not stored yet. */
-export function trialClient(crm: Connection['crm'], token: string): CrmClient {
+export function trialClient(crm: Connection['crm'], credential: Credential): CrmClient {
   const side = API_SIDES[crm];
-  if (!side) throw new ApiProblem({ kind: 'refused' });
-  return side.create({ token, account: '', send: sendWithFetch });
+  const { apiHost } = credential;
+  return side.create({ account: '', apiHost, send: (request) => sendWithFetch(authorised(side, request, credential)) });
+}
+
+/** Adds the credential; it goes to its own API's host and to no other. */
+function authorised(side: ApiSide, request: ApiRequest, credential: Credential): ApiRequest {
+  if (new URL(request.url).origin !== new URL(credential.apiHost).origin) {
+    throw new ApiProblem({ kind: 'refused', message: new URL(request.url).host });
+  }
+  return { ...request, headers: { ...request.headers, ...side.authorise(credential) } };
 }
 
 /** CRM time minus this machine's time for a connection, ms; 0 until the first answer. */
@@ -58,14 +65,16 @@ function today(stored: Usage | undefined): Usage {
 function counted(connection: Connection, purpose: Purpose): Send {
   return async (request) => {
     const usage = await usageOf(connection.id);
-    refuse(usage, purpose);
+    refuse(usage, purpose, API_SIDES[connection.crm].dailyBudget);
     let response: Awaited<ReturnType<Send>>;
+    const side = API_SIDES[connection.crm];
+    const cost = side.cost?.(request.method, new URL(request.url)) ?? 1;
     try {
-      response = await sendWithFetch(request);
+      response = await sendAs(connection, side, request);
     } finally {
-      await update(connection.id, (now) => ({ ...now, requests: now.requests + 1 }));
+      await update(connection.id, (now) => ({ ...now, requests: now.requests + 1, cost: (now.cost ?? 0) + cost }));
     }
-    const limits = API_SIDES[connection.crm]?.limits(response.headers) ?? {};
+    const limits = side.limits(response.headers);
     const offset = response.date === undefined ? undefined : response.date - Date.now();
     await update(connection.id, (now) => ({
       ...now,
@@ -78,17 +87,52 @@ function counted(connection: Connection, purpose: Purpose): Send {
 }
 
 /** Throws where the CRM has asked us to wait, or where a refresh would use what other tools need. */
-function refuse(usage: Usage, purpose: Purpose): void {
+function refuse(usage: Usage, purpose: Purpose, dailyBudget: number | undefined): void {
   const now = Date.now();
   if (usage.pauseUntil && usage.pauseUntil > now) {
     throw new ApiProblem({ ...(usage.pause ?? { kind: 'busy' }), retryAt: usage.pauseUntil });
   }
   if (purpose === 'person') return;
-  if (isNearlyUsed(usage.limits.daily)) throw new ApiProblem({ kind: 'budget', retryAt: nextDay(now, usage.offset) });
+  const daily = usage.limits.daily ?? ownDaily(usage, dailyBudget);
+  if (isNearlyUsed(daily)) throw new ApiProblem({ kind: 'budget', retryAt: nextDay(now, usage.offset) });
   const { burst } = usage.limits;
   if (burst && isNearlyUsed(burst) && (usage.limitsAt ?? 0) + burst.windowMs > now) {
     throw new ApiProblem({ kind: 'busy', retryAt: (usage.limitsAt ?? 0) + burst.windowMs });
   }
+}
+
+/** Where no header tells what is left of the day: what we have used of the smallest plan's budget ourselves. */
+export function ownDaily(usage: Usage, budget: number | undefined): { limit: number; remaining: number } | undefined {
+  return budget ? { limit: budget, remaining: Math.max(0, budget - (usage.cost ?? 0)) } : undefined;
+}
+
+/** Renewals that are going on: two requests with one expired token must not use a rotating refresh token twice. */
+const renewing = new Map<string, Promise<Credential>>();
+
+/** Sends with the connection's credential, renewing it once where the CRM says it expired. */
+async function sendAs(connection: Connection, side: ApiSide, request: ApiRequest): Promise<ApiResponse> {
+  const credential = await getCredential(connection.id);
+  if (!credential) throw new ApiProblem({ kind: 'signedOut' });
+  const response = await sendWithFetch(authorised(side, request, credential));
+  if (!side.oauth?.expired(response) || !credential.refresh) return response;
+  return sendWithFetch(authorised(side, request, await renewed(connection, side, credential)));
+}
+
+/** A new credential, on disk before it is used: the one before may be worth nothing from now on. */
+function renewed(connection: Connection, side: ApiSide, expired: Credential): Promise<Credential> {
+  const running = renewing.get(connection.id);
+  if (running) return running;
+  const started = (async () => {
+    const stored = await getCredential(connection.id);
+    // Another worker's life may have renewed it already.
+    if (stored && stored.token !== expired.token) return stored;
+    if (!side.oauth) throw new ApiProblem({ kind: 'signedOut' });
+    const fresh = await side.oauth.renew(sendWithFetch, expired);
+    await putCredential(connection.id, fresh);
+    return fresh;
+  })().finally(() => renewing.delete(connection.id));
+  renewing.set(connection.id, started);
+  return started;
 }
 
 /** Remembers that the CRM asked to wait, so that no other tab or worker asks before. */

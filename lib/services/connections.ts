@@ -2,18 +2,27 @@
 import type { Connection, TestResult } from '../core/account';
 import type { Problem } from '../core/problem';
 import type { Crm } from '../core/types';
-import { asProblem } from '../crm/problem';
+import type { Credential } from '../crm/contract';
+import { ApiProblem, asProblem } from '../crm/problem';
+import { API_SIDES } from '../crm/registry';
 import { accountRange, database } from '../store/db';
-import { deleteSecret, putSecret } from '../store/secrets';
+import { deleteCredential, putCredential } from '../store/secrets';
 import { trialClient } from './api';
 
 /** Asks the CRM what account a credential belongs to and what it may do. Nothing is stored. */
-export async function testCredential(crm: Crm, token: string): Promise<TestResult> {
+export async function testCredential(crm: Crm, credential: Credential): Promise<TestResult> {
   try {
-    return { ok: true, info: await trialClient(crm, token).test() };
+    return { ok: true, info: await trialClient(crm, credential).test() };
   } catch (error) {
     return { ok: false, problem: asProblem(error) };
   }
+}
+
+/** A pasted token as a credential. @throws ApiProblem `refused` where people sign in with the CRM instead */
+export function pasted(crm: Crm, token: string): Credential {
+  const { apiHost } = API_SIDES[crm];
+  if (!apiHost) throw new ApiProblem({ kind: 'refused' });
+  return { token, apiHost };
 }
 
 export async function listConnections(): Promise<Connection[]> {
@@ -29,29 +38,31 @@ export async function connectionFor(crm: Crm, account: string): Promise<Connecti
 /** Tests a credential and stores it; a connection of the same account gets the new credential and keeps everything else. */
 export async function addConnection(input: {
   crm: Crm;
-  token: string;
+  credential: Credential;
   label?: string;
   person?: string;
 }): Promise<{ ok: true; connection: Connection } | { ok: false; problem: Problem }> {
-  const tested = await testCredential(input.crm, input.token);
+  const tested = await testCredential(input.crm, input.credential);
   if (!tested.ok) return tested;
   const { info } = tested;
   const existing = await connectionFor(input.crm, info.account);
-  const person = input.person ?? existing?.person;
+  const person = input.person ?? existing?.person ?? info.user?.name;
   const connection: Connection = {
     id: existing?.id ?? crypto.randomUUID(),
     crm: input.crm,
     account: info.account,
-    label: input.label || existing?.label || info.account,
+    label: input.label || existing?.label || info.name || info.account,
     host: info.host,
-    lastFour: input.token.slice(-4),
+    apiHost: info.apiHost ?? input.credential.apiHost,
+    lastFour: input.credential.token.slice(-4),
     capabilities: info.capabilities,
     addedAt: existing?.addedAt ?? Date.now(),
     ...(info.currency ? { currency: info.currency } : {}),
     ...(info.timeZone ? { timeZone: info.timeZone } : {}),
     ...(person ? { person } : {}),
+    ...(info.user ? { user: info.user } : {}),
   };
-  await putSecret(connection.id, input.token);
+  await putCredential(connection.id, { ...input.credential, apiHost: connection.apiHost });
   await putConnection(connection);
   return { ok: true, connection };
 }
@@ -74,11 +85,11 @@ export async function stopConnection(id: string, problem: Problem): Promise<void
 export async function removeConnection(id: string): Promise<void> {
   const db = await database();
   const connection = await db.get('connections', id);
-  await deleteSecret(id);
+  await deleteCredential(id);
   await db.delete('usage', id);
   if (connection) {
     const range = accountRange([connection.crm, connection.account]);
-    const stores = ['teams', 'fields', 'people', 'records', 'seen', 'writers'] as const;
+    const stores = ['teams', 'fields', 'people', 'records', 'seen', 'writers', 'aliases'] as const;
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
     await Promise.all(stores.map((store) => tx.objectStore(store).delete(range)));
     await tx.done;

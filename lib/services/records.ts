@@ -4,6 +4,7 @@
  */
 
 import type { Connection } from '../core/account';
+import type { ShownRow } from '../core/aliases';
 import {
   type AttributionInput,
   attributeRecord,
@@ -15,15 +16,17 @@ import type { FieldDetails, PastChange } from '../core/details';
 import { readLedger } from '../core/ledger';
 import type { Problem } from '../core/problem';
 import { DEFAULT_LEDGER_FIELD, type TeamFile } from '../core/team';
-import { type FieldChange, type RecordRef, recordKey } from '../core/types';
+import { type FieldChange, type PageRef, type RecordRef, recordKey } from '../core/types';
 import type { RecordView, ViewReason, ViewReply } from '../core/view';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
 import { type CachedRecord, database, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
+import { resolveRecord } from './accounts';
+import { aliasesFor, learnLabels } from './aliases';
 import { clientFor, clockOffset, type Purpose, pause } from './api';
-import { connectionFor, listConnections, stopConnection } from './connections';
+import { stopConnection } from './connections';
 import { fieldsOf, peopleOf } from './metadata';
 import { nameOf } from './names';
 import { openRecord } from './seen';
@@ -62,20 +65,24 @@ const reading = new Map<string, Promise<{ cached: CachedRecord; problem?: Proble
  * What a page may know of the record it shows.
  * @param language BCP 47 language of the page, for labels
  */
-export async function viewRecord(ref: RecordRef, reason: ViewReason, language: string): Promise<ViewReply> {
-  const connection = await connectionFor(ref.crm, ref.account);
-  if (!connection) {
-    const others = (await listConnections()).filter((c) => c.crm === ref.crm);
+export async function viewRecord(page: PageRef, reason: ViewReason, language: string): Promise<ViewReply> {
+  const resolved = await resolveRecord(page);
+  if (!resolved.ok) {
+    const { others } = resolved;
     if (others.length === 0) return { ok: false, problem: { kind: 'noAccount' } };
-    return { ok: false, problem: { kind: 'wrongAccount', connected: others.map((c) => c.label).join(', ') } };
+    return { ok: false, problem: { kind: 'wrongAccount', connected: others.join(', ') } };
   }
+  const { connection, ref } = resolved;
   try {
     const known = await know(connection, ref, reason, language);
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
     const view: RecordView = {
-      ref,
+      ref: page,
+      record: ref,
       title: known.snapshot.title,
       fields: viewFields(known, freshSince),
+      gaps: { asCreated: lacking(known, 'asCreated'), notTracked: lacking(known, 'notTracked') },
+      aliases: await aliasesFor(ref, language),
       asOf: known.asOf,
       offset: known.offset,
     };
@@ -90,21 +97,23 @@ export async function viewRecord(ref: RecordRef, reason: ViewReason, language: s
  * @returns `null` where the object has no such field or nothing is known about it
  */
 export async function fieldDetails(
-  ref: RecordRef,
+  page: PageRef,
   field: string,
   language: string,
   words: { yes: string; no: string },
 ): Promise<FieldDetails | null> {
-  const connection = await connectionFor(ref.crm, ref.account);
-  if (!connection) throw new ApiProblem({ kind: 'signedOut' });
+  const resolved = await resolveRecord(page);
+  if (!resolved.ok) throw new ApiProblem({ kind: 'signedOut' });
+  const { connection, ref } = resolved;
   const known = await know(connection, ref, 'stored', language);
   const attribution = known.attributions.get(field);
   const meta = known.fields.find((f) => f.name === field);
   if (!attribution || !meta) return null;
   const { snapshot, people, team } = known;
   const currency = (meta.currencyField && snapshot.values.get(meta.currencyField)) || connection.currency;
-  const context = { people, currency, language, ...words };
+  const context = { people, currency, language, names: snapshot.names, ...words };
   const show = (value: string | null) => showValue(meta, value, context);
+  const showIfKept = (value: string | null | undefined) => (value === undefined ? undefined : show(value));
   const { change } = attribution;
   const history = snapshot.histories.get(field);
   const past = (row: FieldChange): PastChange => {
@@ -112,7 +121,7 @@ export async function fieldDetails(
     return {
       who: nameOf(row.writer, team, people, row.source.label),
       state: who === 'own' ? 'unknown' : who,
-      value: show(row.to),
+      value: showIfKept(row.to),
       at: row.at,
     };
   };
@@ -121,7 +130,7 @@ export async function fieldDetails(
   const { claim, stampNotUsed } = attribution;
   return {
     crm: ref.crm,
-    crmName: API_SIDES[ref.crm]?.name ?? ref.crm,
+    crmName: API_SIDES[ref.crm].name,
     account: ref.account,
     object: ref.object,
     field,
@@ -130,7 +139,7 @@ export async function fieldDetails(
     attribution: attribution.attribution,
     certainty: attribution.certainty,
     evidence: attribution.evidence,
-    from: change?.from === undefined ? undefined : show(change.from),
+    from: showIfKept(change?.from),
     to: show(snapshot.values.get(field) ?? null),
     who: whoOf(attribution, known),
     agent: attribution.agent,
@@ -144,6 +153,24 @@ export async function fieldDetails(
     asOf: known.asOf,
     offset: known.offset,
   };
+}
+
+/** How many values have an attribution that rests on this gap. */
+function lacking({ attributions }: Known, kind: 'asCreated' | 'notTracked'): number {
+  return [...attributions.values()].filter(({ evidence }) => evidence.kind === kind).length;
+}
+
+/**
+ * Takes in what a page shows under labels that are no field's.
+ * @returns true where a label counts now that did not before
+ */
+export async function labelsSeen(page: PageRef, language: string, rows: readonly ShownRow[]): Promise<boolean> {
+  const resolved = await resolveRecord(page);
+  if (!resolved.ok) return false;
+  const { connection, ref } = resolved;
+  const known = await know(connection, ref, 'stored', language);
+  const fields = viewFields(known, () => false);
+  return learnLabels(ref, language, rows, { fields, aliases: await aliasesFor(ref, language) });
 }
 
 /** Who the value is by: the agent behind it, the person who approved or corrected it, else the row's writer. */
@@ -177,10 +204,11 @@ async function know(connection: Connection, ref: RecordRef, reason: ReadReason, 
   const ledgerField = team.fields.ledger ?? DEFAULT_LEDGER_FIELD;
   const ledger = histories.get(ledgerField);
   const claims = ledger
-    ? await readLedger(ledger, values, (writer) => writerAttribution(team, writer))
+    ? await readLedger(ledger, values, ledgerField, (writer) => writerAttribution(team, writer))
     : new Map<string, never>();
   const readOnly = new Set(fields.filter((f) => f.readOnly).map((f) => f.name));
-  const input: AttributionInput = { values, histories, team, claims, readOnly, ledgerField };
+  const untracked = new Set(fields.filter((f) => f.tracked === false).map((f) => f.name));
+  const input: AttributionInput = { values, histories, team, claims, readOnly, untracked, ledgerField };
   return {
     connection,
     snapshot,

@@ -30,6 +30,7 @@ export async function toldTab(
     title: view?.title ?? (same && before ? before.title : ''),
     asOf: view?.asOf ?? (same && before ? before.asOf : null),
     offset: view?.offset ?? (same && before ? before.offset : 0),
+    gaps: view?.gaps ?? { asCreated: 0, notTracked: 0 },
     fields: view
       ? view.fields.flatMap((f) =>
           f.mark ? [{ name: f.name, label: f.label, state: f.mark.state, readOnly: f.readOnly === true }] : [],

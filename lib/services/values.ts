@@ -3,6 +3,8 @@ import type { FieldMeta, Person } from '../crm/contract';
 
 export interface ValueContext {
   people: readonly Person[];
+  /** Names of the records that references point to, by field. */
+  names?: ReadonlyMap<string, string> | undefined;
   /** The record's currency code, if any. */
   currency: string | undefined;
   /** BCP 47 language of the interface. */
@@ -31,6 +33,8 @@ export function showValue(meta: FieldMeta | undefined, value: string | null, con
         .split(';')
         .map((part) => meta.options.find((o) => o.value === part)?.label ?? part)
         .join(', ');
+    case 'reference':
+      return context.names?.get(meta.name) ?? value;
     case 'number':
       return number(value, meta.currencyField ? context.currency : undefined, language);
     case 'date':

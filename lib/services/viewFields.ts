@@ -28,7 +28,7 @@ export function viewFields(
     const field: ViewField = {
       name: meta.name,
       label: meta.label,
-      expected: expectedOf(meta, snapshot.values.get(meta.name) ?? null, people),
+      expected: expectedOf(meta, snapshot, people),
       ...(meta.readOnly ? { readOnly: true } : {}),
     };
     if (!attribution || !state) return field;
@@ -46,8 +46,9 @@ export function viewFields(
   });
 }
 
-function expectedOf(meta: FieldMeta, value: string | null, people: readonly Person[]): Expected {
+function expectedOf(meta: FieldMeta, snapshot: RecordSnapshot, people: readonly Person[]): Expected {
   const { kind, options } = meta;
+  const value = snapshot.values.get(meta.name) ?? null;
   const text = kind === 'text' || kind === 'rich' || kind === 'phone';
   if (text && value && value.length > COMPARED_CHARS) return { kind, value: value.slice(0, COMPARED_CHARS), cut: true };
   const expected: Expected = { kind, value };
@@ -58,6 +59,8 @@ function expectedOf(meta: FieldMeta, value: string | null, people: readonly Pers
     if (owners.length <= OTHERS) expected.others = owners.map((p) => p.name).filter((name) => name !== own?.name);
     return expected;
   }
+  const named = kind === 'reference' ? snapshot.names?.get(meta.name) : undefined;
+  if (named) expected.labels = [named];
   if (options.length === 0) return expected;
   const values = value === null ? [] : kind === 'options' ? value.split(';') : [value];
   const labels = options.filter((o) => values.includes(o.value)).map((o) => o.label);

@@ -104,6 +104,7 @@ export async function writerRows(connection: Connection): Promise<{ rows: Writer
       role: listed?.role ?? null,
       listed: listed ? { ...(listed.by ? { by: listed.by } : {}), ...(listed.at ? { at: listed.at } : {}) } : null,
       shared: entry.writer.kind === 'token' || team.stamps.some((s) => s.writer === entry.writer.key),
+      actedBy: listed?.actedBy ?? [],
       stamps: team.stamps.filter((s) => s.writer === entry.writer.key).map(({ field, agents }) => ({ field, agents })),
     };
   });

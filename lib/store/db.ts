@@ -4,6 +4,7 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Connection } from '../core/account';
+import type { LabelAlias } from '../core/aliases';
 import type { Problem } from '../core/problem';
 import type { TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
@@ -38,6 +39,8 @@ export interface Seen {
 export interface Usage {
   day: string;
   requests: number;
+  /** The same in the CRM's own unit, where it does not count requests. */
+  cost?: number;
   limits: Limits;
   /** When the limits were reported; epoch ms, machine clock. */
   limitsAt?: number;
@@ -57,6 +60,8 @@ interface Schema extends DBSchema {
   records: { key: RecordKey; value: CachedRecord; indexes: { usedAt: number } };
   seen: { key: RecordKey; value: Seen; indexes: { openedAt: number } };
   writers: { key: AccountKey; value: WriterSample };
+  /** Labels learned from pages, by object and page language. */
+  aliases: { key: [Crm, string, string, string]; value: LabelAlias[] };
   usage: { key: string; value: Usage };
 }
 

@@ -2,6 +2,8 @@
  * Credentials, encrypted with a key that no script can export. It keeps them from being read off the disk or a log; it cannot
  * keep them from malware that runs as the person.
  */
+import * as v from 'valibot';
+import type { Credential } from '../crm/contract';
 import { database } from './db';
 
 const KEY = 'key';
@@ -20,8 +22,15 @@ async function key(): Promise<CryptoKey> {
   return raced instanceof CryptoKey ? raced : made;
 }
 
+const CredentialSchema = v.object({
+  token: v.string(),
+  apiHost: v.string(),
+  refresh: v.optional(v.object({ token: v.string(), clientId: v.string() })),
+});
+
 /** Stores a connection's credential. Resolves once it is on disk. */
-export async function putSecret(connection: string, secret: string): Promise<void> {
+export async function putCredential(connection: string, credential: Credential): Promise<void> {
+  const secret = JSON.stringify(credential);
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const data = await crypto.subtle.encrypt({ name: ALGORITHM, iv }, await key(), new TextEncoder().encode(secret));
   const db = await database();
@@ -31,17 +40,18 @@ export async function putSecret(connection: string, secret: string): Promise<voi
 }
 
 /** A connection's credential, or `null` where there is none or it cannot be decrypted any more. */
-export async function getSecret(connection: string): Promise<string | null> {
+export async function getCredential(connection: string): Promise<Credential | null> {
   const stored = await (await database()).get('secrets', `connection:${connection}`);
   if (!stored || stored instanceof CryptoKey) return null;
   try {
     const plain = await crypto.subtle.decrypt({ name: ALGORITHM, iv: stored.iv }, await key(), stored.data);
-    return new TextDecoder().decode(plain);
+    const { refresh, ...rest } = v.parse(CredentialSchema, JSON.parse(new TextDecoder().decode(plain)));
+    return refresh ? { ...rest, refresh } : rest;
   } catch {
     return null;
   }
 }
 
-export async function deleteSecret(connection: string): Promise<void> {
+export async function deleteCredential(connection: string): Promise<void> {
   await (await database()).delete('secrets', `connection:${connection}`);
 }

@@ -113,6 +113,20 @@ export async function connect(input: {
   return null;
 }
 
+/** Signs in with the CRM in a window of its own. */
+export async function signIn(input: { crm: Crm; host: string; clientId: string }): Promise<Problem | null> {
+  const added = await ask('connection.signIn', input);
+  if (!added.ok) return added.problem;
+  await loadConnections();
+  await choose(added.connection.id);
+  return null;
+}
+
+/** The address that the CRM's app has to list as its callback. */
+export function redirectAddress(): Promise<string> {
+  return ask('connection.redirect', {});
+}
+
 export async function rename(connection: Connection, label: string, person: string): Promise<void> {
   await ask('connection.rename', { id: connection.id, label, ...(person ? { person } : {}) });
   await loadConnections();
@@ -136,11 +150,12 @@ export async function loadFields(): Promise<void> {
 }
 
 /** Says who a writer is. The rows follow at once; what it changes on open records is told. */
-export async function mapWriter(row: WriterRow, role: Role, name: string): Promise<void> {
+export async function mapWriter(row: WriterRow, role: Role, name: string, actedBy = row.actedBy): Promise<void> {
   const of = account();
   if (!of) return;
   const effect = await ask('writers.effect', { ...of, key: row.writer.key, role });
-  await ask('writer.map', { ...of, key: row.writer.key, role, name });
+  const agents = role === 'person' && actedBy.length > 0 ? { actedBy } : {};
+  await ask('writer.map', { ...of, key: row.writer.key, role, name, ...agents });
   await loadAccount();
   setState({ effect, savedAt: Date.now() });
 }

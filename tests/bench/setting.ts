@@ -25,7 +25,7 @@ export async function copyBuild(build: string): Promise<{ build: string; remove(
 }
 
 export async function startBenchSandbox(): Promise<Sandbox> {
-  const sandbox = await startSandbox({ quiet: true });
+  const sandbox = await startSandbox({ quiet: true, crms: ['hubspot'] });
   await control(sandbox, 'POST', '/clock', { limits: 'off' });
   return sandbox;
 }

@@ -1,7 +1,7 @@
 /** What the contract tests share: a running sandbox, the vendor's client and the control routes. */
 import { Client } from '@hubspot/api-client';
 import { afterAll, beforeAll } from 'vitest';
-import type { AccountInfo } from '../sandbox/hubspot/describe.ts';
+import type { AccountInfo } from '../sandbox/crm.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 
@@ -70,7 +70,7 @@ export function useSandbox(options: { seed?: string } = {}): Harness {
   let sandbox: Sandbox;
   const harness = {} as Harness;
   beforeAll(async () => {
-    sandbox = await startSandbox({ quiet: true, ...options });
+    sandbox = await startSandbox({ quiet: true, crms: ['hubspot'], ...options });
     const { info } = sandbox;
     const [main, other] = info.accounts as [AccountInfo, AccountInfo];
     Object.assign(harness, { info, main, other });

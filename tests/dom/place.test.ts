@@ -210,6 +210,13 @@ describe('one mark', () => {
     near(rect(short).left, firstLine(short.value).right);
   });
 
+  test('between a label and a value that fill the line’s end, it goes before the label', () => {
+    const mark = row({ label: 'label', value: 'v'.repeat(18), beside: true, width: 300, css: 'text-align: right' });
+    expect(unplaced(mark)).toEqual([]);
+    expect(hasCoin(mark)).toBe(false);
+    near(rect(mark).right, mark.label.getBoundingClientRect().left);
+  });
+
   test('placing twice changes nothing, and neither does scrolling between', () => {
     const mark = row({ label: 'Amount', value: '12345' });
     place([mark]);

@@ -64,11 +64,3 @@ export function onlyKeys(body: Body, keys: readonly string[]): void {
   const stray = Object.keys(body).find((key) => !keys.includes(key));
   if (stray !== undefined) throw new BadInput(`unknown key ${stray}; known are ${keys.join(', ')}`);
 }
-
-export const CRMS = ['hubspot'] as const;
-
-/** Refuses a `crm` the sandbox does not simulate. */
-export function checkCrm(query: URLSearchParams): void {
-  const crm = query.get('crm');
-  if (crm !== null && !CRMS.some((one) => one === crm)) throw new BadInput(`crm must be one of ${CRMS.join(', ')}`);
-}

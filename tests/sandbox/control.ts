@@ -2,26 +2,13 @@
 
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import {
-  BadInput,
-  CRMS,
-  checkCrm,
-  moment,
-  oneOf,
-  onlyKeys,
-  optionalBoolean,
-  optionalNumber,
-  text,
-} from './badInput.ts';
+import { BadInput, moment, oneOf, onlyKeys, optionalBoolean, optionalNumber, optionalText, text } from './badInput.ts';
 import { INCIDENT_END, iso } from './engine/clock.ts';
 import { MAX_DAYS, MIN_DAYS } from './engine/incident.ts';
 import type { Fault } from './faults.ts';
 import { FAULT_KINDS } from './faults.ts';
 import { parseObject, readRequest, writeReply } from './http.ts';
-import { MAX_BENCHMARK_FIELDS } from './hubspot/benchmark.ts';
-import { agentWrites, humanWrites } from './hubspot/live.ts';
-import { stagingFields } from './hubspot/stagingFields.ts';
-import type { DomSettings } from './hubspot/types.ts';
+import { agentWrites, crmOf, humanWrites } from './live.ts';
 import { guarded } from './server.ts';
 import type { State } from './state.ts';
 import { truthRoutes } from './truthRoutes.ts';
@@ -30,14 +17,12 @@ type Body = Record<string, unknown>;
 type Answer = unknown;
 export type ControlRoute = (input: { body: Body; query: URLSearchParams }) => Answer | Promise<Answer>;
 
-const VARIANTS: readonly DomSettings['variant'][] = ['2026', '2025', 'legacy', 'unknown'];
-const LOCALES: readonly DomSettings['locale'][] = ['en', 'de', 'fr', 'ar'];
-const THEMES: readonly DomSettings['theme'][] = ['light', 'dark'];
+const THEMES = ['light', 'dark'] as const;
 
 function clockRoutes(state: State): Record<string, ControlRoute> {
   const view = () => {
-    const { clock, settings } = state.simulation;
-    return { now: iso(clock.now()), limits: settings.limits ? 'on' : 'off' };
+    const { clock, crms } = state.simulation;
+    return { now: iso(clock.now()), limits: [...crms.values()].some((crm) => crm.limits) ? 'on' : 'off' };
   };
   return {
     'GET /clock': view,
@@ -46,10 +31,10 @@ function clockRoutes(state: State): Record<string, ControlRoute> {
       const limits = body.limits === undefined ? undefined : oneOf(body, 'limits', ['on', 'off']);
       const advance = optionalNumber(body, 'advance', -3_650 * 86_400_000, 3_650 * 86_400_000);
       if (body.now !== undefined && advance !== undefined) throw new BadInput('now and advance exclude each other');
-      const { clock, settings } = state.simulation;
+      const { clock, crms } = state.simulation;
       if (body.now !== undefined) clock.set(moment(body.now, 'now'));
       if (advance !== undefined) clock.advance(advance);
-      if (limits) settings.limits = limits === 'on';
+      if (limits) for (const crm of crms.values()) crm.limits = limits === 'on';
       return view();
     },
   };
@@ -113,24 +98,33 @@ function faultOf(body: Body): Fault {
 }
 
 function domRoutes(state: State): Record<string, ControlRoute> {
+  const kindOf = (name: string | null | undefined) => {
+    const { crm } = crmOf(state.simulation, name);
+    const kind = state.kinds.find((one) => one.crm === crm);
+    if (!kind) throw new BadInput(`no ${crm} here`);
+    return kind;
+  };
   return {
-    'GET /dom': () => ({ crm: 'hubspot', ...state.dom }),
+    'GET /dom': ({ query }) => {
+      const { crm } = kindOf(query.get('crm'));
+      return { crm, ...state.dom(crm) };
+    },
     'POST /dom': ({ body }) =>
       state.exclusive(async () => {
         onlyKeys(body, ['crm', 'variant', 'locale', 'theme', 'lateRenderMs', 'fields', 'strict']);
-        oneOf(body, 'crm', CRMS, 'hubspot');
-        const { dom } = state;
-        const fields = optionalNumber(body, 'fields', 0, MAX_BENCHMARK_FIELDS) ?? dom.fields;
+        const { crm, variants, locales, maxFields } = kindOf(optionalText(body, 'crm'));
+        const dom = state.dom(crm);
+        const fields = optionalNumber(body, 'fields', 0, maxFields) ?? dom.fields;
         if (!Number.isInteger(fields)) throw new BadInput('fields must be a whole number');
-        await state.setDom({
-          variant: oneOf(body, 'variant', VARIANTS, dom.variant),
-          locale: oneOf(body, 'locale', LOCALES, dom.locale),
+        await state.setDom(crm, {
+          variant: oneOf(body, 'variant', variants, dom.variant),
+          locale: oneOf(body, 'locale', locales, dom.locale),
           theme: oneOf(body, 'theme', THEMES, dom.theme),
           lateRenderMs: optionalNumber(body, 'lateRenderMs', 0, 60_000) ?? dom.lateRenderMs,
           fields,
           strict: optionalBoolean(body, 'strict') ?? dom.strict,
         });
-        return { crm: 'hubspot', ...state.dom };
+        return { crm, ...state.dom(crm) };
       }),
   };
 }
@@ -157,14 +151,11 @@ function storyRoutes(state: State): Record<string, ControlRoute> {
       }),
     'POST /agent': ({ body }) => state.exclusive(() => asPromise(() => agentWrites(state.simulation, body))),
     'POST /human': ({ body }) => state.exclusive(() => asPromise(() => humanWrites(state.simulation, body))),
-    'GET /settings': () => state.simulation.settings,
-    'POST /settings': ({ body }) => {
-      onlyKeys(body, ['crm', 'mergeIds', 'mergedGet', 'searchDelayMs']);
-      const { settings } = state.simulation;
-      settings.mergeIds = oneOf(body, 'mergeIds', ['primary', 'new'], settings.mergeIds);
-      settings.mergedGet = oneOf(body, 'mergedGet', ['survivor', '404'], settings.mergedGet);
-      settings.searchDelayMs = optionalNumber(body, 'searchDelayMs', 0, 3_600_000) ?? settings.searchDelayMs;
-      return settings;
+    'GET /settings': ({ query }) => crmOf(state.simulation, query.get('crm')).settings.get(),
+    'POST /settings': ({ body: { crm, ...change } }) => {
+      const { settings } = crmOf(state.simulation, typeof crm === 'string' ? crm : undefined);
+      settings.set(change);
+      return settings.get();
     },
   };
 }
@@ -186,14 +177,14 @@ function controlRoutes(state: State): Record<string, ControlRoute> {
     ...domRoutes(state),
     ...truthRoutes(state),
     'GET /log': ({ query }) => {
-      checkCrm(query);
+      if (query.has('crm')) crmOf(state.simulation, query.get('crm'));
       return state.log.since(query.get('since'), query.get('crm'));
     },
     'GET /deliveries': () => [],
-    'GET /fields': ({ query }) => {
-      checkCrm(query);
-      return stagingFields(state.simulation);
-    },
+    'GET /fields': ({ query }) =>
+      (query.has('crm') ? [crmOf(state.simulation, query.get('crm'))] : [...state.simulation.crms.values()]).flatMap(
+        (crm) => crm.stagingFields(),
+      ),
     'GET /info': () => state.info(),
   };
 }

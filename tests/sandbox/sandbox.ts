@@ -1,7 +1,9 @@
 /** Starts the whole sandbox inside this process. */
+import type { Server } from 'node:http';
 import { createControlServer } from './control.ts';
-import type { AccountInfo } from './hubspot/describe.ts';
-import { close, createAgentServer, createApiServer, createTlsServer, HOSTS, listen } from './server.ts';
+import type { AccountInfo, Crm } from './crm.ts';
+import { KINDS } from './crms.ts';
+import { close, createAgentServer, createApiServer, createTlsServer, listen } from './server.ts';
 import { State } from './state.ts';
 import { createCertificate } from './tls.ts';
 
@@ -12,6 +14,8 @@ export interface SandboxOptions {
   seed?: string;
   /** Length of the incident. */
   days?: number;
+  /** The CRMs to simulate; all of them where absent. */
+  crms?: readonly Crm[];
   /** No messages on stderr. */
   quiet?: boolean;
 }
@@ -24,7 +28,7 @@ export interface SandboxInfo {
   spki: string;
   caFile: string;
   hosts: string[];
-  apis: { hubspot: string };
+  apis: Partial<Record<Crm, string>> & { hubspot: string };
   accounts: AccountInfo[];
   receivers: Record<string, never>;
 }
@@ -38,33 +42,38 @@ const DEFAULT_SEED = '1';
 const DEFAULT_DAYS = 21;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, seed = DEFAULT_SEED, days = DEFAULT_DAYS, quiet = false } = options;
+  const { port = 0, seed = DEFAULT_SEED, days = DEFAULT_DAYS, crms, quiet = false } = options;
   const warn = (message: string) => {
     if (!quiet) process.stderr.write(`${message}\n`);
   };
-  const state = new State(warn);
-  const certificate = await createCertificate(HOSTS);
-  const servers = {
-    agents: createAgentServer(state),
-    tls: createTlsServer(state, certificate),
-    api: createApiServer(state),
-    control: createControlServer(state),
+  const kinds = KINDS.filter(({ crm }) => crms?.includes(crm) ?? true);
+  const state = new State(kinds, warn);
+  const hosts = kinds.flatMap((kind) => kind.hosts);
+  const certificate = await createCertificate(hosts);
+  const servers: Server[] = [];
+  const open = async (server: Server, wanted = 0) => {
+    servers.push(server);
+    return listen(server, wanted);
   };
+  const local = async (server: Server) => `http://127.0.0.1:${await open(server)}`;
   const stop = async () => {
-    await Promise.all(Object.values(servers).map(close));
+    await Promise.all(servers.map(close));
     await certificate.dispose();
   };
   try {
-    const local = async (server: keyof typeof servers) => `http://127.0.0.1:${await listen(servers[server], 0)}`;
-    state.apiBase = await local('agents');
+    const apis: Partial<Record<Crm, string>> = {};
+    for (const { crm } of kinds) {
+      state.apiBases.set(crm, await local(createAgentServer(state, crm)));
+      apis[crm] = await local(createApiServer(state, crm));
+    }
     const fixed = {
       v: 1 as const,
-      port: await listen(servers.tls, port),
-      control: await local('control'),
+      port: await open(createTlsServer(state, certificate), port),
+      control: await local(createControlServer(state)),
       spki: certificate.spki,
       caFile: certificate.caFile,
-      hosts: [...HOSTS],
-      apis: { hubspot: await local('api') },
+      hosts,
+      apis: { hubspot: '', ...apis },
       receivers: {},
     };
     state.fixedInfo = fixed;

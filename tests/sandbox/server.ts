@@ -1,26 +1,20 @@
-/** The sandbox's sockets: one TLS server for every CRM host, the API in plain HTTP for Node, and the agents' own way in. */
+/** The sandbox's sockets: one TLS server for every CRM host, each API in plain HTTP for Node, and the agents' own way in. */
 
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Crm, CrmSandbox } from './crm.ts';
 import type { Fault } from './faults.ts';
 import { underFault } from './faults.ts';
 import type { Incoming, Reply } from './http.ts';
 import { readRequest, writeReply } from './http.ts';
-import { faultReply } from './hubspot/api/faultReplies.ts';
 import { loggedBody, loggedQuery } from './log.ts';
 import type { State } from './state.ts';
 import type { Certificate } from './tls.ts';
 
-const API_HOST = 'api.hubapi.com';
-const PAGE_HOSTS = ['app.hubspot.com', 'app-eu1.hubspot.com'] as const;
-export const HOSTS = [...PAGE_HOSTS, API_HOST] as const;
-
-/** Room for request lines beyond what HubSpot takes, so that its own answer to them can be given. */
+/** Room for request lines beyond what the CRMs take, so that their own answer to them can be given. */
 const ROOMY = { maxHeaderSize: 256 * 1024 };
-
-const isPageHost = (host: string): boolean => /^app(-[a-z]{2}\d)?\.hubspot\.com$/.test(host);
 
 /** Starts listening on this machine only; port 0 takes a free one. */
 export async function listen(server: Server, port: number): Promise<number> {
@@ -61,18 +55,29 @@ async function intrude(state: State, fault: Fault | undefined): Promise<void> {
   if (fault?.between === 'read-write' && fault.write) await state.write(fault.write);
 }
 
-async function answerApi(state: State, request: Incoming, res: ServerResponse): Promise<void> {
+function simulated(state: State, crm: Crm): CrmSandbox {
+  const found = state.simulation.crms.get(crm);
+  if (!found) throw new Error(`no ${crm} is simulated`);
+  return found;
+}
+
+async function answerApi(state: State, crm: Crm, request: Incoming, res: ServerResponse): Promise<void> {
   const started = performance.now();
-  const { simulation } = state;
+  const { clock } = state.simulation;
   const path = request.url.pathname;
   const fault = state.faults.strike(request.method, path);
   await intrude(state, fault);
-  const carryOut = async (): Promise<Reply> => simulation.api.answer(request, true).reply;
-  const reply = await underFault(fault, carryOut, faultReply);
-  const credential = simulation.api.credentialOf(request);
-  state.log.add(simulation.clock.now(), {
-    crm: 'hubspot',
-    ...(credential && { account: credential.portalId, token: credential.role, appId: credential.appId }),
+  const side = simulated(state, crm);
+  let caller: Awaited<ReturnType<CrmSandbox['answer']>>['caller'];
+  const carryOut = async (): Promise<Reply> => {
+    const answer = await side.answer(request, true);
+    caller = answer.caller;
+    return answer.reply;
+  };
+  const reply = await underFault(fault, carryOut, (one) => side.faultReply(one));
+  state.log.add(clock.now(), {
+    crm,
+    ...caller,
     host: request.host,
     method: request.method,
     path,
@@ -84,34 +89,42 @@ async function answerApi(state: State, request: Incoming, res: ServerResponse): 
     ...(fault && { fault: fault.kind ?? 'between' }),
   });
   if (reply === 'reset') res.destroy();
-  else writeReply(res, reply, simulation.clock.now() + (fault?.kind === 'date' ? (fault.offsetMs ?? 0) : 0));
+  else writeReply(res, reply, clock.now() + (fault?.kind === 'date' ? (fault.offsetMs ?? 0) : 0));
 }
 
 /** The page has its own routes and its own bodies to read; faults only slow it down or break it. */
-async function answerPage(state: State, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function answerPage(state: State, crm: Crm, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const url = new URL(req.url ?? '/', `https://${req.headers.host}`);
   const now = () => state.simulation.clock.now();
   const fault = state.faults.strike(req.method ?? 'GET', url.pathname);
   await intrude(state, fault);
+  const side = simulated(state, crm);
   const served: Reply = { status: 0 };
-  const reply = await underFault(fault, async () => served, faultReply);
+  const reply = await underFault(
+    fault,
+    async () => served,
+    (one) => side.faultReply(one),
+  );
   if (reply === 'reset') res.destroy();
   else if (reply !== served) writeReply(res, reply, now());
   else {
     res.setHeader('Date', new Date(now()).toUTCString());
-    if (!(await state.page(req, res, url))) writeReply(res, { status: 404, body: 'not found' }, now());
+    if (!(await side.page(req, res, url, state.dom(crm)))) writeReply(res, { status: 404, body: 'not found' }, now());
   }
 }
 
-/** Everything a browser reaches: the host header says what it meant. */
+/** Everything a browser reaches: host and path say what it meant. */
 export function createTlsServer(state: State, { key, cert }: Certificate): Server {
   return createHttps(
     { key, cert, ...ROOMY },
     guarded(state, async (req, res) => {
       const host = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-      if (isPageHost(host)) return answerPage(state, req, res);
-      const request = await readRequest(req);
-      if (host === API_HOST) return answerApi(state, request, res);
+      const path = new URL(req.url ?? '/', 'https://x').pathname;
+      for (const { crm, hostKind } of state.kinds) {
+        const kind = hostKind(host, path);
+        if (kind === 'page') return answerPage(state, crm, req, res);
+        if (kind === 'api') return answerApi(state, crm, await readRequest(req), res);
+      }
       const reply = {
         status: 404,
         body: `the sandbox knows no host ${host}`,
@@ -122,26 +135,23 @@ export function createTlsServer(state: State, { key, cert }: Certificate): Serve
   );
 }
 
-/** The API for clients that cannot be told where a host name leads. */
-export function createApiServer(state: State): Server {
+/** A CRM's API for clients that cannot be told where a host name leads. */
+export function createApiServer(state: State, crm: Crm): Server {
   return createHttp(
     ROOMY,
-    guarded(state, async (req, res) => answerApi(state, await readRequest(req), res)),
+    guarded(state, async (req, res) => answerApi(state, crm, await readRequest(req), res)),
   );
 }
 
-/** The way in of the incident's own agents: no faults, no limits, no log. */
-export function createAgentServer(state: State): Server {
+/** The way in of a CRM's own agents in the incident: no faults, no limits, no log. */
+export function createAgentServer(state: State, crm: Crm): Server {
   return createHttp(
     ROOMY,
     guarded(state, async (req, res) => {
-      const request = await readRequest(req);
-      const { api, stores, clock } = state.performing;
-      const answer = [...stores.values()].reduce(
-        (inner, store) => () => store.silently(inner),
-        () => api.answer(request, false),
-      );
-      writeReply(res, answer().reply, clock.now());
+      const { crms, clock } = state.performing;
+      const answer = await crms.get(crm)?.answer(await readRequest(req), false);
+      if (answer) writeReply(res, answer.reply, clock.now());
+      else res.destroy();
     }),
   );
 }

@@ -1,5 +1,5 @@
 /** The `/truth` routes: views of the engine's journals, and of what the record page shows. */
-import { BadInput, checkCrm, moment } from './badInput.ts';
+import { BadInput, moment } from './badInput.ts';
 import type { ControlRoute } from './control.ts';
 import { actorById } from './engine/actors.ts';
 import type { Journal } from './engine/journal.ts';
@@ -7,26 +7,11 @@ import { changesView } from './engine/views/changes.ts';
 import { correctionsView } from './engine/views/corrections.ts';
 import { duplicatesView, patternsView } from './engine/views/patterns.ts';
 import { stateView } from './engine/views/state.ts';
-import { ApiError } from './hubspot/api/errors.ts';
-import { objectType } from './hubspot/api/objectTypes.ts';
-import { pageTruth } from './hubspot/layout.ts';
-import { MAIN_PORTAL } from './hubspot/tokens.ts';
-import type { DomVariant, ObjectTypeId } from './hubspot/types.ts';
+import { accountOf, crmOf } from './live.ts';
 import type { State } from './state.ts';
 
 const PAGE = 500;
 const MAX_PAGE = 10_000;
-const VARIANTS: readonly string[] = ['2026', '2025', 'legacy', 'unknown'];
-
-/** An object type by any of its names; `null` stays `null`. */
-function typeOf(name: string | null): ObjectTypeId | null {
-  try {
-    return name === null ? null : objectType(name).id;
-  } catch (error) {
-    if (error instanceof ApiError) throw new BadInput(error.message);
-    throw error;
-  }
-}
 
 function wholeNumber(query: URLSearchParams, key: string, fallback: number, max: number): number {
   const value = Number(query.get(key) ?? fallback);
@@ -36,39 +21,41 @@ function wholeNumber(query: URLSearchParams, key: string, fallback: number, max:
 }
 
 export function truthRoutes(state: State): Record<string, ControlRoute> {
-  const journals = (query: URLSearchParams): Journal[] => {
-    checkCrm(query);
+  /** The accounts a query asks about: of the CRM it names, of all where it names none. */
+  const asked = (query: URLSearchParams) => {
+    const name = query.get('crm');
+    if (name !== null) crmOf(state.simulation, name);
     const account = query.get('account');
-    const { accounts } = state.simulation;
-    if (account !== null && !accounts.has(account)) throw new BadInput(`no account ${account}`);
-    return [...accounts].filter(([id]) => account === null || id === account).map(([, { journal }]) => journal);
+    const found = state.simulation
+      .accounts()
+      .filter(({ crm, id }) => (name === null || crm.crm === name) && (account === null || id === account));
+    if (found.length === 0) throw new BadInput(`no account ${account}`);
+    return found;
   };
+  const journals = (query: URLSearchParams): Journal[] => asked(query).map(({ account }) => account.journal);
 
   const pageView = (query: URLSearchParams) => {
-    const typeId = typeOf(query.get('object'));
-    const store = state.simulation.stores.get(query.get('account') ?? MAIN_PORTAL);
-    const record = typeId && store?.get(typeId, query.get('id') ?? '');
-    if (!store || !record) throw new BadInput('view=page needs the object and id of a live record');
-    const variant = query.get('variant') ?? state.dom.variant;
-    if (!VARIANTS.includes(variant)) throw new BadInput(`variant must be one of ${VARIANTS.join(', ')}`);
-    return pageTruth({
-      typeId: record.typeId,
-      properties: store.values(record),
-      definitions: store.catalog.properties(record.typeId),
-      dom: { ...state.dom, variant: variant as DomVariant },
-    });
+    const crm = crmOf(state.simulation, query.get('crm'));
+    const [object, id] = [query.get('object'), query.get('id')];
+    if (!object || !id) throw new BadInput('view=page needs the object and id of a live record');
+    const dom = state.dom(crm.crm);
+    const variants = state.kinds.find((kind) => kind.crm === crm.crm)?.variants ?? [];
+    const variant = query.get('variant') ?? dom.variant;
+    if (!variants.includes(variant)) throw new BadInput(`variant must be one of ${variants.join(', ')}`);
+    return crm.pageTruth(accountOf(crm, query.get('account')), crm.object(object), id, { ...dom, variant });
   };
 
   return {
     'GET /truth': ({ query }) => {
-      checkCrm(query);
       if (query.get('view') === 'page') return pageView(query);
       if (query.has('view')) throw new BadInput('view must be page');
-      const filter = { object: typeOf(query.get('object')), id: query.get('id'), field: query.get('field') };
+      const [object, id, field] = [query.get('object'), query.get('id'), query.get('field')];
       const after = wholeNumber(query, 'after', 0, Number.MAX_SAFE_INTEGER);
       const limit = wholeNumber(query, 'limit', PAGE, MAX_PAGE);
-      return journals(query)
-        .flatMap((journal) => stateView(journal, filter))
+      return asked(query)
+        .flatMap(({ crm, account }) =>
+          stateView(account.journal, { object: object === null ? null : crm.object(object), id, field }),
+        )
         .slice(after, after + limit);
     },
     'GET /truth/changes': ({ query }) => {

@@ -16,26 +16,31 @@ export async function control<T = unknown>(sandbox: Sandbox, method: string, pat
   return (text ? JSON.parse(text) : null) as T;
 }
 
-export function mainAccount(sandbox: Sandbox): Account {
-  const account = sandbox.info.accounts[0];
-  if (!account) throw new Error('the sandbox has no account');
+export type Crm = Account['crm'];
+
+/** The account of a CRM that the incident is told in. */
+export function mainAccount(sandbox: Sandbox, crm: Crm = 'hubspot'): Account {
+  const account = sandbox.info.accounts.find((one) => one.crm === crm);
+  if (!account) throw new Error(`the sandbox has no ${crm} account`);
   return account;
 }
 
 /** The record that a note of the sandbox's startup line describes. */
-export function recordNoted(sandbox: Sandbox, pattern: RegExp): Account['records'][number] {
-  const record = mainAccount(sandbox).records.find((r) => pattern.test(r.note));
+export function recordNoted(sandbox: Sandbox, pattern: RegExp, crm: Crm = 'hubspot'): Account['records'][number] {
+  const record = mainAccount(sandbox, crm).records.find((r) => pattern.test(r.note));
   if (!record) throw new Error(`no record whose note matches ${pattern}`);
   return record;
 }
 
-/** Connects an account through the options page, as a person would. */
-export async function connect(browser: Launched, token: string, label: string): Promise<void> {
-  const page = await browser.context.newPage();
-  await page.goto(browser.page('options.html#accounts'));
-  const another = page.getByTestId('connect-another');
-  await page.getByTestId('connect-token').or(another).first().waitFor();
-  if (await another.isVisible()) await another.click();
+/** Connects the main account of a CRM as a person would. */
+export function connectAccount(browser: Launched, account: Account): Promise<void> {
+  const { crm, tokens, label } = account;
+  return crm === 'salesforce' ? signIn(browser, account) : connect(browser, tokens.full, label, crm);
+}
+
+/** Connects an account by a pasted key, through the options page. */
+export async function connect(browser: Launched, token: string, label: string, crm: Crm = 'hubspot'): Promise<void> {
+  const page = await connectForm(browser, crm);
   await page.getByTestId('connect-token').fill(token);
   await page.getByTestId('connect-test').click();
   await page.getByTestId('connect-label').fill(label);
@@ -45,37 +50,47 @@ export async function connect(browser: Launched, token: string, label: string): 
   await page.close();
 }
 
-/** What the sandbox's truth takes for granted: its agents are listed, the stamp is mapped, our own key is known. */
-export function teamFile(sandbox: Sandbox): object {
-  const account = mainAccount(sandbox);
-  const agent = (name: string) => account.agents.find((a) => a.name === name);
-  const copilot = agent('Pipeline Copilot');
-  const enricher = agent('Lead Enricher');
-  return {
-    schema: 'countersign/team-file',
-    v: 1,
-    crm: account.crm,
-    account: account.account,
-    writers: [
-      { key: `app:${copilot?.appId}`, role: 'agent', name: 'Pipeline Copilot' },
-      { key: 'app:5680002', role: 'own', name: 'Countersign' },
-    ],
-    stamps: [
-      {
-        writer: `app:${enricher?.appId}`,
-        field: 'last_modified_by_agent',
-        agents: [{ value: 'lead-enricher', name: 'Lead Enricher' }],
-      },
-      { writer: `app:${enricher?.appId}`, field: 'ai_last_run_id', agents: [{ value: '*', name: 'Lead Enricher' }] },
-    ],
-    fields: {},
-  };
+async function connectForm(browser: Launched, crm: Crm): Promise<Page> {
+  const page = await browser.context.newPage();
+  await page.goto(browser.page('options.html#accounts'));
+  const another = page.getByTestId('connect-another');
+  await page.getByTestId('connect-crm').or(another).first().waitFor();
+  if (await another.isVisible()) await another.click();
+  await page.getByTestId('connect-crm').locator(`input[value="${crm}"]`).check({ force: true });
+  return page;
+}
+
+/** The client id of the app that the sandbox's orgs have. */
+const CLIENT_ID = '3MVG9countersign.sandbox';
+
+async function signIn(browser: Launched, account: Account): Promise<void> {
+  const page = await connectForm(browser, account.crm);
+  await page.getByTestId('connect-host').fill(account.host);
+  await page.getByTestId('connect-client').fill(CLIENT_ID);
+  const opened = browser.context.waitForEvent('page');
+  await page.getByTestId('connect-signin').click();
+  await (await opened).locator('#allow').click();
+  await page.getByTestId('connect-done').waitFor();
+  await page.close();
+}
+
+/** What the sandbox's truth takes for granted that the team has said. */
+export function teamFile(sandbox: Sandbox, crm: Crm = 'hubspot'): object {
+  const { account, team } = mainAccount(sandbox, crm);
+  return { schema: 'countersign/team-file', v: 1, crm, account, ...team };
 }
 
 /** Imports a team file through the options page. */
 export async function importTeam(browser: Launched, file: object): Promise<void> {
   const page = await browser.context.newPage();
   await page.goto(browser.page('options.html#team'));
+  const { account } = file as { account: string };
+  const picker = page.getByTestId('account-picker');
+  await page.getByTestId('team-import').waitFor({ state: 'attached' });
+  if (await picker.isVisible()) {
+    const value = await picker.locator(`option[data-account="${account}"]`).getAttribute('value');
+    await picker.selectOption(value);
+  }
   await page
     .getByTestId('team-import')
     .setInputFiles({ name: 'team.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });

@@ -3,7 +3,7 @@
  * display, or with `--tour`, a guided tour runs headless instead.
  */
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { connect, importTeam, mainAccount, overlayStatus, teamFile } from './drive.ts';
+import { connectAccount, importTeam, mainAccount, overlayStatus, teamFile } from './drive.ts';
 import { launch } from './extension.ts';
 import { run, step } from './steps.ts';
 import { tour } from './tour.ts';
@@ -28,10 +28,12 @@ if (headless) {
   process.exit(wrong === 0 ? 0 : 1);
 }
 
-const browser = await step(`3/${steps}`, 'Opening Chromium and connecting the account', async () => {
+const browser = await step(`3/${steps}`, 'Opening Chromium and connecting an account of each CRM', async () => {
   const opened = await launch({ port: sandbox.info.port, spki: sandbox.info.spki, headless: false });
-  await connect(opened, mainAccount(sandbox).tokens.full, 'Northwind Sales');
-  await importTeam(opened, teamFile(sandbox));
+  for (const crm of ['hubspot', 'salesforce', 'pipedrive'] as const) {
+    await connectAccount(opened, mainAccount(sandbox, crm));
+    await importTeam(opened, teamFile(sandbox, crm));
+  }
   return opened;
 });
 await step(`4/${steps}`, 'Opening a deal that an agent has damaged', async () => {
@@ -41,7 +43,9 @@ await step(`4/${steps}`, 'Opening a deal that an agent has damaged', async () =>
   for (const other of browser.context.pages()) if (other !== page) await other.close();
 });
 process.stdout.write(`\nOther records to look at:\n`);
-for (const record of mainAccount(sandbox).records.slice(1)) process.stdout.write(`  ${record.url}  ${record.note}\n`);
+for (const crm of ['hubspot', 'salesforce', 'pipedrive'] as const) {
+  for (const { url, note } of mainAccount(sandbox, crm).records) process.stdout.write(`  ${url}  ${note}\n`);
+}
 process.stdout.write('\nClose the browser or press Ctrl+C to end.\n');
 const end = async () => {
   await sandbox.stop();

@@ -6,15 +6,25 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Frame, type Page } from '@playwright/test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { control, mainAccount, overlayStatus, recordNoted } from './drive.ts';
+import {
+  type Account,
+  connectAccount,
+  control,
+  importTeam,
+  mainAccount,
+  overlayStatus,
+  recordNoted,
+  teamFile,
+} from './drive.ts';
 import { type Launched, launch } from './extension.ts';
 import { ROOT } from './steps.ts';
-import { compareRecord, liveRecords } from './truth.ts';
+import { compareRecord, liveRecords, recordPath } from './truth.ts';
 
 const FOLDER = join(ROOT, '.output', 'tour');
-/** Records compared at the end, spread over all kinds. */
+/** Records compared at the end, spread over all kinds: of the first CRM, and of each other one. */
 const SWEEP = 60;
-const STEPS = 22;
+const OTHERS_SWEEP = 20;
+const STEPS = 28;
 
 interface Report {
   lines: string[];
@@ -74,8 +84,12 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     report.lines.push(`${number}. ${what}  `, `   ![](${name})`);
     process.stdout.write(`  ${String(number).padStart(2)}/${STEPS} ${what}\n`);
   };
-  const check = async (page: Page, record: { object: string; id: string }, variant = '2026') => {
-    const found = await compareRecord(page, sandbox, account.account, record, variant);
+  const check = async (
+    page: Page,
+    record: { object: string; id: string },
+    { of = account, variant = '2026' }: { of?: Account; variant?: string } = {},
+  ) => {
+    const found = await compareRecord(page, sandbox, of, record, variant);
     report.records++;
     report.marks += found.wanted;
     report.wrong.push(...found.wrong.map((w) => `${found.record}: ${w}`));
@@ -228,11 +242,39 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
   // ── And everything else ───────────────────────────────────────────────────────────────────────────────────────────
   await record.goto(damaged.url);
   await overlayStatus(record, 'ready');
-  const all = await liveRecords(sandbox, account.account);
-  const every = Math.max(1, Math.floor(all.length / SWEEP));
-  const some = all.filter((_, index) => index % every === 0);
-  process.stdout.write(`  Comparing ${some.length} more records with the truth …\n`);
-  for (const other of some) await check(record, other);
+  const sweep = async (of: Account, count: number, variant: string) => {
+    const all = await liveRecords(sandbox, of);
+    const every = Math.max(1, Math.floor(all.length / count));
+    const some = all.filter((_, index) => index % every === 0);
+    process.stdout.write(`  Comparing ${some.length} more records with the truth …\n`);
+    for (const other of some) await check(record, other, { of, variant });
+  };
+  await sweep(account, SWEEP, '2026');
+
+  // ── The other CRMs: the same marks ────────────────────────────────────────────────────────────────────────────────
+  for (const [crm, name, variant] of [
+    ['salesforce', 'Salesforce', 'layout'],
+    ['pipedrive', 'Pipedrive', '2026'],
+  ] as const) {
+    const other = mainAccount(sandbox, crm);
+    await connectAccount(browser, other);
+    await importTeam(browser, teamFile(sandbox, crm));
+    const [first] = other.records;
+    if (!first) throw new Error(`${name} has no records`);
+    await record.goto(`https://${other.host}${recordPath(other, first)}`);
+    await overlayStatus(record, 'ready');
+    await check(record, first, { of: other, variant });
+    await show(record, `${name}: the same deal, the same marks`);
+    await record.locator('countersign-mark[data-countersign="agent"]:not([data-unplaced])').last().click();
+    await card(record);
+    await show(record, `${name}: the same card`);
+    await record.keyboard.press('Escape');
+    await sweep(other, OTHERS_SWEEP, variant);
+    await options.reload();
+    await options.goto(browser.page('options.html#accounts'));
+    await options.getByTestId('account').last().scrollIntoViewIfNeeded();
+    await show(options, `${name} among the accounts`);
+  }
 }
 
 /** The open card's own document, once it has its details. */

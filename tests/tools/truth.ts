@@ -1,7 +1,7 @@
 /** Compares what the page shows with what the sandbox's incident engine knows. */
 import type { Page } from '@playwright/test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { control, marksOn, navigate, overlayStatus } from './drive.ts';
+import { type Account, control, marksOn, navigate, overlayStatus } from './drive.ts';
 
 interface TruthRow {
   object: string;
@@ -33,6 +33,8 @@ export interface Comparison {
 
 /** The mark a value should carry for someone who knows what the CRM can still show; `null` for none. */
 export function expectedMark(row: TruthRow): string | null {
+  // A value that the CRM keeps no row of carries no mark; the popup tells how many there are.
+  if (row.why === 'creation' || row.why === 'untracked') return null;
   if (!row.observable) return 'unknown';
   if (row.corrected) return 'corrected';
   return row.attribution === 'human' || row.attribution === 'system' ? null : row.attribution;
@@ -43,13 +45,13 @@ const PAGE = 5000;
 /** Truth rows of an account: one per record and field, as they stand now. */
 export async function truthRows(
   sandbox: Sandbox,
-  account: string,
+  { crm, account }: Account,
   record?: { object: string; id: string },
 ): Promise<TruthRow[]> {
   const rows: TruthRow[] = [];
   const of = record ? `&object=${record.object}&id=${record.id}` : '';
   for (;;) {
-    const path = `/truth?crm=hubspot&account=${account}${of}&limit=${PAGE}&after=${rows.length}`;
+    const path = `/truth?crm=${crm}&account=${account}${of}&limit=${PAGE}&after=${rows.length}`;
     const more = await control<TruthRow[]>(sandbox, 'GET', path);
     rows.push(...more);
     if (more.length < PAGE) return rows;
@@ -57,7 +59,7 @@ export async function truthRows(
 }
 
 /** Records that still exist. */
-export async function liveRecords(sandbox: Sandbox, account: string): Promise<{ object: string; id: string }[]> {
+export async function liveRecords(sandbox: Sandbox, account: Account): Promise<{ object: string; id: string }[]> {
   const records = new Map<string, { object: string; id: string }>();
   const gone = new Set<string>();
   for (const { object, id, why } of await truthRows(sandbox, account)) {
@@ -71,12 +73,12 @@ export async function liveRecords(sandbox: Sandbox, account: string): Promise<{ 
 export async function compareRecord(
   page: Page,
   sandbox: Sandbox,
-  account: string,
+  account: Account,
   record: { object: string; id: string },
   variant: string,
 ): Promise<Comparison> {
   const { object, id } = record;
-  await navigate(page, `/contacts/${account}/record/${object}/${id}`);
+  await navigate(page, recordPath(account, record));
   const status = await overlayStatus(page, 'ready', 'mismatch', 'error', 'no-account', 'stale', 'offline');
   // Marks stand with the frame after the one in which the record was agreed.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -84,7 +86,7 @@ export async function compareRecord(
   const placed = await control<PlacedRow[]>(
     sandbox,
     'GET',
-    `/truth?view=page&crm=hubspot&account=${account}&object=${object}&id=${id}&variant=${variant}`,
+    `/truth?view=page&crm=${account.crm}&account=${account.account}&object=${object}&id=${id}&variant=${variant}`,
   );
   const marks = await marksOn(page);
   const want = (field: string) => {
@@ -108,6 +110,18 @@ export async function compareRecord(
     wanted: wanted.length,
     status: status === 'ready' ? status : `${status}: ${await saidBy(page)}`,
   };
+}
+
+/** Where a CRM's app shows a record. */
+export function recordPath({ crm, account }: Account, { object, id }: { object: string; id: string }): string {
+  switch (crm) {
+    case 'hubspot':
+      return `/contacts/${account}/record/${object}/${id}`;
+    case 'salesforce':
+      return `/lightning/r/${object}/${id}/view`;
+    case 'pipedrive':
+      return object === 'lead' ? `/leads/inbox/${id}` : `/${object}/${id}`;
+  }
 }
 
 /** What the pill's menu says is wrong. */

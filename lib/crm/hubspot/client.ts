@@ -37,13 +37,12 @@ interface Context {
 }
 
 /**
- * @param token a service key or private-app token
- * @param send the transport, which also does the accounting
+ * @param send the transport, which adds the credential and does the accounting
  * @param account the portal the record refs carry
+ * @param apiHost origin of the API
  */
-export function createHubSpotClient(options: { token: string; send: Send; account: string; host?: string }): CrmClient {
-  const { token, send, account } = options;
-  const host = options.host ?? HUBSPOT_API;
+export function createHubSpotClient(options: { send: Send; account: string; apiHost: string }): CrmClient {
+  const { send, account, apiHost: host } = options;
   const configuration = { baseServer: new ServerConfiguration(host, {}), authMethods: {} } as never;
   const objects = new BasicApiRequestFactory(configuration);
   const batches = new BatchApiRequestFactory(configuration);
@@ -63,7 +62,7 @@ export function createHubSpotClient(options: { token: string; send: Send; accoun
     schema: T,
     body?: string,
   ): Promise<InferOutput<T>> {
-    const headers: Record<string, string> = { Accept: 'application/json', Authorization: `Bearer ${token}` };
+    const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     const response = await send({ url: versioned(url), method, headers, ...(body === undefined ? {} : { body }) });
     return readAnswer(response, schema, Date.now());

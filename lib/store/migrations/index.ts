@@ -1,5 +1,6 @@
 /** The database's versions, oldest first. A migration is never changed once released; a new one is added. */
 import type { IDBPDatabase } from 'idb';
 import { initial } from './001-initial';
+import { aliases } from './002-aliases';
 
-export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [initial];
+export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [initial, aliases];

@@ -80,10 +80,13 @@ export function viewOf(record: PageRecord, { marks = {}, locale = 'en', title, v
       ...(mark ? { mark: { state: 'agent', fresh: false, who: 'Lead Enricher', at: CHANGED_AT, ...mark } } : {}),
     };
   });
+  const ref = { crm: 'hubspot', account: PORTAL, object: record.typeId, id: record.id } as const;
   return {
-    ref: { crm: 'hubspot', account: PORTAL, object: record.typeId, id: record.id },
+    ref,
+    record: ref,
     title: title ?? record.title,
     fields,
+    gaps: { asCreated: 0, notTracked: 0 },
     asOf: Date.now(),
     offset: 0,
   };
@@ -94,7 +97,11 @@ export function catalogOf(record: PageRecord, locale: Locale): Catalog {
   const { fields, title } = viewOf(record, { locale });
   const labels = Map.groupBy(fields, (field) => foldLabel(field.label));
   return {
+    object: record.typeId,
     title,
+    ambiguous: new Map(
+      [...labels].flatMap(([label, sharing]) => (sharing.length > 1 ? [[label, sharing.map((f) => f.name)]] : [])),
+    ),
     fields: new Map(fields.map(({ name, label, expected }) => [name, { name, label, expected }])),
     byLabel: new Map(
       [...labels].flatMap(([label, [field, ...others]]) => (field && others.length === 0 ? [[label, field.name]] : [])),

@@ -29,6 +29,7 @@ export class Overlay {
   readonly asked: Asked[] = [];
   readonly reports: PlacementReport[] = [];
   readonly seen: string[][] = [];
+  readonly labels: { label: string; shown: string }[][] = [];
   readonly cards: string[] = [];
   readonly opened: string[] = [];
   readonly session: Session;
@@ -42,6 +43,7 @@ export class Overlay {
         return answer(ref, reason);
       },
       report: (report) => void this.reports.push(report),
+      labels: (_, __, rows) => void this.labels.push(rows),
       seen: (_, fields) => void this.seen.push(fields),
       cardUrl: (ref, field) => {
         this.cards.push(`${ref.object}/${ref.id} ${field}`);

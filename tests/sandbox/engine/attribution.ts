@@ -1,16 +1,16 @@
 /** Who really stands behind a row, and what of it the CRM's API still shows. */
 import { STAMP_VALUE } from './actors.ts';
 import type { Cell, Journal, JournalRow } from './journal.ts';
-import type { Unobservable } from './types.ts';
-
-type Attribution = 'human' | 'agent' | 'collaborative' | 'automation' | 'system' | 'unknown';
+import type { Attribution, CrmSide, Unobservable } from './types.ts';
 
 /** A stamp speaks for writes of its own writer no further away than this. */
 const STAMP_REACH = 2_000;
 
-/** The real attribution of one row. Rows a merge leaves name nobody, so nobody is their writer. */
-export function attributionOf(row: JournalRow): Attribution {
+/** The attribution of one row, as far as the CRM tells writers apart. Rows a merge leaves name nobody, so nobody is their writer. */
+export function attributionOf(side: CrmSide, row: JournalRow): Attribution {
   if (row.via === 'merge') return 'unknown';
+  const readAs = side.readAs(row.actor, row.via);
+  if (readAs) return readAs;
   switch (row.actor.kind) {
     case 'human':
       return 'human';
@@ -35,7 +35,7 @@ function stamped(journal: Journal, cell: Cell, row: JournalRow): boolean {
     const stamps = journal.cell(cell, field)?.rows.slice(-journal.side.depth(cell.object)) ?? [];
     return stamps.some(
       (stamp) =>
-        stamp.actor.sharedLogin === row.actor.sharedLogin &&
+        journal.side.login(stamp.actor, stamp.via) === journal.side.login(row.actor, row.via) &&
         Math.abs(stamp.at - row.at) <= STAMP_REACH &&
         stamp.to !== null &&
         (field === run || stamp.to === STAMP_VALUE),
@@ -46,22 +46,25 @@ function stamped(journal: Journal, cell: Cell, row: JournalRow): boolean {
 /** Why nothing of a field can be read any more. */
 function goneWhy(journal: Journal, cell: Cell): Unobservable | undefined {
   const gone = journal.record(cell)?.gone?.why;
-  return gone ?? (journal.retired(cell.object, cell.field) ? 'property-archived' : undefined);
+  if (gone) return gone;
+  return journal.retired(cell.object, cell.field) ? 'property-archived' : journal.side.hidden(cell.object, cell.field);
 }
 
 /** Why a row's author cannot be read, or `undefined` where it can; being gone outweighs being cut off or ambiguous. */
 export function unobservable(journal: Journal, cell: Cell, row: JournalRow): Unobservable | undefined {
   const gone = goneWhy(journal, cell);
   if (gone) return gone;
+  // Defaults are filled in the moment a record is created.
+  if (!journal.side.creationRows && row.at === journal.record(cell)?.createdAt) return 'creation';
   const fromNewest = cell.rows.length - 1 - cell.rows.indexOf(row);
   if (fromNewest >= journal.side.depth(cell.object)) return 'depth';
-  const ambiguous = row.via !== 'merge' && row.actor.sharedLogin !== undefined;
+  const ambiguous = row.via !== 'merge' && journal.side.login(row.actor, row.via) !== undefined;
   return ambiguous && !(row.actor.kind === 'agent' && stamped(journal, cell, row)) ? 'shared-token' : undefined;
 }
 
 /** Whether a person's row replaced an agent's, by the fields' real history. */
-export function corrects(cell: Cell, row: JournalRow): JournalRow | undefined {
-  if (attributionOf(row) !== 'human') return undefined;
+export function corrects(side: CrmSide, cell: Cell, row: JournalRow): JournalRow | undefined {
+  if (attributionOf(side, row) !== 'human') return undefined;
   const before = cell.rows[cell.rows.indexOf(row) - 1];
-  return before && attributionOf(before) === 'agent' ? before : undefined;
+  return before && attributionOf(side, before) === 'agent' ? before : undefined;
 }

@@ -30,8 +30,10 @@ export class Performer {
     return this.#known.get(key)?.target;
   }
 
-  /** Sets the clock to the step's time and carries it out. */
-  async perform(step: Step): Promise<void> {
+  /** Sets the clock to the step's time and carries out what of it the CRM has a place for. */
+  async perform(planned: Step): Promise<void> {
+    const step = this.#possible(planned);
+    if (!step) return;
     this.#clock.hold(step.at);
     const actor = actorById(step.actor);
     switch (step.type) {
@@ -50,12 +52,37 @@ export class Performer {
       case 'retire':
         for (const kind of step.kinds) {
           const [object, field] = [this.#side.object(kind), this.#side.field(kind, step.field)];
+          if (!field) continue;
           this.#side.retire(object, field, step.at);
           this.#journal.retire(object, field, step.at);
         }
         return;
       case 'mail':
         for (const key of step.keys) this.#side.mail(this.#of(key).target, step.at, step.subject, step.body);
+    }
+  }
+
+  /** The step without records, fields and merges the CRM does not have; `null` where nothing is left of it. */
+  #possible(step: Step): Step | null {
+    const { kinds } = this.#side;
+    const known = (key: string) => this.#known.has(key);
+    switch (step.type) {
+      case 'create':
+        return kinds.includes(step.kind) ? { ...step, links: step.links.filter(known) } : null;
+      case 'write': {
+        const writes = step.writes.filter(({ key }) => known(key));
+        const { decision } = step;
+        const kind = this.#known.get(writes[0]?.key ?? '')?.kind;
+        if (!kind || (decision && !this.#side.field(kind, decision.field))) return null;
+        return { ...step, writes };
+      }
+      case 'merge':
+        return kinds.includes(step.kind) && this.#side.merges(step.kind) ? step : null;
+      case 'delete':
+      case 'mail':
+        return { ...step, keys: step.keys.filter(known) };
+      case 'retire':
+        return { ...step, kinds: step.kinds.filter((kind) => kinds.includes(kind)) };
     }
   }
 
@@ -79,7 +106,7 @@ export class Performer {
     if (decision && first) first.set[this.#side.ledger] = this.#decide(step, first, first.kind, decision);
     await this.#side.write(actorById(step.actor), step.via, writes);
     for (const write of writes) {
-      const decided = decision && { [this.#side.field(write.kind, decision.field)]: decision.d };
+      const decided = decision && { [this.#fieldOf(write.kind, decision.field)]: decision.d };
       this.#journal.write(write, write.set, { ...meta(step), ...(decided && { decided }) });
     }
   }
@@ -93,7 +120,7 @@ export class Performer {
   }
 
   #decide(step: WriteStep, target: Target, kind: Kind, decision: Decision): string {
-    const field = this.#side.field(kind, decision.field);
+    const field = this.#fieldOf(kind, decision.field);
     const person = actorById(decision.by);
     const value = this.#side.value(kind, decision.field, decision.value);
     return addEntry(this.#journal.value(target, this.#side.ledger), {
@@ -110,11 +137,17 @@ export class Performer {
 
   #translate(kind: Kind, set: NeutralSet): Record<string, string> {
     return Object.fromEntries(
-      Object.entries(set).map(([field, value]) => [
-        this.#side.field(kind, field),
-        value === '' ? '' : this.#side.value(kind, field, value),
-      ]),
+      Object.entries(set).flatMap(([neutral, value]) => {
+        const field = this.#side.field(kind, neutral);
+        return field ? [[field, value === '' ? '' : this.#side.value(kind, neutral, value)]] : [];
+      }),
     );
+  }
+
+  #fieldOf(kind: Kind, neutral: string): string {
+    const field = this.#side.field(kind, neutral);
+    if (!field) throw new Error(`${this.#side.crm} has no ${neutral} on a ${kind}`);
+    return field;
   }
 
   #of(key: string): Known {

@@ -128,7 +128,19 @@ export interface Plan {
 }
 
 /** Why a CRM's API can no longer show a fact. */
-export type Unobservable = 'record-deleted' | 'merged-away' | 'property-archived' | 'depth' | 'shared-token';
+export type Unobservable =
+  | 'record-deleted'
+  | 'merged-away'
+  | 'property-archived'
+  | 'depth'
+  | 'shared-token'
+  /** The CRM keeps no history of this field. */
+  | 'untracked'
+  /** The value was given when the record was created, which leaves no row. */
+  | 'creation';
+
+/** What can stand behind a value, as the product names it. */
+export type Attribution = 'human' | 'agent' | 'collaborative' | 'automation' | 'system' | 'unknown';
 
 /**
  * What the engine asks of a CRM: its names for things, its rules, and to carry steps out.
@@ -138,14 +150,27 @@ export interface CrmSide {
   readonly crm: string;
   readonly account: string;
 
+  /** Kinds of records the CRM has; steps on others are left out of its story. */
+  readonly kinds: readonly Kind[];
   object(kind: Kind): string;
-  field(kind: Kind, neutral: string): string;
+  /** `null` where the CRM has no such field; what the story writes into it is left out. */
+  field(kind: Kind, neutral: string): string | null;
   value(kind: Kind, neutral: string, value: string): string;
   /** The CRM's id of a person, as decisions name it. */
   personId(actor: string): string;
 
+  /** Whether two records of a kind can be merged; where not, such steps are left out. */
+  merges(kind: Kind): boolean;
+  /** Writers with the same value leave rows that cannot be told apart. */
+  login(actor: Actor, via: Via): string | undefined;
+  /** What the CRM's rows make of a writer, where that is not what it really is: an import that nobody can tell from a person. */
+  readAs(actor: Actor, via: Via): Attribution | undefined;
+  /** Why the CRM never shows who wrote a field. */
+  hidden(object: string, field: string): Unobservable | undefined;
   /** Rows of one field that stay readable. */
   depth(object: string): number;
+  /** Whether values given at creation leave rows; where not, nobody can read who gave them. */
+  readonly creationRows: boolean;
   /** Whether no row says what the value was before, so that the oldest row's is lost. */
   readonly beforeFromOlderRow: boolean;
   /** Fields the CRM works out from others. */

@@ -2,7 +2,7 @@
 import { actorById } from '../engine/actors.ts';
 import type { Via } from '../engine/types.ts';
 import { benchmarkField } from './catalog.ts';
-import type { Simulation } from './simulation.ts';
+import type { HubSpotSandbox } from './simulation.ts';
 import type { ObjectTypeId } from './types.ts';
 
 export const MAX_BENCHMARK_FIELDS = 2_000;
@@ -16,7 +16,7 @@ const WRITERS: ReadonlyArray<readonly [actor: string, via: Via]> = [
 ];
 
 /** Makes exactly `count` properties `field_0001` … and fills the new ones on every record of the start-up line. */
-export async function setBenchmarkFields(simulation: Simulation, count: number): Promise<void> {
+export async function setBenchmarkFields(simulation: HubSpotSandbox, count: number): Promise<void> {
   for (const store of simulation.stores.values()) store.catalog.setBenchmarkFields(count);
   const account = simulation.account();
   if (!account) return;

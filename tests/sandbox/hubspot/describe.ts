@@ -1,22 +1,13 @@
-/** What the start-up line says about the simulated accounts. */
+/** What the start-up line says about the simulated portals, and what the truth assumes a team has said of their writers. */
+import type { AccountInfo, TeamInfo } from '../crm.ts';
 import { AGENTS, PEOPLE } from '../engine/actors.ts';
 import { TOKEN_ROLES } from './side.ts';
-import type { Simulation } from './simulation.ts';
-import { MAIN_PORTAL } from './tokens.ts';
+import type { HubSpotSandbox } from './simulation.ts';
+import { COPILOT_APP, MAIN_PORTAL, OWN_APP, SHARED_APP } from './tokens.ts';
 import type { ObjectTypeId } from './types.ts';
 import { PERSON_IDS } from './vocabulary.ts';
 
-export interface AccountInfo {
-  crm: 'hubspot';
-  account: string;
-  label: string;
-  tokens: Record<'full' | 'readonly' | 'noSchema' | 'revoked' | 'otherAccount', string>;
-  people: Array<{ id: string; name: string; userId: number; ownerId?: string }>;
-  agents: Array<{ id: string; name: string; token?: string; appId?: string; source?: string; stamp?: string }>;
-  records: Array<{ object: string; id: string; url: string; note: string }>;
-}
-
-function agentsOf(simulation: Simulation, portalId: string): AccountInfo['agents'] {
+function agentsOf(simulation: HubSpotSandbox, portalId: string): AccountInfo['agents'] {
   return AGENTS.flatMap(({ id, name }): AccountInfo['agents'] => {
     const role = TOKEN_ROLES[id];
     if (!role) return [{ id, name, source: 'BREEZE_AGENT' }];
@@ -26,7 +17,7 @@ function agentsOf(simulation: Simulation, portalId: string): AccountInfo['agents
   });
 }
 
-function recordsOf(simulation: Simulation, portalId: string): AccountInfo['records'] {
+function recordsOf(simulation: HubSpotSandbox, portalId: string): AccountInfo['records'] {
   const account = simulation.account(portalId);
   if (!account) return [];
   const { store, replay } = account;
@@ -37,8 +28,25 @@ function recordsOf(simulation: Simulation, portalId: string): AccountInfo['recor
   });
 }
 
+/** Its agents are listed, the stamp of the shared key is mapped, and Countersign's own key is known. */
+const TEAM: TeamInfo = {
+  writers: [
+    { key: `app:${COPILOT_APP}`, role: 'agent', name: 'Pipeline Copilot' },
+    { key: `app:${OWN_APP}`, role: 'own', name: 'Countersign' },
+  ],
+  stamps: [
+    {
+      writer: `app:${SHARED_APP}`,
+      field: 'last_modified_by_agent',
+      agents: [{ value: 'lead-enricher', name: 'Lead Enricher' }],
+    },
+    { writer: `app:${SHARED_APP}`, field: 'ai_last_run_id', agents: [{ value: '*', name: 'Lead Enricher' }] },
+  ],
+  fields: {},
+};
+
 /** Both accounts, the main one first. */
-export function describeAccounts(simulation: Simulation): AccountInfo[] {
+export function describeAccounts(simulation: HubSpotSandbox): AccountInfo[] {
   return [...simulation.accounts.values()].map(({ store: { portal } }) => {
     const main = portal.id === MAIN_PORTAL;
     const token = (role: string) => simulation.credential(main ? role : `other/${role}`).token;
@@ -46,6 +54,7 @@ export function describeAccounts(simulation: Simulation): AccountInfo[] {
       crm: 'hubspot',
       account: portal.id,
       label: portal.name,
+      host: portal.uiDomain,
       tokens: {
         full: token('full'),
         readonly: token('readonly'),
@@ -56,6 +65,7 @@ export function describeAccounts(simulation: Simulation): AccountInfo[] {
       people: PEOPLE.map(({ id, name }) => ({ id, name, userId: PERSON_IDS[id]?.userId ?? 0, ...PERSON_IDS[id] })),
       agents: agentsOf(simulation, portal.id),
       records: recordsOf(simulation, portal.id),
+      team: main ? TEAM : { writers: [], stamps: [], fields: {} },
     };
   });
 }

@@ -39,6 +39,7 @@ export class HubSpotSide implements CrmSide {
   readonly crm = 'hubspot';
   readonly account: string;
   readonly beforeFromOlderRow = true;
+  readonly creationRows = true;
   readonly stamps = { agent: 'last_modified_by_agent', run: 'ai_last_run_id' };
   readonly ledger = 'countersign_ledger';
   readonly #store: Store;
@@ -53,9 +54,15 @@ export class HubSpotSide implements CrmSide {
     this.#writer = writer;
   }
 
+  readonly kinds = Object.keys(OBJECTS) as Kind[];
+
   object = (kind: Kind): string => OBJECTS[kind];
   field = fieldName;
   value = storedValue;
+  merges = (): boolean => true;
+  login = (actor: Actor): string | undefined => actor.sharedLogin;
+  readAs = (): undefined => undefined;
+  hidden = (): undefined => undefined;
   depth = (object: string): number => historyDepth(object as ObjectTypeId);
 
   personId(actor: string): string {

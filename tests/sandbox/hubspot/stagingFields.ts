@@ -1,8 +1,8 @@
 /** Properties somebody created through the API, such as staging and ledger fields. */
 import { RECORD_TYPES } from './catalog.ts';
-import type { Simulation } from './simulation.ts';
+import type { HubSpotSandbox } from './simulation.ts';
 
-export function stagingFields(simulation: Simulation) {
+export function stagingFields(simulation: HubSpotSandbox) {
   return [...simulation.stores.values()].flatMap(({ portal, catalog }) =>
     RECORD_TYPES.flatMap((object) =>
       catalog

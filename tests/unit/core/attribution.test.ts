@@ -38,7 +38,9 @@ async function read(fields: Record<string, FieldHistory>, file = team()): Promis
   const histories = new Map(Object.entries(fields));
   const values = new Map([...histories].map(([name, h]) => [name, h.changes[0]?.to ?? null]));
   const ledger = histories.get('countersign_ledger');
-  const claims = ledger ? await readLedger(ledger, values, (w) => writerAttribution(file, w)) : new Map();
+  const claims = ledger
+    ? await readLedger(ledger, values, 'countersign_ledger', (w) => writerAttribution(file, w))
+    : new Map();
   return { values, histories, team: file, claims };
 }
 

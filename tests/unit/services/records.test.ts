@@ -3,7 +3,7 @@ import type { Connection } from '../../../lib/core/account';
 import { withWriter } from '../../../lib/core/team';
 import { viewRecord } from '../../../lib/services/records';
 import { database } from '../../../lib/store/db';
-import { putSecret } from '../../../lib/store/secrets';
+import { putCredential } from '../../../lib/store/secrets';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
 
 const NOW = '2026-11-23T14:00:00.000Z';
@@ -71,12 +71,13 @@ beforeEach(async () => {
     account: '1',
     label: 'One',
     host: 'app.hubspot.com',
+    apiHost: 'https://api.hubapi.com',
     lastFour: 'abcd',
     capabilities: [],
     addedAt: 0,
   };
   await db.put('connections', connection);
-  await putSecret('c', 'pat-na1-secret');
+  await putCredential('c', { token: 'pat-na1-secret', apiHost: 'https://api.hubapi.com' });
 });
 
 describe('requests', () => {

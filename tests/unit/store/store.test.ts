@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { withWriter } from '../../../lib/core/team';
 import { accountRange, database } from '../../../lib/store/db';
 import { MIGRATIONS } from '../../../lib/store/migrations';
-import { deleteSecret, getSecret, putSecret } from '../../../lib/store/secrets';
+import { deleteCredential, getCredential, putCredential } from '../../../lib/store/secrets';
 import { changeTeamFile, getTeamFile } from '../../../lib/store/teamFiles';
 
 beforeEach(async () => {
@@ -30,23 +30,23 @@ describe('migrations', () => {
 
 describe('secrets', () => {
   test('come back as they were put, and are not on disk as they are', async () => {
-    await putSecret('c', 'pat-na1-very-secret');
-    expect(await getSecret('c')).toBe('pat-na1-very-secret');
+    await putCredential('c', { token: 'pat-na1-very-secret', apiHost: 'https://api.hubapi.com' });
+    expect(await getCredential('c')).toEqual({ token: 'pat-na1-very-secret', apiHost: 'https://api.hubapi.com' });
     const stored = await (await database()).get('secrets', 'connection:c');
     const bytes = stored instanceof CryptoKey || !stored ? '' : new TextDecoder('latin1').decode(stored.data);
     expect(bytes).not.toContain('very-secret');
   });
 
   test('the key cannot be exported', async () => {
-    await putSecret('c', 'x');
+    await putCredential('c', { token: 'x', apiHost: 'https://api.hubapi.com' });
     const key = await (await database()).get('secrets', 'key');
     expect(key).toBeInstanceOf(CryptoKey);
     expect((key as CryptoKey).extractable).toBe(false);
   });
 
   test('the same secret twice is not the same on disk', async () => {
-    await putSecret('a', 'same');
-    await putSecret('b', 'same');
+    await putCredential('a', { token: 'same', apiHost: 'https://api.hubapi.com' });
+    await putCredential('b', { token: 'same', apiHost: 'https://api.hubapi.com' });
     const db = await database();
     const read = async (id: string) => {
       const row = await db.get('secrets', `connection:${id}`);
@@ -56,12 +56,12 @@ describe('secrets', () => {
   });
 
   test('what is deleted or damaged is gone, not an error', async () => {
-    expect(await getSecret('never')).toBeNull();
-    await putSecret('c', 'x');
-    await deleteSecret('c');
-    expect(await getSecret('c')).toBeNull();
+    expect(await getCredential('never')).toBeNull();
+    await putCredential('c', { token: 'x', apiHost: 'https://api.hubapi.com' });
+    await deleteCredential('c');
+    expect(await getCredential('c')).toBeNull();
     await (await database()).put('secrets', { iv: new Uint8Array(12), data: new ArrayBuffer(20) }, 'connection:c');
-    expect(await getSecret('c')).toBeNull();
+    expect(await getCredential('c')).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 import { attributionOf, unobservable } from '../attribution.ts';
 import { iso } from '../clock.ts';
 import type { Cell, Journal, JournalRow } from '../journal.ts';
+import type { CrmSide } from '../types.ts';
 import { isShown } from './state.ts';
 
 interface ChangeFilter {
@@ -13,7 +14,10 @@ interface ChangeFilter {
 }
 
 /** Whether a person stands behind a row, alone or by deciding about a proposal. */
-const byPerson = (row: JournalRow): boolean => ['human', 'collaborative'].includes(attributionOf(row));
+const byPerson =
+  (side: CrmSide) =>
+  (row: JournalRow): boolean =>
+    ['human', 'collaborative'].includes(attributionOf(side, row));
 
 type Verdict = readonly [restorable: boolean, why: string];
 
@@ -25,7 +29,7 @@ function restorable(journal: Journal, cell: Cell, row: JournalRow, later: readon
   const oldestKept =
     cell.rows.length > journal.side.depth(cell.object) ? cell.rows.at(-journal.side.depth(cell.object)) : undefined;
   if (journal.side.beforeFromOlderRow && row === oldestKept) return [false, 'before-unknown'];
-  if (later.some(byPerson)) return [false, 'person-since'];
+  if (later.some(byPerson(journal.side))) return [false, 'person-since'];
   if (later.some((one) => one.actor.id !== row.actor.id)) return [false, 'changed-since'];
   return later.length > 0 ? [true, 'same-writer-since'] : [true, 'current'];
 }
@@ -62,7 +66,7 @@ export function changesView(journal: Journal, filter: ChangeFilter = {}) {
       current: later.length === 0,
       observable: why === undefined,
       ...(why && { why }),
-      touchedSince: later.some(byPerson),
+      touchedSince: later.some(byPerson(journal.side)),
       restorable: canRestore,
       restorableWhy,
     };

@@ -10,7 +10,7 @@ const kindOf = (agent: JournalRow, human: JournalRow) =>
 function correctionsOf(journal: Journal, cell: Cell) {
   const { crm, account } = journal.side;
   return cell.rows.flatMap((human) => {
-    const agent = corrects(cell, human);
+    const agent = corrects(journal.side, cell, human);
     if (!agent) return [];
     const why = unobservable(journal, cell, human) ?? unobservable(journal, cell, agent);
     return [

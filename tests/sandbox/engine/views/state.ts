@@ -42,7 +42,7 @@ export function stateView(journal: Journal, filter: TruthFilter = {}) {
 
 function cellView(journal: Journal, cell: Cell, last: JournalRow) {
   const why = unobservable(journal, cell, last);
-  const replaced = corrects(cell, last);
+  const replaced = corrects(journal.side, cell, last);
   const { crm, account } = journal.side;
   return {
     crm,
@@ -51,7 +51,7 @@ function cellView(journal: Journal, cell: Cell, last: JournalRow) {
     id: cell.id,
     field: cell.field,
     value: last.to,
-    attribution: attributionOf(last),
+    attribution: attributionOf(journal.side, last),
     // A correction nobody can see any more is in `/truth/corrections`, with its reason; it is no mark.
     corrected: replaced !== undefined && (unobservable(journal, cell, replaced) ?? why) === undefined,
     lastWriter: actorOf(last),

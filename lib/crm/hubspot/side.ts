@@ -1,0 +1,16 @@
+/** HubSpot's API side for the registry. */
+import type { ApiSide } from '../contract';
+import { createHubSpotClient, HUBSPOT_API } from './client';
+import { hubspotLimits } from './limits';
+import { locateHubSpot } from './url';
+
+export const hubspotSide: ApiSide = {
+  name: 'HubSpot',
+  signIn: 'token',
+  apiHost: HUBSPOT_API,
+  create: createHubSpotClient,
+  authorise: ({ token }) => ({ Authorization: `Bearer ${token}` }),
+  limits: hubspotLimits,
+  locate: locateHubSpot,
+  pages: 'https://*.hubspot.com/*',
+};

@@ -1,0 +1,204 @@
+/**
+ * Pipedrive's API side: plain requests, because the vendor's client is large and loses the status and headers of errors. Records
+ * come from v2; the changelog, users and leads exist in v1 alone.
+ */
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { AccountInfo, Capability } from '../../core/account';
+import type { FieldHistory, RecordRef } from '../../core/types';
+import type { CrmClient, FieldMeta, FieldOption, Person, RecordSnapshot } from '../contract';
+import type { Send } from '../http';
+import { ApiProblem, asProblem } from '../problem';
+import { historiesOf } from './changelog';
+import { readAnswer } from './errors';
+import { pipedriveLimits } from './limits';
+import { fieldMetas, modifiedAt, OBJECTS, snapshotOf } from './records';
+import {
+  ChangelogSchema,
+  FieldsSchema,
+  MeSchema,
+  NamedSchema,
+  RecordSchema,
+  RecordsSchema,
+  UsersSchema,
+} from './schema';
+
+/** Where the API is before the account's own host is known. */
+export const PIPEDRIVE_API = 'https://api.pipedrive.com';
+
+/** The most items a page of any list holds. */
+const PAGE = 500;
+/** Pages of a changelog that are read, 20 tokens each; older rows are reported as not read. */
+const CHANGELOG_PAGES = 3;
+/** Pages of fields, stages and pipelines, against an endless list. */
+const LIST_PAGES = 20;
+/** Each record's changelog is a request of its own. */
+const READ_MANY = 5;
+/** With fewer requests left in the short window the next one waits for a new window. */
+const SPARE_REQUESTS = 2;
+
+/**
+ * @param send the transport, which adds the token and does the accounting
+ * @param account the company the record refs carry
+ */
+export function createPipedriveClient(options: { send: Send; account: string; apiHost: string }): CrmClient {
+  const { send, account, apiHost } = options;
+  let notBefore = 0;
+
+  async function get<T extends GenericSchema>(path: string, schema: T): Promise<InferOutput<T>> {
+    const wait = notBefore - Date.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const response = await send({ url: `${apiHost}/${path}`, method: 'GET', headers: { Accept: 'application/json' } });
+    const { burst } = pipedriveLimits(response.headers);
+    if (burst && burst.remaining <= SPARE_REQUESTS) notBefore = Date.now() + burst.windowMs;
+    return readAnswer(response, schema, Date.now());
+  }
+
+  /** Every page of a v2 list. */
+  async function list<T extends GenericSchema<unknown, { data?: Item[] | null; additional_data?: Next }>, Item>(
+    path: string,
+    schema: T,
+  ): Promise<NonNullable<InferOutput<T>['data']>> {
+    const items: Item[] = [];
+    let cursor = '';
+    for (let page = 0; page < LIST_PAGES; page++) {
+      const answer: InferOutput<T> = await get(`api/v2/${path}?limit=${PAGE}${cursor}`, schema);
+      items.push(...(answer.data ?? []));
+      const next = answer.additional_data?.next_cursor;
+      if (!next) break;
+      cursor = `&cursor=${encodeURIComponent(next)}`;
+    }
+    return items as NonNullable<InferOutput<T>['data']>;
+  }
+
+  async function record(object: string, id: string) {
+    const { data } = await get(`${recordPath(object)}/${encodeURIComponent(id)}`, RecordSchema);
+    // A record that was merged away may be answered as the one that survived: another than the one asked for.
+    if (data.is_deleted || String(data.id) !== id) throw new ApiProblem({ kind: 'gone' });
+    return data;
+  }
+
+  async function histories(
+    object: string,
+    id: string,
+    fields: readonly FieldMeta[],
+  ): Promise<Map<string, FieldHistory>> {
+    const kind = OBJECTS[object];
+    if (!kind?.tracked) return new Map();
+    const rows: unknown[] = [];
+    let cursor = '';
+    let whole = false;
+    for (let page = 0; page < CHANGELOG_PAGES && !whole; page++) {
+      const path = `v1/${kind.path}/${encodeURIComponent(id)}/changelog?limit=${PAGE}${cursor}`;
+      const answer = await get(path, ChangelogSchema);
+      rows.push(...(answer.data ?? []));
+      const next = answer.additional_data?.next_cursor;
+      whole = !next;
+      cursor = `&cursor=${encodeURIComponent(next ?? '')}`;
+    }
+    return historiesOf(rows, fields, whole);
+  }
+
+  async function can(what: string, path: string): Promise<Capability> {
+    try {
+      await get(path, RecordsSchema);
+      return { what, ok: true };
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.kind !== 'forbidden') throw error;
+      return { what, ok: false, missing: problem.missing ?? '' };
+    }
+  }
+
+  const ref = (object: string, id: string): RecordRef => ({ crm: 'pipedrive', account, object, id });
+  const named = async (path: string): Promise<FieldOption[]> =>
+    (await list(path, NamedSchema)).map(({ id, name }) => ({ value: String(id), label: name }));
+
+  return {
+    crm: 'pipedrive',
+    objects: Object.keys(OBJECTS),
+    readManyLimit: READ_MANY,
+
+    async test(): Promise<AccountInfo> {
+      const { data: me } = await get('v1/users/me', MeSchema);
+      // The token is sent to this host from now on, so it must be one of Pipedrive's.
+      if (!/^[a-z0-9-]+$/i.test(me.company_domain))
+        throw new ApiProblem({ kind: 'unreadable', message: 'company_domain' });
+      const host = `${me.company_domain.toLowerCase()}.pipedrive.com`;
+      const capabilities: Capability[] = [];
+      for (const object of Object.keys(OBJECTS)) capabilities.push(await can(object, `${recordPath(object)}?limit=1`));
+      capabilities.push(await can('people', 'v1/users'));
+      return {
+        account: String(me.company_id),
+        host,
+        apiHost: `https://${host}`,
+        user: { id: String(me.id), name: me.name },
+        capabilities,
+        ...(me.company_name ? { name: me.company_name } : {}),
+        ...(me.default_currency ? { currency: me.default_currency } : {}),
+        ...(me.timezone_name ? { timeZone: me.timezone_name } : {}),
+      };
+    },
+
+    /** Labels are the account's own: the API does not translate them. */
+    async fields(object): Promise<FieldMeta[]> {
+      const fields = await list(OBJECTS[object]?.fields ?? '', FieldsSchema);
+      const deal = object === 'deal';
+      return fieldMetas(object, fields, {
+        stages: deal ? await named('stages') : [],
+        pipelines: deal ? await named('pipelines') : [],
+      });
+    },
+
+    async people(): Promise<Person[]> {
+      const { data } = await get('v1/users', UsersSchema);
+      return (data ?? []).map(({ id, name, email, active_flag }) => ({
+        name: name || email || `User ${id}`,
+        keys: [`user:${id}`, `owner:${id}`],
+        active: active_flag !== false,
+      }));
+    },
+
+    async modified(object, id): Promise<number> {
+      const at = modifiedAt(await record(object, id));
+      if (!Number.isFinite(at)) throw new ApiProblem({ kind: 'unreadable', message: 'update_time' });
+      return at;
+    },
+
+    async read(object, id, fields): Promise<RecordSnapshot> {
+      // The record first: what changes in between makes the next look at it read both again.
+      const data = await record(object, id);
+      return snapshotOf(ref(object, id), data, fields, await histories(object, id, fields));
+    },
+
+    async readMany(object, ids, fields): Promise<RecordSnapshot[]> {
+      const snapshots: RecordSnapshot[] = [];
+      for (const id of ids) {
+        try {
+          snapshots.push(await this.read(object, id, fields));
+        } catch (error) {
+          if (asProblem(error).kind !== 'gone') throw error;
+        }
+      }
+      return snapshots;
+    },
+
+    async recent(object, limit): Promise<string[]> {
+      const order = object === 'lead' ? 'sort=update_time%20DESC' : 'sort_by=update_time&sort_direction=desc';
+      const { data } = await get(`${recordPath(object)}?limit=${limit}&${order}`, RecordsSchema);
+      return (data ?? []).map(({ id }) => String(id));
+    },
+
+    /** A tool is known by its user agent alone, which every row of it carries. */
+    async writerName(): Promise<string | null> {
+      return null;
+    },
+  };
+}
+
+type Next = { next_cursor?: string | null | undefined } | null | undefined;
+
+/** Leads exist in v1 alone. */
+function recordPath(object: string): string {
+  const kind = OBJECTS[object];
+  return `${object === 'lead' ? 'v1' : 'api/v2'}/${kind?.path ?? object}`;
+}

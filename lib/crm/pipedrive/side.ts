@@ -1,0 +1,18 @@
+import type { ApiSide } from '../contract';
+import { createPipedriveClient, PIPEDRIVE_API } from './client';
+import { DAILY_BUDGET, pipedriveCost, pipedriveLimits } from './limits';
+import { locatePipedrive } from './url';
+
+/** Pipedrive as the registry lists it. People connect it with their personal API token. */
+export const pipedriveSide: ApiSide = {
+  name: 'Pipedrive',
+  signIn: 'token',
+  apiHost: PIPEDRIVE_API,
+  create: createPipedriveClient,
+  authorise: ({ token }) => ({ 'x-api-token': token }),
+  limits: pipedriveLimits,
+  cost: pipedriveCost,
+  dailyBudget: DAILY_BUDGET,
+  locate: locatePipedrive,
+  pages: 'https://*.pipedrive.com/*',
+};

@@ -1,0 +1,358 @@
+/**
+ * Salesforce's API side. What is asked together goes into one composite request, which counts as one call against the org's day;
+ * parts that an org or a person lacks (a history object, a field of users) are asked again without them.
+ */
+import * as v from 'valibot';
+import type { AccountInfo, Capability } from '../../core/account';
+import type { RecordRef, Writer } from '../../core/types';
+import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
+import type { Send } from '../http';
+import { ApiProblem, asProblem } from '../problem';
+import { checked, problemFrom, readAnswer, refusalOf } from './errors';
+import { historiesOf, STAGE_FIELDS, stageHistoriesOf } from './history';
+import { pageHostOf } from './hosts';
+import { recordId } from './ids';
+import { fieldsOf, OBJECTS, relationOf, timeOf, titleOf, valuesOf } from './records';
+import {
+  CompositeSchema,
+  DescribeSchema,
+  IdSchema,
+  ModifiedSchema,
+  OrganizationSchema,
+  PersonSchema,
+  QuerySchema,
+  RecordSchema,
+  TrackedSchema,
+  UserInfoSchema,
+} from './schema';
+
+const DATA = '/services/data/v66.0';
+
+/** A composite request has at most 25 parts; beside the records there are the history, the names and the stage history. */
+const RECORDS_AT_ONCE = 20;
+/** A query's answer has at most this many rows. */
+const ROWS = 2000;
+const PEOPLE_PAGES = 5;
+/** A query may reach through this many lookups; Salesforce allows 55. */
+const LOOKUPS = 40;
+
+/** What a history row can tell of its user, best first; not everybody may see profiles, or users at all. */
+const USER_FIELDS = [
+  'CreatedBy.Name, CreatedBy.UserType, CreatedBy.Profile.Name, CreatedBy.Profile.UserLicense.Name',
+  'CreatedBy.Name, CreatedBy.UserType, CreatedBy.Profile.Name',
+  'CreatedBy.Name, CreatedBy.UserType',
+  '',
+];
+
+interface Part {
+  status: number;
+  body: unknown;
+}
+
+/**
+ * @param send the transport, which adds the authorisation and does the accounting
+ * @param account the org the record refs carry
+ * @param apiHost origin of the org's API
+ */
+export function createSalesforceClient(options: { send: Send; account: string; apiHost: string }): CrmClient {
+  const { send, account, apiHost } = options;
+
+  async function call<T extends v.GenericSchema>(path: string, schema: T, body?: object): Promise<v.InferOutput<T>> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (body) headers['Content-Type'] = 'application/json';
+    const response = await send({
+      url: `${apiHost}${path}`,
+      method: body ? 'POST' : 'GET',
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return readAnswer(response, schema, Date.now());
+  }
+
+  /** Several reads in one request; each has an answer of its own. */
+  async function together(paths: Record<string, string>): Promise<Record<string, Part>> {
+    const compositeRequest = Object.entries(paths).map(([referenceId, url]) => ({ method: 'GET', url, referenceId }));
+    const answer = await call(`${DATA}/composite`, CompositeSchema, { allOrNone: false, compositeRequest });
+    return Object.fromEntries(
+      answer.compositeResponse.map((part) => [part.referenceId, { status: part.httpStatusCode, body: part.body }]),
+    );
+  }
+
+  async function query<T extends v.GenericSchema>(soql: string, schema: T): Promise<v.InferOutput<T>[]> {
+    const answer = await call(queryPath(soql), QuerySchema);
+    return answer.records.map((record) => checked(record, schema, 200));
+  }
+
+  const ref = (object: string, id: string): RecordRef => ({ crm: 'salesforce', account, object, id });
+
+  /** A query's rows, and whether there may be more. Asks again with less where the org or the person lacks something. */
+  async function rowsOf(
+    part: Part | undefined,
+    less: readonly string[],
+  ): Promise<{ rows: unknown[]; cut: boolean } | null> {
+    const answer = successOf(part);
+    if (answer) {
+      const { records, done } = checked(answer.body, QuerySchema, answer.status);
+      return { rows: records, cut: !done || records.length >= ROWS };
+    }
+    const code = refusalOf(part?.body)?.code;
+    if (code === 'INVALID_TYPE') return null;
+    const [next, ...rest] = less;
+    if (code !== 'INVALID_FIELD' || next === undefined) throw new ApiProblem(problemOfPart(part));
+    return rowsOf((await together({ again: queryPath(next) })).again, rest);
+  }
+
+  async function readAll(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
+    const names = lookupsQuery(object, ids, fields);
+    const stages = object === 'Opportunity' ? stageQueries(ids) : [];
+    const needsStages = stages[0] && fields.some((field) => field.tracked === false && isStageField(field.name));
+    const [history, ...lessHistory] = historyQueries(object, ids);
+    const parts = await together({
+      ...Object.fromEntries(ids.map((id, index) => [`record${index}`, `${DATA}/sobjects/${object}/${id}`])),
+      history: queryPath(history ?? ''),
+      ...(names ? { names: queryPath(names) } : {}),
+      ...(needsStages ? { stages: queryPath(stages[0] ?? '') } : {}),
+    });
+    const rows = await rowsOf(parts.history, lessHistory);
+    let stageRows = needsStages ? await rowsOf(parts.stages, stages.slice(1)) : null;
+    if (!rows && stages[0] && !needsStages) {
+      stageRows = await rowsOf((await together({ stages: queryPath(stages[0]) })).stages, stages.slice(1));
+    }
+    return { parts, rows, stageRows, untracked: rows === null };
+  }
+
+  async function people(): Promise<Person[]> {
+    const found: Person[] = [];
+    let path: string | null = queryPath("SELECT Id, Name, IsActive FROM User WHERE UserType = 'Standard'");
+    for (let page = 0; path && page < PEOPLE_PAGES; page++) {
+      const answer: v.InferOutput<typeof QuerySchema> = await call(path, QuerySchema);
+      for (const record of answer.records) {
+        const { Id, Name, IsActive } = checked(record, PersonSchema, 200);
+        const id = recordId(Id) ?? Id;
+        found.push({ name: Name, keys: [`user:${id}`, `owner:${id}`], active: IsActive !== false });
+      }
+      const next: string | null | undefined = answer.nextRecordsUrl;
+      path = !answer.done && next?.startsWith('/services/data/') ? next : null;
+    }
+    return found;
+  }
+
+  return {
+    crm: 'salesforce',
+    objects: OBJECTS,
+    readManyLimit: RECORDS_AT_ONCE,
+    people,
+
+    async test(): Promise<AccountInfo> {
+      const user = await call('/services/oauth2/userinfo', UserInfoSchema);
+      const parts = await together({
+        org: queryPath('SELECT Id, Name, TimeZoneSidKey FROM Organization'),
+        people: queryPath('SELECT Id FROM User LIMIT 1'),
+        ...Object.fromEntries(OBJECTS.map((object) => [object, `${DATA}/sobjects/${object}/describe`])),
+      });
+      const org = firstOf(parts.org, OrganizationSchema);
+      const id = recordId(user.user_id) ?? user.user_id;
+      return {
+        account: recordId(user.organization_id) ?? user.organization_id,
+        host: pageHostOf(apiHost),
+        apiHost,
+        user: { id, name: user.name ?? user.preferred_username ?? id },
+        capabilities: [...OBJECTS, 'people'].map((what) => capability(what, parts[what])),
+        ...(org ? { name: org.Name } : {}),
+        ...(org?.TimeZoneSidKey ? { timeZone: org.TimeZoneSidKey } : {}),
+      };
+    },
+
+    // Labels come in the language of the credential's user; there is no asking for another.
+    async fields(object): Promise<FieldMeta[]> {
+      const entity = named(object);
+      const tracked = `SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${entity}'`;
+      const parts = await together({ describe: `${DATA}/sobjects/${entity}/describe`, tracked: queryPath(tracked) });
+      const described = successOf(parts.describe);
+      if (!described) {
+        const problem = problemOfPart(parts.describe);
+        const hidden = problem.kind === 'gone' || problem.kind === 'refused';
+        throw new ApiProblem(hidden ? { ...problem, kind: 'forbidden', missing: object } : problem);
+      }
+      const { fields } = checked(described.body, DescribeSchema, described.status);
+      return fieldsOf(fields, trackedOf(parts.tracked));
+    },
+
+    async modified(object, id): Promise<number> {
+      const where = `WHERE Id = '${idOf(id)}'`;
+      const [record] = await query(`SELECT SystemModstamp FROM ${named(object)} ${where}`, ModifiedSchema);
+      if (!record) throw new ApiProblem({ kind: 'gone' });
+      const at = timeOf(record.SystemModstamp);
+      if (!Number.isFinite(at)) throw new ApiProblem({ kind: 'unreadable', message: 'SystemModstamp' });
+      return at;
+    },
+
+    async read(object, id, fields): Promise<RecordSnapshot> {
+      const [snapshot] = await this.readMany(object, [id], fields);
+      if (!snapshot) throw new ApiProblem({ kind: 'gone' });
+      return snapshot;
+    },
+
+    async readMany(object, given, fields): Promise<RecordSnapshot[]> {
+      const ids = given.map(idOf);
+      if (ids.length === 0) return [];
+      const { parts, rows, stageRows, untracked } = await readAll(named(object), ids, fields);
+      const lookups = lookupNames(parts.names, fields);
+      const parent = historyOf(object).parent;
+      return ids.flatMap((id, index): RecordSnapshot[] => {
+        const answer = successOf(parts[`record${index}`]);
+        if (!answer) {
+          const problem = problemOfPart(parts[`record${index}`]);
+          if (problem.kind === 'gone') return [];
+          throw new ApiProblem(problem);
+        }
+        const body = checked(answer.body, RecordSchema, answer.status);
+        if (body.IsDeleted) return [];
+        const values = valuesOf(body, fields);
+        const own = (list: readonly unknown[] | undefined, key: string) =>
+          list?.filter((row) => isOf(row, key, id)) ?? [];
+        const { histories, names } = historiesOf(own(rows?.rows, parent), fields, values, rows?.cut ?? true);
+        if (stageRows) {
+          const wanted = untracked ? fields : fields.filter((field) => field.tracked === false);
+          const createdAt = stageRows.cut ? Number.NaN : timeOf(String(body.CreatedDate));
+          const list = own(stageRows.rows, 'OpportunityId');
+          for (const [name, kept] of stageHistoriesOf(list, wanted, createdAt)) histories.set(name, kept);
+        }
+        for (const [key, name] of lookups) names.set(key, name);
+        const modified = timeOf(body.SystemModstamp) || 0;
+        return [{ ref: ref(object, id), title: titleOf(body), modified, values, names, histories, depth: null }];
+      });
+    },
+
+    async recent(object, limit): Promise<string[]> {
+      const order = `ORDER BY SystemModstamp DESC LIMIT ${Math.floor(limit)}`;
+      const records = await query(`SELECT Id FROM ${named(object)} ${order}`, IdSchema);
+      return records.map(({ Id }) => recordId(Id) ?? Id);
+    },
+
+    async writerName(writer: Writer): Promise<string | null> {
+      const id = writer.key.startsWith('user:') ? recordId(writer.id) : null;
+      if (!id) return null;
+      const [user] = await query(`SELECT Id, Name FROM User WHERE Id = '${id}'`, PersonSchema);
+      return user?.Name ?? null;
+    },
+  };
+}
+
+const queryPath = (soql: string) => `${DATA}/query?q=${encodeURIComponent(soql)}`;
+
+/** An object's name, safe to stand in a query. Throws `ApiProblem` for anything else. */
+function named(object: string): string {
+  if (!/^[A-Za-z]\w*$/.test(object)) throw new ApiProblem({ kind: 'refused', message: object });
+  return object;
+}
+
+/** A record's id, safe to stand in a query. Throws `ApiProblem` for anything else. */
+function idOf(id: string): string {
+  const full = recordId(id);
+  if (!full) throw new ApiProblem({ kind: 'gone', message: id });
+  return full;
+}
+
+const idList = (ids: readonly string[]) => ids.map((id) => `'${id}'`).join(', ');
+
+/** The history object of an object, and its field that names the record. */
+function historyOf(object: string): { name: string; parent: string } {
+  if (object === 'Opportunity') return { name: 'OpportunityFieldHistory', parent: 'OpportunityId' };
+  if (object.endsWith('__c')) return { name: object.replace(/__c$/, '__History'), parent: 'ParentId' };
+  return { name: `${object}History`, parent: `${object}Id` };
+}
+
+function historyQueries(object: string, ids: readonly string[]): string[] {
+  const { name, parent } = historyOf(object);
+  const columns = `Id, ${parent}, Field, DataType, OldValue, NewValue, CreatedById, CreatedDate`;
+  return withUsers((user) => rowsQuery(`${columns}${user}`, name, parent, ids));
+}
+
+function stageQueries(ids: readonly string[]): string[] {
+  const columns = `Id, OpportunityId, ${STAGE_FIELDS.join(', ')}, CreatedById, CreatedDate`;
+  return withUsers((user) => rowsQuery(`${columns}${user}`, 'OpportunityHistory', 'OpportunityId', ids));
+}
+
+const withUsers = (make: (user: string) => string) => USER_FIELDS.map((user) => make(user ? `, ${user}` : ''));
+
+function rowsQuery(columns: string, from: string, parent: string, ids: readonly string[]): string {
+  return `SELECT ${columns} FROM ${from} WHERE ${parent} IN (${idList(ids)}) ORDER BY CreatedDate DESC, Id DESC LIMIT ${ROWS}`;
+}
+
+/** A query for the names of the records that lookups name; `null` where no field is one. */
+function lookupsQuery(object: string, ids: readonly string[], fields: readonly FieldMeta[]): string | null {
+  const columns = lookupFields(fields).map(({ relation }) => `${relation}.Name`);
+  return columns.length > 0 ? `SELECT Id, ${columns.join(', ')} FROM ${object} WHERE Id IN (${idList(ids)})` : null;
+}
+
+function lookupFields(fields: readonly FieldMeta[]): { name: string; relation: string }[] {
+  return fields
+    .filter((field) => field.kind === 'reference')
+    .flatMap(({ name }) => {
+      const relation = relationOf(name);
+      return relation ? [{ name, relation }] : [];
+    })
+    .slice(0, LOOKUPS);
+}
+
+const LookupSchema = v.object({
+  Name: v.string(),
+  attributes: v.object({ url: v.string() }),
+});
+
+/** Names by id. They are a convenience: an org in which they cannot be read has none. */
+function lookupNames(part: Part | undefined, fields: readonly FieldMeta[]): Map<string, string> {
+  const names = new Map<string, string>();
+  const parsed = v.safeParse(QuerySchema, successOf(part)?.body);
+  for (const record of parsed.success ? parsed.output.records : []) {
+    for (const { relation } of lookupFields(fields)) {
+      const other = v.safeParse(LookupSchema, (record as Record<string, unknown> | null)?.[relation]);
+      const id = other.success ? recordId(other.output.attributes.url.split('/').at(-1) ?? '') : null;
+      if (other.success && id) names.set(id, other.output.Name);
+    }
+  }
+  return names;
+}
+
+/** Whether the object keeps a field's history, by name; nothing is known where that cannot be read. */
+function trackedOf(part: Part | undefined): Map<string, boolean> {
+  const tracked = new Map<string, boolean>();
+  const parsed = v.safeParse(QuerySchema, successOf(part)?.body);
+  for (const record of parsed.success ? parsed.output.records : []) {
+    const field = v.safeParse(TrackedSchema, record);
+    if (field.success && typeof field.output.IsFieldHistoryTracked === 'boolean') {
+      tracked.set(field.output.QualifiedApiName, field.output.IsFieldHistoryTracked);
+    }
+  }
+  return tracked;
+}
+
+function firstOf<T extends v.GenericSchema>(part: Part | undefined, schema: T): v.InferOutput<T> | null {
+  const parsed = v.safeParse(QuerySchema, successOf(part)?.body);
+  const first = parsed.success ? v.safeParse(schema, parsed.output.records[0]) : null;
+  return first?.success ? first.output : null;
+}
+
+function capability(what: string, part: Part | undefined): Capability {
+  if (successOf(part)) return { what, ok: true };
+  const problem = problemOfPart(part);
+  if (problem.kind === 'server') throw new ApiProblem(problem);
+  return { what, ok: false, missing: problem.message ?? problem.kind };
+}
+
+function isOf(row: unknown, key: string, id: string): boolean {
+  const parent = (row as Record<string, unknown> | null)?.[key];
+  return typeof parent === 'string' && recordId(parent) === id;
+}
+
+const isStageField = (name: string) => (STAGE_FIELDS as readonly string[]).includes(name);
+
+/** The part where it answered what was asked. */
+function successOf(part: Part | undefined): Part | null {
+  return part && part.status >= 200 && part.status < 300 ? part : null;
+}
+
+function problemOfPart(part: Part | undefined) {
+  return part ? problemFrom(part.status, part.body, Date.now()) : asProblem(new Error('a part has no answer'));
+}

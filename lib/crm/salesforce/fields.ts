@@ -1,0 +1,482 @@
+/**
+ * Where Lightning's record page shows which field.
+ *
+ * Rows of the details name object and field in an attribute that serves page layouts and Dynamic Forms alike. Highlights carry
+ * labels, the path its stages' API values. Several records' pages stay in the DOM; only the one in front counts. Components may keep
+ * their DOM in open shadow roots, all of them or some; class names of scoped styles and generated ids are never used. On a page that
+ * names nothing, labels count that one field of the object has, in the rows of the record's own tabs and beside its heading.
+ */
+import { fold, foldLabel } from '../../core/agreement';
+import type { Catalog, FieldSpot, PageAdapter, Region } from '../contract';
+import { recordId } from './ids';
+import { locateSalesforce } from './url';
+
+const PAGE = 'one-record-home-flexipage2';
+/** What holds a page, or a tab of the console; those in front are `active`. */
+const STACKED = '.windowViewMode-normal, .windowViewMode-maximized, .oneConsoleTab';
+
+const DETAILS = 'records-lwc-detail-panel, flexipage-field-section2';
+const HIGHLIGHTS = 'records-highlights2, record_flexipage-dynamic-highlights2';
+const PATH = '.slds-path__nav';
+const COMPONENT = 'flexipage-component2';
+/** Page components whose details are the record's own; others, such as those of a related record, show another's. */
+const OWN_COMPONENT = /^(force_detailPanel|flexipage_fieldSection)\d*$/;
+
+/** Surfaces that show other records, or a copy of this one that is being made. */
+const FOREIGN = [
+  '.slds-modal',
+  '[role="dialog"]',
+  '[aria-hidden="true"]',
+  'records-modal-lwc-detail-panel-wrapper',
+  '.oneRecordActionWrapper',
+  '.forceHoverPanel',
+  '.forceRelatedListContainer',
+  '.forceListViewManager',
+  ...[
+    'related-list-container',
+    'related-list-single-container',
+    'related-list-view-manager',
+    'second-degree-related-list-single-container',
+    'related-list-quick-links-container',
+    'dynamic-related-list',
+    'common-list-internal',
+    'list-view-manager',
+  ].map((name) => `lst-${name}`),
+  'table',
+].join(',');
+
+const NAME = 'data-target-selection-name';
+const NAMED = `[${NAME}^="sfdc:RecordField."]`;
+/** A row in a page that names nothing, and what holds such rows where components cannot be told either. */
+const UNNAMED = '[role="listitem"]';
+const TAB = '[role="tabpanel"]';
+const LABEL = '.test-id__field-label';
+const VALUE = '.test-id__field-value';
+const INPUT = '[slot="inputField"], [slot="input"], slot[name="inputField"], slot[name="input"]';
+const CONTROL = 'input, textarea, select, button[role="combobox"], [role="listbox"]';
+const TITLE = '[slot="primaryField"]';
+const HIGHLIGHT_LABEL = 'p[title]';
+const STEP = '.slds-path__item';
+
+/** What a screen reader hears besides the value. */
+const ASIDE = '.slds-assistive-text, button, abbr, lightning-button-icon, lightning-helptext';
+/** Links that are a value's text and no lookup's. */
+const TEXT_LINKS = 'lightning-formatted-url, lightning-formatted-rich-text, records-formula-output';
+
+/** Widths of the page's own controls at the end of a value's line. */
+const PENCIL = 28;
+const SPARKLE = 28;
+
+const TITLE_FIELDS = ['Name', 'Subject', 'CaseNumber'];
+const PATH_FIELDS: Record<string, string> = { Opportunity: 'StageName', Lead: 'Status', Case: 'Status' };
+
+type Tree = Element | ShadowRoot;
+
+export const salesforcePage: PageAdapter = {
+  crm: 'salesforce',
+  locate: locateSalesforce,
+  roots: (root) =>
+    shownPages(root)
+      .flatMap(treesOf)
+      .filter((tree) => tree instanceof ShadowRoot),
+  regionHint: [
+    PAGE,
+    STACKED,
+    DETAILS,
+    HIGHLIGHTS,
+    PATH,
+    COMPONENT,
+    'flexipage-tab2',
+    TITLE,
+    TAB,
+    'h1',
+    HIGHLIGHT_LABEL,
+  ].join(','),
+  watchedAttributes: [
+    NAME,
+    'data-field-id',
+    'data-name',
+    'class',
+    'style',
+    'hidden',
+    'aria-hidden',
+    'slot',
+    'href',
+    'checked',
+  ],
+
+  regions(root, catalog) {
+    if (!root.querySelector(PAGE)) return unnamedRegions(root, catalog);
+    const page = pageOf(root, catalog);
+    if (!page) return [];
+    const trees = treesOf(page);
+    // Rows come late; until one names its field, any may be all there is.
+    const rows = trees.some((tree) => tree.querySelector(NAMED)) ? NAMED : `${NAMED}, ${UNNAMED}`;
+    const find = (selector: string) => all(trees, selector).filter((element) => !above(element, FOREIGN));
+    const regions: Region[] = find(DETAILS)
+      .filter(isOwn)
+      .map((element) => ({ element, rows, surface: 'row' }));
+    const highlights = highlightsOf(trees, catalog);
+    if (highlights) {
+      regions.push({ element: highlights, rows: `${NAMED}, ${HIGHLIGHT_LABEL}, ${TITLE}`, surface: 'highlight' });
+    }
+    for (const element of find(PATH)) regions.push({ element, rows: STEP, surface: 'stage' });
+    return regions;
+  },
+
+  spot(row, region, catalog) {
+    if (above(row, FOREIGN)) return null;
+    switch (region.surface) {
+      case 'stage':
+        return step(row, region, catalog);
+      case 'highlight':
+        if (row.matches(TITLE)) return title(row, catalog);
+        return row.matches(NAMED) ? named(row, region, catalog) : highlight(row, catalog);
+      default:
+        return row.matches(NAMED) ? named(row, region, catalog) : unnamed(row, region, catalog);
+    }
+  },
+
+  read({ value, surface, editing }) {
+    if (!value) return null;
+    // The path's attribute holds the stage itself, in no language.
+    if (surface === 'stage') return value.closest(STEP)?.getAttribute('data-name') ?? textOf(value);
+    const trees = [value, ...slottedIn(value)].flatMap(treesOf);
+    const [control] = editing ? [...(value.matches(CONTROL) ? [value] : []), ...all(trees, CONTROL)] : [];
+    if (control) return contentOf(control);
+    const [box] = all(trees, 'input[type="checkbox"]');
+    if (box) return contentOf(box);
+    return linkedRecord(trees) ?? textOf(value);
+  },
+
+  title(root, catalog) {
+    if (!root.querySelector(PAGE)) {
+      const heading = headingOf(root, catalog);
+      return heading.own ? catalog.title : (heading.first?.textContent ?? null);
+    }
+    const page = pageOf(root, catalog);
+    const row = page ? titleRow(highlightsOf(treesOf(page), catalog)) : null;
+    const text = row ? textOf(row) : '';
+    if (fold(text) === '') return null;
+    return isTitle(text, catalog) ? catalog.title : text;
+  },
+};
+
+// ── Which page ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Record pages that can be seen. A document without a window, such as a copy, shows all. */
+function shownPages(root: Document): Element[] {
+  const pages = [...root.querySelectorAll(PAGE)].filter((page) => !page.closest(FOREIGN));
+  const shown = root.defaultView ? pages.filter((page) => page.checkVisibility({ visibilityProperty: true })) : pages;
+  return shown.length > 1 ? shown.filter(isInFront) : shown;
+}
+
+function isInFront(page: Element): boolean {
+  for (let at = page.closest(STACKED); at; at = at.parentElement?.closest(STACKED) ?? null) {
+    if (!at.classList.contains('active')) return false;
+  }
+  return true;
+}
+
+/** The record's own page; beside others in front of everything, the one with the record's title, if that is one. */
+function pageOf(root: Document, catalog: Catalog): Element | null {
+  const pages = shownPages(root);
+  if (pages.length < 2) return pages[0] ?? null;
+  const own = pages.filter((page) => {
+    const row = titleRow(highlightsOf(treesOf(page), catalog));
+    return row !== null && isTitle(textOf(row), catalog);
+  });
+  return own.length === 1 ? (own[0] ?? null) : null;
+}
+
+/** The highlights of the page's record; a page can show those of a related record as well. */
+function highlightsOf(trees: readonly Tree[], catalog: Catalog): Element | null {
+  const found = all(trees, HIGHLIGHTS).filter((element) => !above(element, FOREIGN));
+  const own = found.filter((element) => {
+    const row = titleRow(element);
+    return row !== null && isTitle(textOf(row), catalog);
+  });
+  // Two of one title are two records or one; the first is the page's header.
+  return own[0] ?? found[0] ?? null;
+}
+
+function titleRow(highlights: Element | null): Element | null {
+  return highlights ? (all(treesOf(highlights), TITLE)[0] ?? null) : null;
+}
+
+/** True for the record's name as its page writes it: with a person's salutation, or a case's number instead of its subject. */
+function isTitle(text: string, catalog: Catalog): boolean {
+  const shown = fold(text);
+  const name = fold(catalog.title);
+  if (name === '') return false;
+  if (shown === name) return true;
+  const number = catalog.fields.get('CaseNumber')?.expected.value;
+  if (number && shown === fold(number)) return true;
+  const { value, labels = [] } = catalog.fields.get('Salutation')?.expected ?? { value: null };
+  return [value, ...labels].some((salutation) => salutation && shown === fold(`${salutation} ${catalog.title}`));
+}
+
+// ── A page that names nothing ───────────────────────────────────────────────────────────────────────────────────────
+
+/** The heading with the record's name, and the first there is. */
+function headingOf(root: Document, catalog: Catalog): { own: Element | null; first: Element | null } {
+  const shown = (element: Element) => (root.defaultView ? element.checkVisibility() : !element.closest('[hidden]'));
+  const headings = [...root.querySelectorAll('h1')].filter((heading) => !heading.closest(FOREIGN) && shown(heading));
+  const hasName = (heading: Element) =>
+    [heading, ...heading.querySelectorAll('*')].some(
+      (part) => part.childElementCount === 0 && isTitle(part.textContent ?? '', catalog),
+    );
+  return { own: headings.find(hasName) ?? null, first: headings[0] ?? null };
+}
+
+/** The tabs and the labels around the record's heading. */
+function unnamedRegions(root: Document, catalog: Catalog): Region[] {
+  const { own } = headingOf(root, catalog);
+  const panels = own ? around(own, TAB) : null;
+  const regions: Region[] = [...(panels?.querySelectorAll(TAB) ?? [])]
+    .filter((panel) => !panel.closest(FOREIGN) && !panel.querySelector(TAB))
+    .map((element) => ({ element, rows: UNNAMED, surface: 'row' }));
+  const highlights = own ? around(own, HIGHLIGHT_LABEL) : null;
+  if (highlights && !highlights.querySelector(TAB)) {
+    regions.push({ element: highlights, rows: HIGHLIGHT_LABEL, surface: 'highlight' });
+  }
+  return regions;
+}
+
+/** The smallest box around a heading that has what is looked for and no other heading. */
+function around(heading: Element, selector: string): Element | null {
+  for (let box = heading.parentElement; box; box = box.parentElement) {
+    if (box.querySelectorAll('h1').length > 1) return null;
+    if (box.querySelector(selector)) return box;
+  }
+  return null;
+}
+
+// ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** True for details that no other component than one for the record's own shows. */
+function isOwn(details: Element): boolean {
+  const component = above(details, COMPONENT)?.getAttribute('data-component-id');
+  return !component || OWN_COMPONENT.test(component);
+}
+
+/** A row that names its field: label above or beside the value, or an input for it. */
+function named(row: Element, region: Region, catalog: Catalog): FieldSpot | null {
+  const own = (selector: string) => [...row.querySelectorAll(selector)].filter((part) => part.closest(NAMED) === row);
+  const values = own(VALUE);
+  const [label = null] = own(LABEL);
+  const field = namedField(row, catalog);
+  const byLabel = label ? catalog.byLabel.get(foldLabel(textOf(label))) : undefined;
+  if (!field || (byLabel && byLabel !== field) || values.length > 1) return null;
+  const editor = editorOf(row);
+  const [value = null] = editor ? [editor] : values;
+  const words = label ?? (editor ? (all(treesOf(editor), 'label, legend')[0] ?? null) : null);
+  return {
+    field,
+    layer: 'attribute',
+    surface: region.surface,
+    row,
+    box: row,
+    value,
+    label: words,
+    anchor: behind(editor ? null : value) ?? behind(label) ?? { parent: row, before: null },
+    editing: editor !== null,
+    reserved: { value: reservedIn(row), label: 0 },
+  };
+}
+
+/** Room for the pencil at a value's end, and for Salesforce's own sparkle beside it. */
+function reservedIn(row: Element): number {
+  const pencil = row.querySelector('.inline-edit-trigger') ? PENCIL : 0;
+  return pencil + (row.querySelector('lightning-ai-form-control') ? SPARKLE : 0);
+}
+
+/** The field that a row names, if it is one of the page's own record. */
+function namedField(row: Element, catalog: Catalog): string | null {
+  const [, object, field] = row.getAttribute(NAME)?.split('.') ?? [];
+  if (object !== catalog.object || !field || !catalog.fields.has(field)) return null;
+  // Dynamic Forms can show fields of a related record of the same object; only the identifier around them tells.
+  const id = above(row, 'flexipage-field')?.getAttribute('data-field-id');
+  const plain = (text: string) => text.replaceAll('_', '');
+  return id && !plain(id).startsWith(`Record${plain(field)}Field`) ? null : field;
+}
+
+/** What a row shows instead of its value while it is edited. */
+function editorOf(row: Element): Element | null {
+  for (const place of row.querySelectorAll(INPUT)) {
+    const [content] = place instanceof HTMLSlotElement ? place.assignedElements() : [place];
+    if (content && (content.firstElementChild || content.shadowRoot || content.matches(CONTROL))) return content;
+  }
+  return null;
+}
+
+/** A row that names nothing: its first words are the label, and what stands beside them is the value. */
+function unnamed(row: Element, region: Region, catalog: Catalog): FieldSpot | null {
+  // What stands among named rows, in one or around one is no row of its own.
+  if (region.element.querySelector(NAMED) || row.querySelector(UNNAMED)) return null;
+  const label = firstWords(row);
+  const field = label ? catalog.byLabel.get(foldLabel(textOf(label))) : undefined;
+  if (!label || !field) return null;
+  const control = [...row.querySelectorAll(CONTROL)].find((one) => !one.matches(':disabled')) ?? null;
+  const value = control ?? besideIn(row, label);
+  if (!value) return null;
+  return {
+    field,
+    layer: 'label',
+    surface: 'row',
+    row,
+    box: row,
+    value,
+    label,
+    anchor: behind(control ? label : value) ?? { parent: row, before: null },
+    editing: control !== null,
+    reserved: { value: control || !row.querySelector('button') ? 0 : PENCIL, label: 0 },
+  };
+}
+
+function firstWords(row: Element): Element | null {
+  const words = row.ownerDocument.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+  for (let text = words.nextNode(); text; text = words.nextNode()) {
+    const parent = text.parentElement;
+    if (parent && text.nodeValue?.trim() && !parent.closest(ASIDE)) return parent;
+  }
+  return null;
+}
+
+/** What stands beside a label in the outermost of the boxes around it, without the row's buttons. */
+function besideIn(row: Element, label: Element): Element | null {
+  let beside: Element | null = null;
+  for (let at: Element | null = label; at && at !== row; at = at.parentElement) {
+    beside = at.nextElementSibling ?? beside;
+  }
+  return [...(beside?.children ?? [])].find((part) => !part.matches('button')) ?? beside;
+}
+
+/** An item of the highlights: its value is cut off at the item's edge, so a mark keeps to the label. */
+function highlight(label: Element, catalog: Catalog): FieldSpot | null {
+  const field = catalog.byLabel.get(foldLabel(textOf(label)));
+  const parent = label.parentElement;
+  // A mark of ours stands between the two.
+  const value = parent?.querySelector(':scope > p ~ p') ?? null;
+  // The item's padding keeps it from the next one, and is free.
+  const box = above(label, 'records-highlights-details-item') ?? parent;
+  if (!field || !value || !parent || !box || value.matches(HIGHLIGHT_LABEL)) return null;
+  return {
+    field,
+    layer: 'label',
+    surface: 'highlight',
+    row: label,
+    box,
+    value,
+    label,
+    anchor: { parent, before: label.nextSibling },
+    editing: false,
+    reserved: { value: Number.POSITIVE_INFINITY, label: 0 },
+  };
+}
+
+/** The record's name in its heading. */
+function title(row: Element, catalog: Catalog): FieldSpot | null {
+  const text = textOf(row);
+  if (!isTitle(text, catalog)) return null;
+  const field = TITLE_FIELDS.find((name) => fold(catalog.fields.get(name)?.expected.value ?? '') === fold(text));
+  const box = row.closest('h1') ?? row.assignedSlot?.closest('h1') ?? row.parentElement;
+  if (!field || !box) return null;
+  return {
+    field,
+    layer: 'label',
+    surface: 'title',
+    row,
+    box,
+    value: row,
+    label: null,
+    anchor: { parent: box, before: null },
+    editing: false,
+    reserved: { value: 0, label: 0 },
+  };
+}
+
+/** The current stage of the path. */
+function step(row: Element, region: Region, catalog: Catalog): FieldSpot | null {
+  const field = PATH_FIELDS[catalog.object];
+  const current = region.element.querySelectorAll(`${STEP}.slds-is-current`);
+  if (!field || !catalog.fields.has(field) || current.length !== 1 || current[0] !== row) return null;
+  return {
+    field,
+    layer: row.hasAttribute('data-name') ? 'attribute' : 'label',
+    surface: 'stage',
+    row,
+    box: row,
+    value: row.querySelector('.slds-path__title') ?? row,
+    label: null,
+    anchor: { parent: row, before: null },
+    editing: false,
+    reserved: { value: 0, label: 0 },
+  };
+}
+
+/** The place after an element, outside any slot. */
+function behind(element: Element | null): FieldSpot['anchor'] | null {
+  let at = element;
+  while (at?.parentElement?.localName === 'slot') at = at.parentElement;
+  const parent = at?.parentElement;
+  return at && parent ? { parent, before: at.nextSibling } : null;
+}
+
+// ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function contentOf(control: Element): string | null {
+  if (control instanceof HTMLInputElement && control.type === 'checkbox') return String(control.checked);
+  if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) return control.value;
+  return control.getAttribute('data-value') ?? control.textContent;
+}
+
+/** The id of the record that a lookup links; names are cut off and are not unique. */
+function linkedRecord(trees: readonly Tree[]): string | null {
+  for (const link of all(trees, 'a[href^="/lightning/r/"]')) {
+    const id = /^\/lightning\/r\/(?:\w+\/)?(\w+)\/view/.exec(link.getAttribute('href') ?? '')?.[1];
+    const full = id && !above(link, TEXT_LINKS) ? recordId(id) : null;
+    if (full) return full;
+  }
+  return null;
+}
+
+/** Text as it is drawn, without what only a screen reader hears. */
+function textOf(node: Node): string {
+  if (node instanceof Text) return node.data;
+  if (!(node instanceof Element) || node.matches(ASIDE)) return '';
+  const assigned = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
+  const children = assigned.length > 0 ? assigned : [...(node.shadowRoot ?? node).childNodes];
+  return children.map(textOf).join('');
+}
+
+// ── Trees ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An element and every open shadow root at and below it, outer ones first. */
+function treesOf(top: Element): Tree[] {
+  const trees: Tree[] = top.shadowRoot ? [top, top.shadowRoot] : [top];
+  for (const tree of trees) {
+    for (const { shadowRoot } of tree.querySelectorAll('*')) if (shadowRoot) trees.push(shadowRoot);
+  }
+  return trees;
+}
+
+/** What other trees show in an element. */
+function slottedIn(element: Element): Element[] {
+  return [...element.querySelectorAll('slot')].flatMap((slot) => slot.assignedElements());
+}
+
+function all(trees: readonly Tree[], selector: string): Element[] {
+  return trees.flatMap((tree) => [...tree.querySelectorAll(selector)]);
+}
+
+/** The nearest element at or above, hosts of shadow roots included. */
+function above(element: Element, selector: string): Element | null {
+  for (let at: Element | null = element; at; ) {
+    const found = at.closest(selector);
+    if (found) return found;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return null;
+}

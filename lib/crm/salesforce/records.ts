@@ -1,0 +1,119 @@
+/** Salesforce's objects, fields and values in the product's terms. Pure. */
+import type * as v from 'valibot';
+import type { FieldMeta } from '../contract';
+import { recordId } from './ids';
+import type { DescribeSchema } from './schema';
+
+/** The standard objects whose record pages are handled; custom ones are handled as well, and named by their pages. */
+export const OBJECTS = ['Opportunity', 'Account', 'Contact', 'Lead', 'Case'];
+
+/** Fields that can hold a record's name, the first that is filled wins. A case is titled by its subject. */
+const TITLES = ['Name', 'Subject', 'CaseNumber', 'Title', 'ContractNumber', 'OrderNumber'];
+
+/** Parts of other fields, which hold no value of their own, and the id that the address already names. */
+const LEFT_OUT = ['id', 'address', 'location'];
+
+const CURRENCY = 'CurrencyIsoCode';
+
+type ApiField = v.InferOutput<typeof DescribeSchema>['fields'][number];
+
+/**
+ * The fields of a described object.
+ * @param tracked whether the object keeps a field's history, by API name, as far as that could be read
+ */
+export function fieldsOf(fields: readonly ApiField[], tracked: ReadonlyMap<string, boolean>): FieldMeta[] {
+  const currencies = fields.some((field) => field.name === CURRENCY);
+  return fields
+    .filter((field) => !LEFT_OUT.includes(field.type))
+    .map((field) => {
+      const kind = kindOf(field);
+      const history = tracked.get(field.name);
+      return {
+        name: field.name,
+        label: field.label,
+        kind,
+        options: (field.picklistValues ?? []).map(({ value, label }) => ({ value, label: label ?? value })),
+        isUser: kind === 'user',
+        readOnly: field.calculated === true || field.updateable === false,
+        ...(currencies && field.type === 'currency' ? { currencyField: CURRENCY } : {}),
+        ...(history === undefined ? {} : { tracked: history }),
+      };
+    });
+}
+
+function kindOf({ type, referenceTo, htmlFormatted, extraTypeInfo }: ApiField): FieldMeta['kind'] {
+  switch (type) {
+    case 'reference':
+      return referenceTo?.includes('User') ? 'user' : 'reference';
+    case 'picklist':
+      return 'option';
+    case 'multipicklist':
+      return 'options';
+    case 'boolean':
+      return 'bool';
+    case 'currency':
+    case 'double':
+    case 'int':
+    case 'long':
+    case 'percent':
+      return 'number';
+    case 'date':
+    case 'datetime':
+    case 'phone':
+      return type;
+    case 'textarea':
+      return extraTypeInfo === 'richtextarea' || htmlFormatted ? 'rich' : 'text';
+    default:
+      return htmlFormatted ? 'rich' : 'text';
+  }
+}
+
+/** A value of any JSON type as the product keeps it; records and history send the same value in different forms. */
+export function canonical(value: unknown, kind: FieldMeta['kind']): string | null {
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value === '') return null;
+  switch (kind) {
+    case 'number':
+      return Number.isFinite(Number(value)) ? String(Number(value)) : value;
+    case 'date':
+      return /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? value;
+    case 'datetime': {
+      const at = timeOf(value);
+      return Number.isFinite(at) ? new Date(at).toISOString() : value;
+    }
+    case 'bool':
+      return value.toLowerCase();
+    case 'user':
+    case 'reference':
+      return recordId(value) ?? value;
+    default:
+      return value;
+  }
+}
+
+/** Epoch ms of a time as Salesforce writes it (`…+0000`, which not every engine reads); `NaN` for anything else. */
+export function timeOf(text: string): number {
+  return Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+}
+
+/** Values of a record's answer by field. */
+export function valuesOf(body: Record<string, unknown>, fields: readonly FieldMeta[]): Map<string, string | null> {
+  // A field that may not be read is not in the answer: nothing is known of it, which is not the same as empty.
+  const readable = fields.filter(({ name }) => name in body);
+  return new Map(readable.map(({ name, kind }) => [name, canonical(body[name], kind)]));
+}
+
+/** The record's name. */
+export function titleOf(body: Record<string, unknown>): string {
+  for (const name of TITLES) {
+    const value = body[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return '';
+}
+
+/** The name under which a query reaches the record that a lookup field names. */
+export function relationOf(field: string): string | null {
+  if (field.endsWith('__c')) return field.replace(/__c$/, '__r');
+  return field.endsWith('Id') ? field.slice(0, -2) : null;
+}

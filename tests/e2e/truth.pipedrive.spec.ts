@@ -1,0 +1,3 @@
+import { truthTests } from './truth.ts';
+
+truthTests('pipedrive');

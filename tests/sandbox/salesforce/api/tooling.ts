@@ -1,0 +1,121 @@
+/** The Tooling API, as far as it makes fields. A new field is nobody's to see until a permission set grants it. */
+
+import { custom, options } from '../catalog/define.ts';
+import { isoSeconds } from '../format.ts';
+import { to18 } from '../ids.ts';
+import type { FieldDef } from '../types.ts';
+import type { Call, Handler } from './call.ts';
+import { asObject, bodyOf, mustCustomise } from './call.ts';
+import { ApiError, notFound } from './errors.ts';
+
+const MAX_NAME = 40;
+const MAX_TRACKED = 20;
+
+const TYPES: Record<string, FieldDef['type']> = {
+  Text: 'string',
+  TextArea: 'textarea',
+  LongTextArea: 'textarea',
+  Html: 'textarea',
+  Picklist: 'picklist',
+  MultiselectPicklist: 'multipicklist',
+  Number: 'double',
+  Currency: 'currency',
+  Percent: 'percent',
+  Checkbox: 'boolean',
+  Date: 'date',
+  DateTime: 'datetime',
+  Url: 'url',
+  Email: 'email',
+  Phone: 'phone',
+};
+
+const refuse = (code: string, message: string, ...fields: string[]): ApiError =>
+  new ApiError(400, code, message, fields);
+
+function optionsOf(metadata: Record<string, unknown>): Partial<FieldDef> {
+  if (metadata.valueSet === undefined || metadata.valueSet === null) return {};
+  const { restricted, valueSetDefinition } = asObject(metadata.valueSet);
+  const { value } = asObject(valueSetDefinition ?? {});
+  const names = (Array.isArray(value) ? value : []).map((one) => String(asObject(one).fullName ?? ''));
+  return { options: options(...names), restricted: restricted === true };
+}
+
+function nameOf(call: Call, raw: unknown): { object: string; name: string } {
+  const [, object = '', name = ''] = /^(\w+)\.(\w+)$/.exec(String(raw ?? '')) ?? [];
+  const known = call.store.catalog.object(object);
+  if (!known?.page || !/__c$/i.test(name)) {
+    throw refuse('INVALID_INPUT', `Object.Field is not a name of a custom field: ${String(raw)}`, 'FullName');
+  }
+  const base = name.slice(0, -'__c'.length);
+  if (base.length > MAX_NAME)
+    throw refuse(
+      'STRING_TOO_LONG',
+      `Custom Field Name: data value too large: ${base} (max length=${MAX_NAME})`,
+      'DeveloperName',
+    );
+  if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(base) || base.includes('__') || base.endsWith('_')) {
+    throw refuse(
+      'FIELD_INTEGRITY_EXCEPTION',
+      `The API name must begin with a letter, hold letters, digits and single underscores only and not end with one: ${base}`,
+      'DeveloperName',
+    );
+  }
+  if (call.store.catalog.field(known.name, name)) {
+    throw refuse(
+      'DUPLICATE_DEVELOPER_NAME',
+      `There is already a field named ${base} on ${known.label}.`,
+      'DeveloperName',
+    );
+  }
+  return { object: known.name, name };
+}
+
+export const createField: Handler = (call) => {
+  mustCustomise(call);
+  const { FullName, Metadata } = bodyOf(call);
+  const metadata = asObject(Metadata);
+  const { catalog } = call.store;
+  const { object, name } = nameOf(call, FullName);
+  const type = TYPES[String(metadata.type)];
+  if (!type || typeof metadata.label !== 'string') {
+    throw refuse('REQUIRED_FIELD_MISSING', 'Required fields are missing: [label, type]');
+  }
+  const tracked = metadata.trackHistory === true;
+  const count = catalog.object(object)?.fields.filter((one) => one.tracked).length ?? 0;
+  if (tracked && count >= MAX_TRACKED) {
+    throw refuse(
+      'FIELD_INTEGRITY_EXCEPTION',
+      `You can track the history of ${MAX_TRACKED} fields at most.`,
+      'TrackHistory',
+    );
+  }
+  const made = {
+    id: to18(
+      `00NHs${String(catalog.objects().flatMap(({ fields }) => fields.filter((one) => one.made)).length + 1).padStart(10, '0')}`,
+    ),
+    at: isoSeconds(call.store.now()),
+  };
+  catalog.add(
+    object,
+    custom(name, type, metadata.label, {
+      ...(typeof metadata.length === 'number' && { length: metadata.length }),
+      ...(typeof metadata.inlineHelpText === 'string' && { helpText: metadata.inlineHelpText }),
+      ...optionsOf(metadata),
+      tracked,
+      made,
+      grants: new Map(),
+    }),
+  );
+  return { status: 201, body: { id: made.id, success: true, errors: [], warnings: [], infos: [] } };
+};
+
+export const deleteField: Handler = (call, { id }) => {
+  mustCustomise(call);
+  for (const object of call.store.catalog.pageObjects()) {
+    const field = object.fields.find(({ made }) => made?.id === id);
+    if (!field) continue;
+    call.store.catalog.remove(object.name, field.name);
+    return { status: 204 };
+  }
+  throw notFound();
+};
