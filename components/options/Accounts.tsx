@@ -85,8 +85,7 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
       <Capabilities list={connection.capabilities} />
       <p className="meta" data-testid="account-usage">
         {i18n.t('options.accounts.usage', connection.requestsToday)}
-        {connection.daily &&
-          ` · ${i18n.t('options.accounts.daily', { left: number(connection.daily.remaining), limit: number(connection.daily.limit) })}`}
+        {connection.daily && ` · ${dailyText(connection.daily)}`}
       </p>
       <form
         className="form"
@@ -108,7 +107,11 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
             onFocus={() => void onLoadPeople()}
             onChange={(event) => setPerson(event.target.value)}
           />
-          <span className="meta">{i18n.t('options.accounts.personHint')}</span>
+          <span className="meta">
+            {connection.user
+              ? i18n.t('options.accounts.personOf', { user: connection.user.name })
+              : i18n.t('options.accounts.personHint')}
+          </span>
         </label>
         <datalist id={`people-${connection.id}`}>
           {people.map((name) => (
@@ -152,6 +155,12 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
       )}
     </section>
   );
+}
+
+function dailyText({ limit, remaining, own }: NonNullable<ConnectionInfo['daily']>): string {
+  return own
+    ? i18n.t('options.accounts.dailyOwn', { used: number(limit - remaining), limit: number(limit) })
+    : i18n.t('options.accounts.daily', { left: number(remaining), limit: number(limit) });
 }
 
 function number(n: number): string {

@@ -57,6 +57,9 @@ export type TestResult = { ok: true; info: AccountInfo } | { ok: false; problem:
 /** A connection with what it has used of the CRM's limits today. */
 export interface ConnectionInfo extends Connection {
   requestsToday: number;
-  /** The account's daily limit and what is left of it, where the CRM says so. */
-  daily?: { limit: number; remaining: number };
+  /**
+   * The account's daily limit and what is left of it, where the CRM says so. `own`: it does not, so this is the smallest plan's
+   * limit and what our own use leaves of it.
+   */
+  daily?: { limit: number; remaining: number; own?: boolean };
 }

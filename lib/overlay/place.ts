@@ -84,7 +84,7 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
   const none: Plan = { mark, at: null, coin: false };
   const row = spot.box.getBoundingClientRect();
   if (row.width === 0 || row.height === 0 || !spot.box.checkVisibility({ visibilityProperty: true })) return none;
-  if (spot.surface === 'stage') return { mark, at: underStage(spot.box, row), coin: true };
+  if (spot.surface === 'stage') return { mark, at: underStage(spot.row), coin: true };
   const rtl = getComputedStyle(spot.box).direction === 'rtl';
   const title = spot.surface === 'title';
   const value = spot.editing || !spot.value ? null : title ? lastLine(spot.value) : firstLine(spot.value);
@@ -120,7 +120,8 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
  * The coin of a stage bar: centred on the lower edge of the current segment, half outside; two thirds where the bar is low. It stays
  * within what is cut off around the bar.
  */
-function underStage(segment: Element, { left, width, top, bottom }: DOMRect): Spot {
+function underStage(segment: Element): Spot {
+  const { left, width, top, bottom } = segment.getBoundingClientRect();
   const edge = bottom - top < LOW_BAR ? bottom + COIN / 6 : bottom;
   const centre = Math.min(edge, clippedAt(segment) - COIN / 2);
   return { left: left + width / 2 - BOX / 2, top: centre - BOX / 2, shift: 0 };

@@ -86,6 +86,8 @@ export class Session {
   #recheckMs = RECHECK_MIN_MS;
   #retryMs = RETRY_MIN_MS;
   #asking = false;
+  /** Language the page was in when the background was last asked. */
+  #language = '';
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #disagreeing = new Set<string>();
   /** What a row showed when it was last asked about. */
@@ -232,10 +234,11 @@ export class Session {
     const ref = this.#ref;
     if (!ref || this.#asking || this.#hidden) return;
     this.#asking = true;
+    this.#language = pageLanguage();
     clearTimeout(this.#timers.get('ask'));
     let reply: ViewReply;
     try {
-      reply = await this.#deps.view(ref, reason, pageLanguage());
+      reply = await this.#deps.view(ref, reason, this.#language);
     } catch {
       // The extension was updated, disabled or removed; the signal takes everything down.
       this.#asking = false;
@@ -347,6 +350,8 @@ export class Session {
       this.#noteTitle();
       return;
     }
+    // Pages that build themselves by script say late what language they are in; labels follow it.
+    if (this.#language !== pageLanguage()) this.#ask('refresh');
     // Which regions there are can depend on the title, so until the record is agreed they are looked for each time.
     const { dirty, regionsChanged } = this.#finder.update(records, !this.#agreement.agreed);
     const spots = this.#finder.spots();
@@ -365,16 +370,17 @@ export class Session {
     if (moved.length > 0 || dirty.size > 0) {
       this.#show();
       this.#report();
-      this.#learn(view);
+      this.#learn(view.ref);
     }
   }
 
   /** What stands under labels nobody knows is told once per record, when the page has come to rest. */
-  #learn(view: RecordView): void {
+  #learn(ref: PageRef): void {
     const { adapter } = this.#deps;
-    if (!adapter.unmatched || this.#timers.has('learn') || this.#learnt === recordKey(view.ref)) return;
+    if (!adapter.unmatched || this.#timers.has('learn') || this.#learnt === recordKey(ref)) return;
     this.#later('learn', LEARN_AFTER_MS, () => {
-      if (!this.#ref || !this.#agreement.agreed || this.#view !== view) return;
+      const view = this.#view;
+      if (!this.#ref || !this.#agreement.agreed || !view) return;
       this.#learnt = recordKey(view.ref);
       const rows = adapter.unmatched?.(document, catalogOf(view)) ?? [];
       const told = rows

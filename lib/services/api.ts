@@ -102,8 +102,11 @@ function refuse(usage: Usage, purpose: Purpose, dailyBudget: number | undefined)
 }
 
 /** Where no header tells what is left of the day: what we have used of the smallest plan's budget ourselves. */
-export function ownDaily(usage: Usage, budget: number | undefined): { limit: number; remaining: number } | undefined {
-  return budget ? { limit: budget, remaining: Math.max(0, budget - (usage.cost ?? 0)) } : undefined;
+export function ownDaily(
+  usage: Usage,
+  budget: number | undefined,
+): { limit: number; remaining: number; own: true } | undefined {
+  return budget ? { limit: budget, remaining: Math.max(0, budget - (usage.cost ?? 0)), own: true } : undefined;
 }
 
 /** Renewals that are going on: two requests with one expired token must not use a rotating refresh token twice. */

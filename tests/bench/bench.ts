@@ -4,6 +4,7 @@ import { type Amount, FULL, QUICK } from './effort.ts';
 import { browserOf } from './load.ts';
 import { appearanceSection } from './measures/appearance.ts';
 import { cardSection } from './measures/card.ts';
+import { crmSection } from './measures/crms.ts';
 import { heapSection } from './measures/heap.ts';
 import { mutationsSection } from './measures/mutations.ts';
 import { growthSection, MARKS, type Measured, measureRecord, recordSection } from './measures/record.ts';
@@ -53,6 +54,7 @@ class Bench {
     // First, because its tab is left open while everything else is measured.
     const requests = parts.has('requests') && (await this.#try('requests', () => startRequests(this.#build)));
     await this.#pages().catch((error) => this.#fail('pages', error));
+    if (parts.has('crms')) await this.#add('crms', () => crmSection(this.#build, this.#amount.loads));
     if (parts.has('size')) await this.#add('size', () => sizeSection(this.#build));
     if (requests) {
       await this.#add('requests', () => requests.finish());

@@ -329,3 +329,15 @@ describe('an answer that fails', () => {
     expect(marks()).toEqual([]);
   });
 });
+
+test('a page that says late what language it is in is asked about once more, for its labels', async () => {
+  await openPage([deal]);
+  const { lang } = document.documentElement;
+  const overlay = await startOverlay(same);
+  document.documentElement.lang = lang === 'fr' ? 'de' : 'fr';
+  document.body.append(document.createElement('i'));
+  await expect.poll(() => overlay.asked.length).toBe(2);
+  await looked();
+  expect(overlay.asked).toHaveLength(2);
+  document.documentElement.lang = lang;
+});

@@ -162,6 +162,21 @@ describe('one mark', () => {
     expect(hasCoin(mark)).toBe(false);
   });
 
+  test('a stage bar’s coin is centred on the lower edge of its own segment, however wide the bar is', () => {
+    const mark = row({ value: 'Contact made', surface: 'stage', width: 100, css: 'height: 40px' });
+    const bar = document.createElement('div');
+    bar.style.cssText = 'position: fixed; left: 0; top: 0; width: 1000px; height: 300px';
+    document.body.append(bar);
+    made.push(bar);
+    bar.append(mark.row);
+    const wide: Mark = Object.assign(mark, { spot: { ...mark.spot, box: bar } });
+    expect(unplaced(wide)).toEqual([]);
+    expect(hasCoin(wide)).toBe(true);
+    const segment = mark.row.getBoundingClientRect();
+    near((rect(wide).left + rect(wide).right) / 2, (segment.left + segment.right) / 2);
+    near(middle(rect(wide)), segment.bottom);
+  });
+
   test('no room at all', () => {
     const mark = row({ label: 'L'.repeat(30), value: 'v'.repeat(60) });
     expect(unplaced(mark)).toEqual([mark.content.field]);

@@ -50,7 +50,8 @@ export async function connect(browser: Launched, token: string, label: string, c
   await page.close();
 }
 
-async function connectForm(browser: Launched, crm: Crm): Promise<Page> {
+/** The options page with the form to connect a CRM. */
+export async function connectForm(browser: Launched, crm: Crm): Promise<Page> {
   const page = await browser.context.newPage();
   await page.goto(browser.page('options.html#accounts'));
   const another = page.getByTestId('connect-another');
@@ -63,7 +64,8 @@ async function connectForm(browser: Launched, crm: Crm): Promise<Page> {
 /** The client id of the app that the sandbox's orgs have. */
 const CLIENT_ID = '3MVG9countersign.sandbox';
 
-async function signIn(browser: Launched, account: Account): Promise<void> {
+/** Signs in with Salesforce and allows it. */
+export async function signIn(browser: Launched, account: Account): Promise<void> {
   const page = await connectForm(browser, account.crm);
   await page.getByTestId('connect-host').fill(account.host);
   await page.getByTestId('connect-client').fill(CLIENT_ID);

@@ -262,17 +262,21 @@ function surfaceOf(block: Element, catalog: Catalog): 'row' | 'summary' | null {
   if (own !== null) return own ? 'row' : null;
   const names = new Set<string>();
   let telling = 0;
+  let strange = false;
   for (const { label, value, editing } of rowsOf(block)) {
     const fields = fieldsOf(label, catalog);
-    if (fields.length === 0) return null;
-    if (editing) continue;
+    if (fields.length === 0) strange = true;
+    if (fields.length === 0 || editing) continue;
     if (contradicts(fields, value)) return null;
     const [field] = fields;
     if (!field || fields.length > 1) continue;
     names.add(field.name);
     if (tells(field, shownIn(value) ?? '')) telling++;
   }
-  if (SUMMARY_FIELDS.some((name) => names.has(name))) return 'summary';
+  const summary = SUMMARY_FIELDS.filter((name) => names.has(name)).length;
+  // A page in another language names rows that nothing is learned of yet: what both of the Summary's fields show must tell.
+  if (strange) return summary === SUMMARY_FIELDS.length && telling >= summary ? 'summary' : null;
+  if (summary > 0) return 'summary';
   return names.has(SOURCE_FIELD) || telling >= TELLING_VALUES ? 'row' : null;
 }
 

@@ -121,7 +121,7 @@ describe('labels that the API does not know', () => {
     expect(unmatched(record, { Besitzer: 'owner_id' }).map(({ label }) => label)).not.toContain('Besitzer');
   });
 
-  test('make a summary the record’s own once all of its labels are known', async () => {
+  test('make a summary the record’s own once its labels are known, or the two that only it has', async () => {
     const record = deal(1);
     await show(record, { locale: 'de' });
     const summary = ['value', 'expected_close_date', 'person_id', 'org_id'].map((code): [string, string] => [
@@ -131,6 +131,14 @@ describe('labels that the API does not know', () => {
     const inSummary = (learned: Record<string, string>) =>
       found(record, learned).flatMap(({ spot }) => (spot.surface === 'summary' ? [spot.field] : []));
     expect(inSummary(Object.fromEntries(summary.slice(1)))).toEqual([]);
+    expect(inSummary(Object.fromEntries(summary.slice(2)))).toEqual([]);
+    // Value and closing date of this record: no other's summary.
+    expect(inSummary(Object.fromEntries(summary.slice(0, 2)))).toEqual(
+      expect.arrayContaining(['value', 'expected_close_date']),
+    );
+    await show({ ...deal(1), values: { ...record.values, value: '1' } }, { locale: 'de' });
+    expect(inSummary(Object.fromEntries(summary.slice(0, 2)))).toEqual([]);
+    await show(record, { locale: 'de' });
     expect(inSummary(Object.fromEntries(summary))).toEqual(expect.arrayContaining(['value', 'expected_close_date']));
   });
 
