@@ -21,6 +21,8 @@ export type ProblemKind =
   | 'server'
   /** The answer was not what the CRM documents: HTML, broken JSON, a missing member. */
   | 'unreadable'
+  /** The record was modified after it was read; nothing was written. */
+  | 'conflict'
   /** The CRM refused the request; `message` quotes it. */
   | 'refused';
 

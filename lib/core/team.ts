@@ -41,8 +41,16 @@ export const TeamFileSchema = v.object({
   account: text(64),
   writers: v.pipe(v.array(WriterEntry), v.maxLength(5000)),
   stamps: v.pipe(v.array(StampEntry), v.maxLength(100)),
-  /** The team's own names for the fields Countersign uses. */
-  fields: v.object({ ledger: v.optional(text(200)) }),
+  /** The team's own names for the fields Countersign uses, where they differ from the convention in `staging.ts`. */
+  fields: v.object({
+    ledger: v.optional(text(200)),
+    metadata: v.optional(text(200)),
+    count: v.optional(text(200)),
+    /** A field's proposed value stands in the field `in`. */
+    staging: v.optional(
+      v.pipe(v.array(v.object({ object: text(100), field: text(200), in: text(200) })), v.maxLength(1000)),
+    ),
+  }),
 });
 
 export type TeamFile = v.InferOutput<typeof TeamFileSchema>;

@@ -99,6 +99,8 @@ export interface PageAdapter {
 export interface FieldOption {
   value: string;
   label: string;
+  /** The pipeline whose stage it is, where it is one: valid only on records of that pipeline. */
+  pipeline?: string;
 }
 
 /** One field of an object as the CRM's API describes it. */
@@ -113,6 +115,10 @@ export interface FieldMeta {
   currencyField?: string;
   /** True for a field that the CRM computes or that nobody may write. */
   readOnly: boolean;
+  /** The field of the same record that holds its pipeline, where the options are stages of pipelines. */
+  pipelineField?: string;
+  /** The most characters a value may have, where the CRM says so. */
+  maxLength?: number;
   /** False where the CRM is known to keep no history of this field; left out where it always does or nobody can tell. */
   tracked?: boolean;
 }
@@ -140,6 +146,29 @@ export interface Person {
   active: boolean;
 }
 
+/** Kinds of field that Countersign creates: `line` a short text, `text` the longest text the CRM has, `number` a whole number. */
+export type NewFieldKind = 'line' | 'text' | 'number';
+
+/** A field to be created; `name` is its API name, which a CRM that names fields itself does not use. */
+export interface NewField {
+  name: string;
+  label: string;
+  help: string;
+  kind: NewFieldKind;
+}
+
+/** Where a page of records with suggestions is looked for. */
+export interface PendingQuery {
+  /** Staging fields of the object. */
+  staging: readonly string[];
+  /** The field with the number of open suggestions, where the object has one. */
+  count: string | null;
+  /** Only what was modified since then, where the CRM can tell; epoch ms, CRM time. */
+  since: number | null;
+  /** From the page before; `null` for the first. */
+  after: string | null;
+}
+
 /** The API side of a CRM. Methods throw `ApiProblem` and nothing else. */
 export interface CrmClient {
   crm: Crm;
@@ -158,6 +187,26 @@ export interface CrmClient {
   readMany(object: string, ids: readonly string[], fields: readonly FieldMeta[]): Promise<RecordSnapshot[]>;
   /** The most ids `readMany` takes at once. */
   readManyLimit: number;
+  /**
+   * Writes fields of one record in one request. Throws `conflict` where the CRM has a precondition and the record was modified
+   * after `unmodifiedSince`; `refused` with the CRM's own words where it does not take a value (nothing is written then).
+   * @param values as in a snapshot; `null` empties a field
+   */
+  write(
+    object: string,
+    id: string,
+    values: ReadonlyMap<string, string | null>,
+    options: { fields: readonly FieldMeta[]; unmodifiedSince: number },
+  ): Promise<void>;
+  /** One page of ids of records that may hold suggestions, by the cheapest means the CRM has; some may hold none any more. */
+  pending(object: string, query: PendingQuery): Promise<{ ids: string[]; after: string | null }>;
+  /**
+   * Creates a field that the credential's user may read and write. A field of this name that exists already is no failure.
+   * @returns the name under which the API knows it
+   */
+  createField(object: string, field: NewField): Promise<string>;
+  /** Takes back `createField`, and what is in the field with it. */
+  deleteField(object: string, name: string): Promise<void>;
   /** A human-readable name for an integration, where the CRM has one. */
   writerName(writer: Writer): Promise<string | null>;
   /** Object keys whose records the product handles. */
