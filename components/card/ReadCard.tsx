@@ -10,6 +10,8 @@ import { Icon } from '../ui/Icon';
 import { whenText } from '../words';
 import { evidenceText } from './evidence';
 import { MapWriter } from './MapWriter';
+import { outcomeText } from './Outcome';
+import { Decide } from './SuggestionCard';
 
 interface ReadCardProps extends CardState {
   language: string;
@@ -25,6 +27,8 @@ interface ReadCardProps extends CardState {
   onRetry(): void;
   onMap(role: 'agent' | 'automation' | 'person', name: string): void;
   onAllWriters(): void;
+  /** Takes this browser's approval back. */
+  onUndo(): void;
 }
 
 /** The card of a value: who wrote it, when, from what to what, and how we know. Reading is not deciding: nothing here writes to a CRM. */
@@ -78,7 +82,8 @@ export function ReadCard(props: ReadCardProps) {
   );
 }
 
-function Details({ details, language, armed, mapped, onMap, onAllWriters }: ReadCardProps & { details: FieldDetails }) {
+function Details(props: ReadCardProps & { details: FieldDetails }) {
+  const { details, language, armed, mapped, onMap, onAllWriters } = props;
   const now = Date.now() + details.offset;
   const date = (at: number) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at);
   const [how, ...more] = evidenceText(details, date);
@@ -125,6 +130,19 @@ function Details({ details, language, armed, mapped, onMap, onAllWriters }: Read
         </p>
       )}
       <Before details={details} now={now} language={language} />
+      {props.undone && (
+        <p className={`strip ${props.undone.state === 'done' ? 'done' : 'unknown'}`} role="status">
+          <Icon name={props.undone.state === 'done' ? 'check' : 'warning'} />{' '}
+          {outcomeText({ decision: props.undone, crmName: details.crmName, language })}
+        </p>
+      )}
+      {details.approval && (
+        <footer className="decide">
+          <Decide action="undo" id="" inert={!armed || props.undoing} onClick={props.onUndo}>
+            {i18n.t('suggestion.takeBack')}
+          </Decide>
+        </footer>
+      )}
     </>
   );
 }

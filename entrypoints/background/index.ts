@@ -1,5 +1,6 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { startServing } from '../../lib/messaging/server';
+import { answerDecisions } from './decisions';
 import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
 import { keepTidy } from './tidy';
@@ -10,6 +11,7 @@ export default defineBackground({
   main() {
     answerPages();
     answerOwnPages();
+    answerDecisions();
     startServing();
     keepTidy();
   },

@@ -1,5 +1,6 @@
 /** What content scripts may ask: the record of their own tab, and nothing else. */
 import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
 import { type PageRef, sameRecord } from '../../lib/core/types';
 import { locateRecord } from '../../lib/crm/registry';
 import { tell } from '../../lib/messaging/protocol';
@@ -21,7 +22,7 @@ export function answerPages(): void {
   serve('record.view', 'page', async ({ ref, reason, language }, sender) => {
     const tab = sender.tab?.id;
     if (tab === undefined || !(await tabShows(sender, ref))) return { ok: false, problem: { kind: 'moved' } };
-    const result = await viewRecord(ref, reason, language);
+    const result = await viewRecord(ref, reason, language, { yes: i18n.t('value.yes'), no: i18n.t('value.no') });
     const state = await toldTab(tab, ref, result.ok ? result.view : null, result.problem ?? null);
     await showBadge(tab, state);
     return result;

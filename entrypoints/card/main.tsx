@@ -7,31 +7,53 @@ import { browser } from 'wxt/browser';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
 import { ReadCard } from '../../components/card/ReadCard';
-import { CRMS } from '../../lib/core/types';
+import { SuggestionCard } from '../../components/card/SuggestionCard';
+import { CRMS, type RecordRef } from '../../lib/core/types';
 import { createCardStore } from '../../lib/stores/card';
 import { setUpPage } from '../../lib/stores/page';
+import { createSuggestionStore } from '../../lib/stores/suggestion';
 import { connectToPage } from './frame';
-import { whenSeen } from './visibility';
+import { canProve, whenSeen } from './visibility';
+
+/** A page that keeps covering the buttons gets no decision on itself. */
+const DISTURBED_AFTER_MS = 3_000;
 
 const params = new URLSearchParams(location.search);
 const param = (name: string) => params.get(name) ?? '';
 const crm = CRMS.find((name) => name === param('crm')) ?? 'hubspot';
 const field = param('field');
-const { store, load, map } = createCardStore(
-  { crm, account: param('account'), object: param('object'), id: param('id') },
-  field,
-);
-
+const ref: RecordRef = { crm, account: param('account'), object: param('object'), id: param('id') };
+const framed = window.parent !== window;
 const language = setUpPage(param('theme'));
 const page = connectToPage();
-const openAgents = () => {
-  void browser.tabs.create({ url: `${browser.runtime.getURL('/options.html')}#agents` });
-};
 
-function Card() {
-  const state = useStore(store);
-  const [armed, setArmed] = useState(false);
-  useEffect(() => whenSeen(document.documentElement, setArmed), []);
+function useSeen(): 'pending' | 'proven' | 'none' {
+  const [seen, setSeen] = useState<'pending' | 'proven' | 'none'>(framed && !canProve() ? 'none' : 'pending');
+  useEffect(() => {
+    // In a window of ours nothing can lie above the buttons.
+    if (!framed || !canProve()) {
+      const timer = setTimeout(() => !framed && setSeen('proven'), 400);
+      return () => clearTimeout(timer);
+    }
+    let timer = setTimeout(() => setSeen('none'), DISTURBED_AFTER_MS);
+    const stop = whenSeen(document.documentElement, (proven) => {
+      clearTimeout(timer);
+      setSeen(proven ? 'proven' : 'pending');
+      if (!proven) timer = setTimeout(() => setSeen('none'), DISTURBED_AFTER_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, []);
+  return seen;
+}
+
+const value = createCardStore(ref, field);
+
+function ValueCard() {
+  const state = useStore(value.store);
+  const seen = useSeen();
   return (
     <ReadCard
       {...state}
@@ -39,21 +61,54 @@ function Card() {
       crmName={i18n.t(`crm.${crm}`)}
       field={field}
       focus={param('focus') === '1'}
-      armed={armed}
+      armed={seen === 'proven'}
       onClose={page.close}
-      onRetry={() => void load()}
-      onMap={(role, name) => void map(role, name)}
-      onAllWriters={openAgents}
+      onRetry={() => void value.load()}
+      onMap={(role, name) => void value.map(role, name)}
+      onUndo={() => void value.undo()}
+      onAllWriters={() => void browser.tabs.create({ url: `${browser.runtime.getURL('/options.html')}#agents` })}
     />
   );
 }
 
+const suggestion = createSuggestionStore(ref, field);
+
+function ProposalCard() {
+  const state = useStore(suggestion.store);
+  const seen = useSeen();
+  return (
+    <SuggestionCard
+      {...state}
+      language={language}
+      crmName={i18n.t(`crm.${crm}`)}
+      field={field}
+      focus={param('focus') === '1'}
+      seen={seen}
+      confirming={!framed}
+      onDecide={(kind, options) => void suggestion.decide(kind, options)}
+      onUndo={(key) => void suggestion.undo(key)}
+      onStep={suggestion.go}
+      onAgain={suggestion.again}
+      onClose={page.close}
+      onConfirm={() => void openConfirmation()}
+      {...(framed ? { onReload: page.reload } : {})}
+    />
+  );
+}
+
+/** The same card in a window of ours, where nothing of the page can lie above it. */
+async function openConfirmation(): Promise<void> {
+  await browser.windows.create({ url: location.href, type: 'popup', width: 420, height: 480 });
+  page.close();
+}
+
+const about = param('about') === 'suggestion' ? suggestion : value;
 const app = document.getElementById('app');
 if (app) {
-  createRoot(app).render(<Card />);
+  createRoot(app).render(about === suggestion ? <ProposalCard /> : <ValueCard />);
   page.follow(app);
 }
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') page.close();
+  if (event.key === 'Escape' && !event.defaultPrevented) page.close();
 });
-void load();
+void about.load();

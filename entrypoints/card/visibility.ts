@@ -23,3 +23,8 @@ export function whenSeen(element: Element, callback: (seen: boolean) => void): (
     observer.disconnect();
   };
 }
+
+/** True where the browser can tell that something is really visible. */
+export function canProve(): boolean {
+  return 'isVisible' in IntersectionObserverEntry.prototype;
+}

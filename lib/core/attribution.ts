@@ -59,6 +59,8 @@ export interface AttributionInput {
   ledgerField?: string;
 }
 
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
 interface Reading {
   attribution: Exclude<Attribution, 'collaborative'>;
   certainty: Certainty;
@@ -160,7 +162,9 @@ export function attributeField(field: string, input: AttributionInput): FieldAtt
   const reading = readRow(change, input);
   const claim = input.claims.get(field);
   const own = listedWriter(input.team, change.writer)?.role === 'own';
-  if (claim && (own || reading.attribution === 'agent') && approves(claim, change, own)) {
+  // With a person's key the write is the person's, and only its time tells it from one on the CRM's page.
+  const byPerson = reading.attribution === 'human' && change.at - (claim?.entry.at ?? 0) <= CLOCKS_DIFFER_MS;
+  if (claim && (own || byPerson || reading.attribution === 'agent') && approves(claim, change, own || byPerson)) {
     return {
       ...base,
       attribution: 'collaborative',
@@ -206,10 +210,10 @@ export function markState(attribution: FieldAttribution): MarkState | null {
 /**
  * An approval stands behind a value if its entry was introduced by a trusted writer and belongs to this write:
  * Countersign writes value and entry together (the entry's time is the decision's, so it is not after the write but for clock
- * differences), and an approval of a value that an agent wrote itself has to come after that write.
+ * differences), whether with a key of its own or with a person's, and an approval of a value that an agent wrote itself has to
+ * come after that write.
  */
-function approves(claim: LedgerClaim, change: FieldChange, own: boolean): boolean {
+function approves(claim: LedgerClaim, change: FieldChange, ours: boolean): boolean {
   if (claim.introduced !== 'trusted') return false;
-  const CLOCKS_DIFFER_MS = 5 * 60_000;
-  return own ? claim.entry.at <= change.at + CLOCKS_DIFFER_MS : claim.entry.at >= change.at;
+  return ours ? claim.entry.at <= change.at + CLOCKS_DIFFER_MS : claim.entry.at >= change.at;
 }

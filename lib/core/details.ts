@@ -42,6 +42,8 @@ export interface FieldDetails {
   mappable: { key: string; proposedName: string } | null;
   claim: { by: string; at: number; introduced: 'trusted' | 'agent' | 'unmapped' | 'unreadable' } | null;
   stampNotUsed: { field: string; value: string; agent: string; at: number } | null;
+  /** This browser's approval of the value, as long as it can be taken back, and what it would be again. */
+  approval: { key: string; back: string | null } | null;
   /** When the CRM was asked; epoch ms, CRM time. */
   asOf: number;
   /** CRM time minus machine time, ms. */

@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { canonicalJson, sha256 } from './ids';
-import type { FieldHistory, Writer } from './types';
+import type { Crm, FieldHistory, Writer } from './types';
 
 const Entry = v.object({
   id: v.pipe(v.string(), v.maxLength(128)),
@@ -19,9 +19,28 @@ const Entry = v.object({
   agent: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** `<salt>:<sha256 of salt and value, hexadecimal>`, never the value itself, because field permissions do not reach into the ledger. */
   to: v.optional(v.string()),
+  /** Why it was decided so, one of `REASONS`. */
+  reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
+  /** The person's own words. */
+  note: v.optional(v.pipe(v.string(), v.maxLength(300))),
 });
 
-const Ledger = v.object({ v: v.literal(1), e: v.array(v.unknown()) });
+/** Why a person rejects a suggestion. */
+export const REASONS = ['value', 'record', 'outdated', 'context', 'rule', 'preference'] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** A ledger's size, in characters. Pipedrive's changelog repeats old and new values of a field for ever. */
+export const LEDGER_CHARS: Record<Crm, number> = { hubspot: 60_000, salesforce: 120_000, pipedrive: 4_000 };
+const KEPT_MS = 30 * 86_400_000;
+
+const Ledger = v.object({
+  v: v.literal(1),
+  /** Entries up to this time are left out, but for each field's last decision; epoch ms. */
+  upto: v.optional(v.number()),
+  /** How many were left out. */
+  n: v.optional(v.number()),
+  e: v.array(v.unknown()),
+});
 
 export type LedgerEntry = v.InferOutput<typeof Entry>;
 
@@ -44,21 +63,66 @@ export async function ledgerHash(salt: string, value: string | null): Promise<st
 /** The entries of a ledger value by their canonical JSON; entries that are not well-formed are left out, a value that is no ledger has none. */
 export function parseLedger(value: string | null | undefined): Map<string, LedgerEntry> {
   const entries = new Map<string, LedgerEntry>();
-  if (!value) return entries;
-  let json: unknown;
-  try {
-    json = JSON.parse(value);
-  } catch {
-    return entries;
-  }
-  const ledger = v.safeParse(Ledger, json);
-  if (!ledger.success) return entries;
-  for (const raw of ledger.output.e) {
+  for (const raw of (value ? readJson(value)?.e : null) ?? []) {
     const entry = v.safeParse(Entry, raw);
     if (entry.success) entries.set(canonicalJson(raw), entry.output);
   }
   return entries;
 }
+
+/**
+ * A ledger with one entry more. Entries older than 30 days are left out, and older ones still where it grows too long, but for
+ * each field's last decision.
+ * @param value the ledger as it stands in the record
+ * @param now CRM time, epoch ms
+ * @returns the new value, or `null` where the field holds something that is no ledger: what somebody put there is not ours to
+ * overwrite, or too long even so
+ */
+export function withLedgerEntry(
+  value: string | null | undefined,
+  entry: LedgerEntry,
+  now: number,
+  chars: number,
+): string | null {
+  const ledger = value ? readJson(value) : { v: 1 as const, upto: 0, n: 0, e: [] };
+  if (!ledger) return null;
+  const raw = [...ledger.e, entry].sort((a, b) => timeOf(a) - timeOf(b) || (idOf(a) < idOf(b) ? -1 : 1));
+  const last = new Set(lastOfEachField(raw));
+  let kept = raw;
+  let { upto = 0, n = 0 } = ledger;
+  const drop = (which: (one: unknown) => boolean) => {
+    const gone = kept.filter((one) => which(one) && !last.has(one));
+    for (const one of gone) upto = Math.max(upto, timeOf(one));
+    n += gone.length;
+    kept = kept.filter((one) => !gone.includes(one));
+  };
+  const written = () => JSON.stringify({ v: 1, upto, n, e: kept });
+  drop((one) => timeOf(one) < now - KEPT_MS);
+  while (written().length > chars) {
+    const oldest = kept.find((one) => !last.has(one));
+    if (oldest === undefined) return null;
+    drop((one) => one === oldest);
+  }
+  return written();
+}
+
+function readJson(value: string): v.InferOutput<typeof Ledger> | null {
+  try {
+    const ledger = v.safeParse(Ledger, JSON.parse(value));
+    return ledger.success ? ledger.output : null;
+  } catch {
+    return null;
+  }
+}
+
+function lastOfEachField(entries: readonly unknown[]): unknown[] {
+  const last = new Map<unknown, unknown>();
+  for (const entry of entries) last.set((entry as Partial<LedgerEntry> | null)?.field, entry);
+  return [...last.values()];
+}
+
+const timeOf = (entry: unknown) => Number((entry as Partial<LedgerEntry> | null)?.at) || 0;
+const idOf = (entry: unknown) => String((entry as Partial<LedgerEntry> | null)?.id ?? '');
 
 /**
  * The latest approval that covers each field's current value.

@@ -21,6 +21,8 @@ export type ProblemKind =
   | 'server'
   /** The answer was not what the CRM documents: HTML, broken JSON, a missing member. */
   | 'unreadable'
+  /** Our key is another tool's as well (`message` names it), so that its changes and our decisions cannot be told apart. */
+  | 'sharedKey'
   /** The record was modified after it was read; nothing was written. */
   | 'conflict'
   /** The CRM refused the request; `message` quotes it. */

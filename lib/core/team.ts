@@ -57,9 +57,6 @@ export type TeamFile = v.InferOutput<typeof TeamFileSchema>;
 export type WriterEntry = v.InferOutput<typeof WriterEntry>;
 export type StampEntry = v.InferOutput<typeof StampEntry>;
 
-/** The ledger field's name where the team file names none. */
-export const DEFAULT_LEDGER_FIELD = 'countersign_ledger';
-
 /** A team file that says nothing yet. */
 export function emptyTeamFile(crm: TeamFile['crm'], account: string): TeamFile {
   return { schema: 'countersign/team-file', v: 1, crm, account, writers: [], stamps: [], fields: {} };

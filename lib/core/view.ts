@@ -23,6 +23,19 @@ export interface Gaps {
   notTracked: number;
 }
 
+/** A value that an agent proposes for a field, as far as the page shows it. */
+export interface ViewSuggestion {
+  id: string;
+  /** In the CRM's labels. The agent's words: shown as text and nothing else. */
+  value: string;
+  /** Empty where nothing tells. */
+  agent: string;
+  state: 'open' | 'stale' | 'unusable';
+  sensitive: boolean;
+  /** 0 to 1, by the agent's own word. */
+  confidence?: number;
+}
+
 export interface ViewField {
   name: string;
   label: string;
@@ -30,6 +43,7 @@ export interface ViewField {
   /** The CRM keeps it itself; nobody can write it. */
   readOnly?: boolean;
   mark?: MarkInfo;
+  suggestion?: ViewSuggestion;
 }
 
 export interface RecordView {
@@ -62,6 +76,8 @@ export interface PlacementReport {
   layers: { attribute: number; label: number };
   /** Fields the page shows at all. */
   found: number;
+  /** Fields with a suggestion on the page. */
+  suggested: string[];
 }
 
 export type OverlayStatus = 'loading' | 'ready' | 'stale' | 'offline' | 'no-account' | 'mismatch' | 'error';

@@ -1,5 +1,7 @@
 /** The bodies of every message, as their receiver validates them. */
 import * as v from 'valibot';
+import { DECISIONS } from '../core/decisions';
+import { REASONS } from '../core/ledger';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 
@@ -25,6 +27,7 @@ export const BODIES = {
     disagreeing: fieldNames,
     layers: v.object({ attribute: count, label: count }),
     found: count,
+    suggested: fieldNames,
   }),
   'record.labels': v.object({
     ref,
@@ -38,6 +41,17 @@ export const BODIES = {
   'page.open': v.object({ page: v.picklist(['accounts', 'agents']) }),
 
   'field.details': v.object({ ref, field: fieldName }),
+  'suggestion.details': v.object({ ref, field: fieldName }),
+  'suggestion.decide': v.object({
+    token: v.pipe(v.string(), v.uuid()),
+    kind: v.picklist(DECISIONS),
+    /** What the person chose or typed instead; raw. */
+    value: v.optional(v.pipe(v.string(), v.maxLength(65_536))),
+    reason: v.optional(v.picklist(REASONS)),
+  }),
+  'decision.undo': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
+  'decision.get': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
+  'decisions.resume': v.object({}),
   'writer.map': v.object({
     ...account.entries,
     key: id,

@@ -2,8 +2,10 @@
 import type { InferOutput } from 'valibot';
 import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
+import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
 import type { Problem } from '../core/problem';
+import type { SuggestionDetails } from '../core/suggestionDetails';
 import type { TabSummary } from '../core/tab';
 import type { TeamFile } from '../core/team';
 import type { ViewProblem, ViewReply } from '../core/view';
@@ -25,6 +27,12 @@ export interface Answers {
   'page.open': null;
   /** `stale`: why the tab's record is older than it should be. */
   'field.details': Outcome<{ details: FieldDetails | null; stale: ViewProblem | null }>;
+  'suggestion.details': Outcome<{ details: SuggestionDetails | null }>;
+  'suggestion.decide': Outcome<{ decision: DecisionReport }>;
+  'decision.undo': Outcome<{ decision: DecisionReport }>;
+  'decision.get': Outcome<{ decision: DecisionReport }>;
+  /** How many decisions wait to be written. */
+  'decisions.resume': { waiting: number };
   'writer.map': TeamFile;
   'tab.summary': TabSummary | null;
   'connection.list': ConnectionInfo[];

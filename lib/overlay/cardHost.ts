@@ -21,7 +21,10 @@ const LEAVE_AFTER_MS = 300;
 const HEIGHTS = { min: 80, max: 480 };
 
 /** What the card's frame may ask of the page side; anything else is ignored. */
-type FromCard = { height: number } | { close: true };
+type FromCard = { height: number } | { close: true } | { reload: true };
+
+/** What a card is about. */
+export type About = 'value' | 'suggestion';
 
 interface Opened {
   host: HTMLElement;
@@ -51,19 +54,19 @@ export class CardHost {
   }
 
   /** Opens a mark's card, or closes it if it is the one that is open. */
-  open(ref: RecordRef, field: string, mark: Mark, column: Element, by: OpenedBy): void {
+  open(ref: RecordRef, field: string, mark: Mark, column: Element, by: OpenedBy, about: About): void {
     const same = this.#opened?.mark === mark;
     if (same && by === 'hover') return;
     if (same && this.#opened?.by !== 'hover') {
       this.close({ fading: true });
       return;
     }
-    this.#show(ref, field, { origin: mark.button, anchor: mark.spot.box, column, mark, by });
+    this.#show(ref, field, about, { origin: mark.button, anchor: mark.spot.box, column, mark, by });
   }
 
   /** Opens the card of a field that is not on the page, beside what it was chosen from. */
-  openFrom(ref: RecordRef, field: string, origin: HTMLElement): void {
-    this.#show(ref, field, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
+  openFrom(ref: RecordRef, field: string, origin: HTMLElement, about: About): void {
+    this.#show(ref, field, about, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
   }
 
   /**
@@ -87,7 +90,7 @@ export class CardHost {
     if (refocus && opened.origin.isConnected) opened.origin.focus();
   }
 
-  #show(ref: RecordRef, field: string, how: Omit<Opened, 'host' | 'abort'>): void {
+  #show(ref: RecordRef, field: string, about: About, how: Omit<Opened, 'host' | 'abort'>): void {
     this.close();
     const host = document.createElement(CARD_TAG);
     host.popover = 'manual';
@@ -97,7 +100,7 @@ export class CardHost {
     applyStyles(root, css);
     const frame = document.createElement('iframe');
     frame.title = this.#deps.t('card.title');
-    const url = new URL(this.#deps.cardUrl(ref, field));
+    const url = new URL(this.#deps.cardUrl(ref, field, about));
     url.searchParams.set('theme', host.dataset.theme);
     if (how.by !== 'hover') url.searchParams.set('focus', '1');
     frame.src = url.href;
@@ -126,6 +129,7 @@ export class CardHost {
           const message = event.data;
           if (typeof message !== 'object' || message === null) return;
           if ('close' in message) this.close({ refocus: true, fading: true });
+          else if ('reload' in message) location.reload();
           else if ('height' in message && typeof message.height === 'number') {
             const height = Math.min(HEIGHTS.max, Math.max(HEIGHTS.min, Math.ceil(message.height)));
             opened.host.style.setProperty('--cs-height', `${height}px`);

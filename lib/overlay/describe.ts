@@ -12,3 +12,17 @@ export function describeMark(field: ViewField, when: string, t: Translate): { na
   const tip = mark.state === 'unknown' ? t('mark.tipUnknown', { when }) : t('mark.tip', { who, when });
   return { name: mark.fresh ? t('mark.fresh', { name }) : name, tip };
 }
+
+/** What the chip of a suggestion is called, what its tip says, and its words. */
+export function describeChip(field: ViewField, t: Translate): { name: string; tip: string; text: string } {
+  const { suggestion } = field;
+  if (!suggestion) return { name: field.label, tip: '', text: '' };
+  const agent = suggestion.agent || t('suggestion.someone');
+  const { value, confidence } = suggestion;
+  const says = confidence === undefined ? '' : ` · ${t('suggestion.says', { percent: Math.round(confidence * 100) })}`;
+  return {
+    name: t('suggestion.chip', { field: field.label, value, agent }),
+    tip: `${agent}${says}`,
+    text: `→ ${value}`,
+  };
+}

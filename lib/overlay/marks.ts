@@ -12,7 +12,12 @@ import { MARK_TAG } from './tags';
 /** What a mark says. `name` is its accessible name, `tip` the short text shown on hover. */
 export interface MarkContent {
   field: string;
-  state: MarkState;
+  /** `suggestion`: a chip, which says what an agent proposes for the field. */
+  state: MarkState | 'suggestion';
+  /** A chip's text; without it the chip is its glyph. */
+  text?: string;
+  /** A chip's suggestion. */
+  id?: string;
   fresh: boolean;
   name: string;
   tip: string;
@@ -85,7 +90,11 @@ export class Marks {
     const { parent, before } = spot.anchor;
     const moved = mark.host.parentNode !== parent || (before !== mark.host && mark.host.nextSibling !== before);
     if (moved) parent.insertBefore(mark.host, before === mark.host ? mark.host.nextSibling : before);
-    const changed = moved || mark.content.state !== content.state || mark.content.field !== content.field;
+    const changed =
+      moved ||
+      mark.content.state !== content.state ||
+      mark.content.field !== content.field ||
+      mark.content.text !== content.text;
     this.#write(mark, content);
     return changed;
   }
@@ -126,10 +135,17 @@ export class Marks {
     const { host, button } = mark;
     const before = mark.content;
     if (host.dataset.field !== content.field) host.dataset.field = content.field;
-    if (before.state !== content.state || !button.firstChild) {
+    if (before.state !== content.state || before.text !== content.text || !button.firstChild) {
       host.dataset.countersign = content.state;
       button.replaceChildren(glyph(content.state));
+      if (content.text) {
+        const text = document.createElement('bdi');
+        text.textContent = content.text;
+        button.append(text);
+      }
+      host.toggleAttribute('data-text', !!content.text);
     }
+    if (content.id && host.dataset.suggestion !== content.id) host.dataset.suggestion = content.id;
     if (before.name !== content.name) button.setAttribute('aria-label', content.name);
     host.toggleAttribute('data-fresh', content.fresh);
     host.toggleAttribute('data-inert', mark.spot.editing);

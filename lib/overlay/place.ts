@@ -13,6 +13,8 @@ const COIN_ROOM = 21;
 /** A stage bar that is lower than this leaves its text room only where a third of the coin overlaps it. */
 const LOW_BAR = 30;
 const COIN = 18;
+/** Between the last letter, or a mark, and a chip. */
+const CHIP_GAP = 6;
 /** Lines closer than a box is high: the box moves a little rather than overlap its neighbour's. */
 const SHIFTS = [0, 2, -2, 4, -4];
 /** What stands on a line besides text, such as the caret after a tag. */
@@ -39,6 +41,9 @@ interface Plan {
   /** `null` where there is no room. */
   at: Spot | null;
   coin: boolean;
+  /** A chip that has no room for its words. */
+  short?: boolean;
+  width?: number;
 }
 
 /**
@@ -48,22 +53,29 @@ interface Plan {
  */
 export function place(marks: readonly Mark[], others: readonly Mark[] = marks): Mark[] {
   // Hidden boxes have no rect, so what is hidden is shown before reading.
-  for (const { host } of marks) if (host.hasAttribute('data-unplaced')) host.removeAttribute('data-unplaced');
+  for (const { host } of marks) {
+    if (host.hasAttribute('data-unplaced')) host.removeAttribute('data-unplaced');
+    if (host.hasAttribute('data-short')) host.removeAttribute('data-short');
+  }
   const now = new Set(marks);
   const taken: Box[] = others.filter((mark) => !now.has(mark)).map(({ host }) => host.getBoundingClientRect());
   const plans: (Plan & { base: DOMRect })[] = [];
   for (const mark of marks) {
     const base = mark.host.getBoundingClientRect();
-    const plan = planFor(mark, taken);
-    if (plan.at)
-      taken.push({ left: plan.at.left, right: plan.at.left + BOX, top: plan.at.top, bottom: plan.at.top + BOX });
+    const chip = mark.content.state === 'suggestion';
+    const plan = chip ? planForChip(mark, base.width, taken) : planFor(mark, taken);
+    if (plan.at) {
+      const { left, top } = plan.at;
+      taken.push({ left, right: left + (plan.width ?? BOX), top, bottom: top + BOX });
+    }
     plans.push({ ...plan, base });
   }
   const unplaced: Mark[] = [];
   const ratio = window.devicePixelRatio || 1;
   const snap = (px: number) => Math.round(px * ratio) / ratio;
-  for (const { mark, at, coin, base } of plans) {
+  for (const { mark, at, coin, short, base } of plans) {
     mark.host.toggleAttribute('data-coin', coin);
+    mark.host.toggleAttribute('data-short', short === true);
     if (!at) {
       mark.host.setAttribute('data-unplaced', '');
       unplaced.push(mark);
@@ -114,6 +126,48 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
   const edge = { left: rtl ? row.left : row.right - BOX, top: (text.top + text.bottom) / 2 - BOX / 2 };
   const at = room ? clear(edge, taken) : null;
   return at ? { mark, at, coin: true } : none;
+}
+
+/** A chip stands after the value, and after its mark; in words if there is room for them, else as its glyph, else after the label. */
+function planForChip(mark: Mark, width: number, taken: readonly Box[]): Plan {
+  const { spot } = mark;
+  const none: Plan = { mark, at: null, coin: false };
+  const row = spot.box.getBoundingClientRect();
+  if (row.width === 0 || row.height === 0 || !spot.box.checkVisibility({ visibilityProperty: true })) return none;
+  const rtl = getComputedStyle(spot.box).direction === 'rtl';
+  const value = spot.value && !spot.editing ? firstLine(spot.value) : null;
+  const label = spot.label ? firstLine(spot.label) : null;
+  const stage = spot.surface === 'stage' ? spot.row.getBoundingClientRect() : null;
+  const lines = [
+    { line: value, end: rtl ? row.left + spot.reserved.value : row.right - spot.reserved.value, wide: true },
+    { line: label, end: labelEnd(label, value, row, spot.reserved.label, rtl), wide: false },
+  ];
+  for (const { line, end, wide } of lines) {
+    if (!line || stage) continue;
+    const top = (line.top + line.bottom) / 2 - BOX / 2;
+    for (const size of wide && width > BOX ? [width, BOX] : [BOX]) {
+      const gap = size > BOX ? CHIP_GAP : 0;
+      const left = rtl ? beyond(line.left - gap, top, size, taken, -1) : beyond(line.right + gap, top, size, taken, 1);
+      if (rtl ? left < end : left + size > end) continue;
+      return { mark, at: { left, top, shift: 0 }, coin: false, short: size === BOX && width > BOX, width: size };
+    }
+  }
+  return none;
+}
+
+/** The first free place on a line from a point on, in the line's direction; px of its left edge. */
+function beyond(from: number, top: number, width: number, taken: readonly Box[], direction: 1 | -1): number {
+  let at = from;
+  for (let again = true; again; ) {
+    again = false;
+    for (const box of taken) {
+      const left = direction === 1 ? at : at - width;
+      if (!overlaps({ left, right: left + width, top, bottom: top + BOX }, [box])) continue;
+      at = direction === 1 ? box.right + 2 : box.left - 2;
+      again = true;
+    }
+  }
+  return direction === 1 ? at : at - width;
 }
 
 /**

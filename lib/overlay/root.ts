@@ -20,6 +20,9 @@ export interface PillState {
   offset: number;
   marked: ViewField[];
   unplaced: ViewField[];
+  /** Fields with a suggestion, and which of them have a chip on the page. */
+  suggested: ViewField[];
+  chips: ReadonlySet<string>;
   disagreeing: ViewField[];
   /** Labels of fields whose shown value keeps the record from being agreed. */
   contradicting: string[];
@@ -28,7 +31,7 @@ export interface PillState {
 }
 
 export interface RootEvents {
-  openField(field: string, origin: HTMLElement): void;
+  openField(field: string, origin: HTMLElement, about: 'value' | 'suggestion'): void;
   retry(): void;
   step(by: 1 | -1): void;
   hide(): void;
@@ -96,6 +99,7 @@ export class OverlayRoot {
       state.hidden,
       state.marked.map((f) => [f.name, f.mark?.state]),
       state.unplaced.map((f) => f.name),
+      state.suggested.map((f) => [f.suggestion?.id, state.chips.has(f.name)]),
       state.contradicting,
       state.agreement.agreed || state.agreement.why,
     ]);
@@ -174,7 +178,7 @@ export class OverlayRoot {
     const pill = this.#pill;
     pill.replaceChildren();
     const wrong = problemText(state, t(`crm.${this.#deps.adapter.crm}`), t);
-    const counts = (['agent', 'unknown'] as const).filter((s) => count(state, s) > 0);
+    const counts = (['agent', 'suggestion', 'unknown'] as const).filter((s) => count(state, s) > 0);
     const calm = state.status === 'ready' && state.unplaced.length === 0;
     pill.hidden = state.hidden || (!wrong && counts.length === 0 && calm) || (state.status === 'loading' && !wrong);
     pill.className = wrong ? 'pill' : 'pill counts';
@@ -190,7 +194,11 @@ export class OverlayRoot {
       if (counts.length === 0) pill.append(counter('automation', state.marked.length));
       pill.setAttribute(
         'aria-label',
-        t('pill.name', { agents: count(state, 'agent'), unknown: count(state, 'unknown') }),
+        t('pill.name', {
+          agents: count(state, 'agent'),
+          suggestions: count(state, 'suggestion'),
+          unknown: count(state, 'unknown'),
+        }),
       );
     }
     pill.setAttribute('aria-expanded', String(!this.#menu.hidden));
@@ -250,6 +258,11 @@ export class OverlayRoot {
         section.append(action);
       }
     }
+    const hidden = state.suggested.filter((field) => !state.chips.has(field.name));
+    if (hidden.length > 0) {
+      const section = this.#section(t('pill.suggested', {}, hidden.length));
+      for (const field of hidden) section.append(this.#suggestionItem(field));
+    }
     if (state.unplaced.length > 0) {
       const section = this.#section(t('pill.unplaced', {}, state.unplaced.length));
       for (const field of state.unplaced) section.append(this.#fieldItem(field, state));
@@ -265,7 +278,7 @@ export class OverlayRoot {
     section.append(this.#item(t('pill.hide'), '', () => this.#events.hide()));
     const legend = document.createElement('ul');
     legend.className = 'legend';
-    for (const name of MARK_STATES) {
+    for (const name of [...MARK_STATES, 'suggestion'] as const) {
       const item = document.createElement('li');
       const icon = glyph(name);
       icon.classList.add(name);
@@ -278,13 +291,26 @@ export class OverlayRoot {
   #fieldItem(field: ViewField, state: PillState): HTMLElement {
     const { t } = this.#deps;
     const why = state.disagreeing.some((f) => f.name === field.name) ? t('pill.disagrees') : '';
-    const item = this.#item(field.label, why, () => this.#events.openField(field.name, this.#pill));
+    const item = this.#item(field.label, why, () => this.#events.openField(field.name, this.#pill, 'value'));
     const name = field.mark?.state ?? 'unknown';
     const icon = glyph(name);
     icon.classList.add(name);
     item.prepend(icon);
     item.setAttribute('aria-label', `${field.label}: ${t(`state.${name}`)}`);
     item.dataset.field = field.name;
+    return item;
+  }
+
+  #suggestionItem(field: ViewField): HTMLElement {
+    const proposed = field.suggestion?.value ?? '';
+    const item = this.#item(field.label, `→ ${proposed}`, () =>
+      this.#events.openField(field.name, this.#pill, 'suggestion'),
+    );
+    const icon = glyph('suggestion');
+    icon.classList.add('suggestion');
+    item.prepend(icon);
+    item.dataset.field = field.name;
+    if (field.suggestion) item.dataset.suggestion = field.suggestion.id;
     return item;
   }
 
@@ -317,11 +343,12 @@ export class OverlayRoot {
   }
 }
 
-function count(state: PillState, name: MarkState): number {
+function count(state: PillState, name: MarkState | 'suggestion'): number {
+  if (name === 'suggestion') return state.suggested.length;
   return state.marked.filter((f) => f.mark?.state === name).length;
 }
 
-function counter(name: MarkState, n: number): HTMLElement {
+function counter(name: MarkState | 'suggestion', n: number): HTMLElement {
   const span = document.createElement('span');
   const icon = glyph(name);
   icon.classList.add(name);

@@ -18,7 +18,7 @@ import type {
 import type { Catalog, FieldSpot, PageAdapter } from '../crm/contract';
 import { CardHost } from './cardHost';
 import { Finder } from './finder';
-import { type Mark, type MarkContent, Marks, type OpenedBy } from './marks';
+import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
 import { place } from './place';
 import { OverlayRoot, type PillState } from './root';
@@ -39,12 +39,14 @@ export interface OverlayDeps {
   /** Tells the background what the page shows under labels that are no field's. */
   labels(ref: PageRef, language: string, rows: { label: string; shown: string }[]): void;
   /** Address of the card's page for a field. */
-  cardUrl(ref: PageRef, field: string): string;
+  cardUrl(ref: PageRef, field: string, about: 'value' | 'suggestion'): string;
   openPage(page: 'accounts' | 'agents'): void;
   /** Translates a key of the locale files. */
   t(key: string, values?: Record<string, string | number>, count?: number): string;
   /** Mark names and tips, by the guide's strings. */
   describe(field: ViewField, now: number): { name: string; tip: string };
+  /** The same for the chip of a field's suggestion. */
+  describeChip(field: ViewField): { name: string; tip: string; text: string };
   /** The interface's language direction. */
   dir: 'ltr' | 'rtl';
   signal: AbortSignal;
@@ -63,6 +65,8 @@ const PATIENCE_MS = 8_000;
 const REPORT_AFTER_MS = 150;
 const FRESH_ENDS_AFTER_MS = 5_000;
 const LEARN_AFTER_MS = 1_500;
+/** Chips that say what is proposed; the others are glyphs. */
+const CHIPS_WITH_TEXT = 3;
 
 export class Session {
   readonly #deps: OverlayDeps;
@@ -70,6 +74,7 @@ export class Session {
   readonly #watcher: Watcher;
   readonly #sizes: Sizes;
   readonly #marks: Marks;
+  readonly #chips: Marks;
   readonly #root: OverlayRoot;
   readonly #card: CardHost;
   #ref: PageRef | null = null;
@@ -100,9 +105,11 @@ export class Session {
   constructor(deps: OverlayDeps) {
     this.#deps = deps;
     this.#finder = new Finder(deps.adapter);
-    this.#marks = new Marks({ open: (mark, by) => this.#open(mark, by), tip: (mark) => this.#root.tip(mark) });
+    const events: MarkEvents = { open: (mark, by) => this.#open(mark, by), tip: (mark) => this.#root.tip(mark) };
+    this.#marks = new Marks(events);
+    this.#chips = new Marks(events);
     this.#root = new OverlayRoot(deps, {
-      openField: (field, origin) => this.#openField(field, origin),
+      openField: (field, origin, about) => this.#openField(field, origin, about),
       retry: () => this.#ask('recheck'),
       step: (by) => this.step(by),
       hide: () => this.setHidden(true),
@@ -140,9 +147,9 @@ export class Session {
 
   /** Moves the focus to the next or previous mark. */
   step(by: 1 | -1): void {
-    const marks = this.#marks.all
-      .filter((m) => !this.#unplaced.has(m.spot.row))
-      .sort((a, b) => inOrder(a.host, b.host));
+    const marks = [...this.#marks.all.filter((m) => !this.#unplaced.has(m.spot.row)), ...this.#chipsPlaced()].sort(
+      (a, b) => inOrder(a.host, b.host),
+    );
     if (marks.length === 0) return;
     const active = marks.findIndex((m) => m.button === focused());
     const next = marks[(active + by + marks.length + (active < 0 && by < 0 ? 1 : 0)) % marks.length];
@@ -225,6 +232,7 @@ export class Session {
     this.#card.close();
     this.#root.tip(null);
     this.#marks.clear();
+    this.#chips.clear();
     this.#unplaced.clear();
   }
 
@@ -428,16 +436,22 @@ export class Session {
     const bySpotRow = new Map(spots.map((spot) => [spot.row, spot]));
     const now = this.#now();
     const moved: Mark[] = [];
-    for (const mark of this.#marks.all) if (!bySpotRow.has(mark.spot.row)) this.#drop(mark.spot.row);
+    for (const { spot } of [...this.#marks.all, ...this.#chips.all]) if (!bySpotRow.has(spot.row)) this.#drop(spot.row);
     for (const row of dirty) if (!bySpotRow.has(row)) this.#drop(row);
+    const forChips = this.#spotsForChips(spots);
     for (const spot of spots) {
-      if (!dirty.has(spot.row) && this.#marks.at(spot.row)?.host.isConnected !== false) continue;
+      const there = [this.#marks.at(spot.row), this.#chips.at(spot.row)];
+      if (!dirty.has(spot.row) && there.every((mark) => mark?.host.isConnected !== false)) continue;
       const field = this.#fields.get(spot.field);
       const shown = adapter.read(spot);
       const verdict = spot.editing || !field ? 'same' : shown === null ? 'unclear' : compare(field.expected, shown);
       if (verdict === 'different') this.#doubt(spot.row, shown ?? '');
+      const chip = forChips.get(spot) !== undefined && verdict === 'same' && !spot.editing;
+      if (chip && field) this.#showChip(spot, field, forChips.get(spot) ?? false);
+      else this.#dropFrom(this.#chips, spot.row);
       if (!field?.mark) {
-        this.#drop(spot.row);
+        this.#dropFrom(this.#marks, spot.row);
+        if (chip) moved.push(...this.#chips.all.filter((one) => one.spot === spot));
         continue;
       }
       if (verdict !== 'same') {
@@ -475,10 +489,41 @@ export class Session {
   }
 
   #drop(row: Element): void {
-    const mark = this.#marks.at(row);
-    if (mark && this.#card.mark === mark) this.#card.close();
-    this.#marks.remove(row);
-    this.#unplaced.delete(row);
+    this.#dropFrom(this.#marks, row);
+    this.#dropFrom(this.#chips, row);
+  }
+
+  #dropFrom(marks: Marks, row: Element): void {
+    const mark = marks.at(row);
+    // A card that has just decided stays to say so; it closes with its field.
+    if (mark && this.#card.mark === mark && marks === this.#marks) this.#card.close();
+    marks.remove(row);
+    if (marks === this.#marks) this.#unplaced.delete(row);
+  }
+
+  /** A field that is shown several times has its chip once, in a row if there is one; true for those that have words. */
+  #spotsForChips(spots: readonly FieldSpot[]): Map<FieldSpot, boolean> {
+    const chosen = new Map<string, FieldSpot>();
+    for (const spot of spots) {
+      if (!this.#fields.get(spot.field)?.suggestion || spot.surface === 'stage' || spot.surface === 'title') continue;
+      const before = chosen.get(spot.field);
+      if (!before || (before.surface !== 'row' && spot.surface === 'row')) chosen.set(spot.field, spot);
+    }
+    const risk = ({ field }: FieldSpot) => Number(this.#fields.get(field)?.suggestion?.sensitive ?? false);
+    const ordered = [...chosen.values()].sort((a, b) => risk(b) - risk(a));
+    return new Map(ordered.map((spot, at) => [spot, at < CHIPS_WITH_TEXT]));
+  }
+
+  #showChip(spot: FieldSpot, field: ViewField, inWords: boolean): void {
+    if (!field.suggestion) return;
+    const { name, tip, text } = this.#deps.describeChip(field);
+    const words = inWords && field.suggestion.state !== 'unusable' ? { text } : {};
+    const content: MarkContent = { field: field.name, state: 'suggestion', fresh: false, name, tip, ...words };
+    this.#chips.show(spot, { ...content, id: field.suggestion.id });
+  }
+
+  #chipsPlaced(): Mark[] {
+    return this.#chips.all.filter((chip) => !chip.host.hasAttribute('data-unplaced'));
   }
 
   #placeAll(): void {
@@ -494,7 +539,7 @@ export class Session {
 
   #place(marks: Mark[]): void {
     const grounds = new Map<Element, ReturnType<typeof groundOf>>();
-    for (const mark of marks) {
+    for (const mark of [...marks, ...this.#chips.all]) {
       const region = this.#regionOf(mark);
       let ground = grounds.get(region);
       if (!ground) {
@@ -504,8 +549,11 @@ export class Session {
       mark.host.dataset.theme = ground.dark ? 'dark' : 'light';
       mark.host.style.setProperty('--cs-ground', ground.colour);
     }
-    const unplaced = new Set(place(marks, this.#marks.all));
-    for (const mark of marks) {
+    const own = marks.filter(({ content }) => content.state !== 'suggestion');
+    const unplaced = new Set(place(own, this.#marks.all));
+    // Chips stand behind the marks, wherever those are now.
+    if (this.#chips.size > 0) place(this.#chips.all, [...this.#marks.all, ...this.#chips.all]);
+    for (const mark of own) {
       if (unplaced.has(mark)) this.#unplaced.add(mark.spot.row);
       else this.#unplaced.delete(mark.spot.row);
     }
@@ -560,12 +608,13 @@ export class Session {
 
   #open(mark: Mark, by: OpenedBy): void {
     if (!this.#ref || !this.#agreement.agreed || mark.spot.editing) return;
-    this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), by);
-    this.#seen([mark.content.field]);
+    const about = mark.content.state === 'suggestion' ? 'suggestion' : 'value';
+    this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), by, about);
+    if (about === 'value') this.#seen([mark.content.field]);
   }
 
-  #openField(field: string, origin: HTMLElement): void {
-    if (this.#ref && this.#agreement.agreed) this.#card.openFrom(this.#ref, field, origin);
+  #openField(field: string, origin: HTMLElement, about: 'value' | 'suggestion'): void {
+    if (this.#ref && this.#agreement.agreed) this.#card.openFrom(this.#ref, field, origin, about);
   }
 
   // ── Saying how it stands ──────────────────────────────────────────────────────────────────────────────────────────
@@ -599,6 +648,8 @@ export class Session {
       offset: this.#view?.offset ?? 0,
       marked,
       unplaced: marked.filter((f) => !placed.has(f.name) && matters(f)),
+      suggested: this.#view && this.#agreement.agreed ? this.#view.fields.filter((f) => f.suggestion) : [],
+      chips: new Set(this.#chipsPlaced().map(({ content }) => content.field)),
       disagreeing: marked.filter((f) => this.#disagreeing.has(f.name)),
       contradicting: this.#agreement.agreed
         ? []
@@ -634,6 +685,7 @@ export class Session {
           label: spots.filter((s) => s.layer === 'label').length,
         },
         found: new Set(spots.map((s) => s.field)).size,
+        suggested: [...state.chips],
       });
       this.#show();
     });

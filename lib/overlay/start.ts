@@ -5,7 +5,7 @@ import type { PageAdapter } from '../crm/contract';
 import { relativeTime } from '../i18n/time';
 import { translate } from '../i18n/translate';
 import { ask, listen } from '../messaging/protocol';
-import { describeMark } from './describe';
+import { describeChip, describeMark } from './describe';
 import { Session } from './session';
 
 /** How long marks of a disabled extension may stay. */
@@ -35,10 +35,12 @@ export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): v
     labels: (ref, language, rows) => void tell(() => ask('record.labels', { ref, language, rows })),
     seen: (ref, fields) => void tell(() => ask('record.seen', { ref, fields })),
     openPage: (page) => void tell(() => ask('page.open', { page })),
-    cardUrl: (ref, field) => `${browser.runtime.getURL('/card.html')}?${new URLSearchParams({ ...ref, field })}`,
+    cardUrl: (ref, field, about) =>
+      `${browser.runtime.getURL('/card.html')}?${new URLSearchParams({ ...ref, field, about })}`,
     t: translate,
     describe: (field, now) =>
       describeMark(field, relativeTime(field.mark?.at ?? now, now, language, translate), translate),
+    describeChip: (field) => describeChip(field, translate),
     dir: browser.i18n.getMessage('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr',
     signal: ctx.signal,
   });

@@ -1,4 +1,5 @@
 /** Names of writers: what the team calls them, what the CRM calls them, else what they are. */
+import type { FieldAttribution } from '../core/attribution';
 import type { Who } from '../core/details';
 import type { TeamFile } from '../core/team';
 import type { Writer } from '../core/types';
@@ -12,4 +13,13 @@ export function nameOf(writer: Writer, team: TeamFile, people: readonly Person[]
   if (person) return { name: person.name };
   if (label && writer.kind !== 'user') return { name: label };
   return { kind: writer.kind, id: writer.id };
+}
+
+/** Who the value is by: the agent behind it, the person who approved or corrected it, else the row's writer. */
+export function whoOf(attribution: FieldAttribution, known: { team: TeamFile; people: readonly Person[] }): Who {
+  const { change, evidence } = attribution;
+  if (evidence.kind === 'ledger') return { name: evidence.entry.by.name };
+  if (attribution.attribution === 'agent' && attribution.agent) return { name: attribution.agent };
+  if (!change) return { kind: 'undocumented', id: '' };
+  return nameOf(change.writer, known.team, known.people, change.source.label);
 }

@@ -1,71 +1,30 @@
-/**
- * Reading a record: one cheap question whether it changed, one full read if it did, attribution on what was read.
- * Snapshots are kept by the record's own modification time; two tabs that ask at once share one answer.
- */
-
-import type { Connection } from '../core/account';
+/** What pages and cards are told of a record. */
 import type { ShownRow } from '../core/aliases';
-import {
-  type AttributionInput,
-  attributeRecord,
-  type FieldAttribution,
-  markState,
-  writerAttribution,
-} from '../core/attribution';
+import { markState, writerAttribution } from '../core/attribution';
 import type { FieldDetails, PastChange } from '../core/details';
-import { readLedger } from '../core/ledger';
-import type { Problem } from '../core/problem';
-import { DEFAULT_LEDGER_FIELD, type TeamFile } from '../core/team';
-import { type FieldChange, type PageRef, type RecordRef, recordKey } from '../core/types';
+import type { FieldChange, PageRef } from '../core/types';
 import type { RecordView, ViewReason, ViewReply } from '../core/view';
-import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
-import { ApiProblem, asProblem } from '../crm/problem';
+import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
-import { type CachedRecord, database, type RecordKey } from '../store/db';
-import { getTeamFile } from '../store/teamFiles';
 import { resolveRecord } from './accounts';
 import { aliasesFor, learnLabels } from './aliases';
-import { clientFor, clockOffset, type Purpose, pause } from './api';
-import { stopConnection } from './connections';
-import { fieldsOf, peopleOf } from './metadata';
-import { nameOf } from './names';
+import { nameOf, whoOf } from './names';
+import { type Known, know, noted } from './reading';
 import { openRecord } from './seen';
-import { showValue } from './values';
+import { shownIn, suggestionsOf, viewSuggestions, type Words } from './suggestions';
 import { viewFields } from './viewFields';
-
-/** `stored`: whatever was read last will do. */
-type ReadReason = ViewReason | 'stored';
-
-/** Asking whether a record changed is pointless more often than this, whatever pages ask for. */
-const CHECK_GAP_MS: Record<ReadReason, number> = {
-  open: 3_000,
-  refresh: 20_000,
-  recheck: 1_000,
-  stored: Number.POSITIVE_INFINITY,
-};
-
-/** Everything known about a record at one moment. */
-interface Known {
-  connection: Connection;
-  snapshot: RecordSnapshot;
-  fields: FieldMeta[];
-  people: Person[];
-  team: TeamFile;
-  attributions: Map<string, FieldAttribution>;
-  /** Epoch ms, CRM time. */
-  asOf: number;
-  offset: number;
-  /** Why this is older than it should be. */
-  problem?: Problem;
-}
-
-const reading = new Map<string, Promise<{ cached: CachedRecord; problem?: Problem }>>();
+import { decisionsOn } from './writes';
 
 /**
  * What a page may know of the record it shows.
  * @param language BCP 47 language of the page, for labels
  */
-export async function viewRecord(page: PageRef, reason: ViewReason, language: string): Promise<ViewReply> {
+export async function viewRecord(
+  page: PageRef,
+  reason: ViewReason,
+  language: string,
+  words: Words,
+): Promise<ViewReply> {
   const resolved = await resolveRecord(page);
   if (!resolved.ok) {
     const { others } = resolved;
@@ -76,11 +35,13 @@ export async function viewRecord(page: PageRef, reason: ViewReason, language: st
   try {
     const known = await know(connection, ref, reason, language);
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
+    const { suggestions } = await suggestionsOf(known);
+    const proposed = viewSuggestions(known, suggestions, language, words);
     const view: RecordView = {
       ref: page,
       record: ref,
       title: known.snapshot.title,
-      fields: viewFields(known, freshSince),
+      fields: viewFields(known, freshSince, proposed),
       gaps: { asCreated: lacking(known, 'asCreated'), notTracked: lacking(known, 'notTracked') },
       aliases: await aliasesFor(ref, language),
       asOf: known.asOf,
@@ -100,7 +61,7 @@ export async function fieldDetails(
   page: PageRef,
   field: string,
   language: string,
-  words: { yes: string; no: string },
+  words: Words,
 ): Promise<FieldDetails | null> {
   const resolved = await resolveRecord(page);
   if (!resolved.ok) throw new ApiProblem({ kind: 'signedOut' });
@@ -110,9 +71,7 @@ export async function fieldDetails(
   const meta = known.fields.find((f) => f.name === field);
   if (!attribution || !meta) return null;
   const { snapshot, people, team } = known;
-  const currency = (meta.currencyField && snapshot.values.get(meta.currencyField)) || connection.currency;
-  const context = { people, currency, language, names: snapshot.names, ...words };
-  const show = (value: string | null) => showValue(meta, value, context);
+  const show = shownIn(known, meta, language, words);
   const showIfKept = (value: string | null | undefined) => (value === undefined ? undefined : show(value));
   const { change } = attribution;
   const history = snapshot.histories.get(field);
@@ -128,6 +87,9 @@ export async function fieldDetails(
   const unmapped =
     change && attribution.attribution === 'unknown' && ['app', 'token', 'undocumented'].includes(change.writer.kind);
   const { claim, stampNotUsed } = attribution;
+  const [approval] = (await decisionsOn(ref)).filter(
+    (one) => one.field === field && one.state === 'done' && one.kind !== 'undo' && one.kind !== 'reject',
+  );
   return {
     crm: ref.crm,
     crmName: API_SIDES[ref.crm].name,
@@ -150,6 +112,7 @@ export async function fieldDetails(
     mappable: unmapped && change ? { key: change.writer.key, proposedName: change.source.label ?? '' } : null,
     claim: claim ? { by: claim.entry.by.name, at: claim.entry.at, introduced: claim.introduced } : null,
     stampNotUsed: stampNotUsed?.agent ? { ...stampNotUsed, agent: stampNotUsed.agent } : null,
+    approval: approval ? { key: approval.key, back: show(approval.seen) } : null,
     asOf: known.asOf,
     offset: known.offset,
   };
@@ -171,119 +134,4 @@ export async function labelsSeen(page: PageRef, language: string, rows: readonly
   const known = await know(connection, ref, 'stored', language);
   const fields = viewFields(known, () => false);
   return learnLabels(ref, language, rows, { fields, aliases: await aliasesFor(ref, language) });
-}
-
-/** Who the value is by: the agent behind it, the person who approved or corrected it, else the row's writer. */
-export function whoOf(attribution: FieldAttribution, known: Pick<Known, 'team' | 'people'>) {
-  const { change, evidence } = attribution;
-  if (evidence.kind === 'ledger') return { name: evidence.entry.by.name };
-  if (attribution.attribution === 'agent' && attribution.agent) return { name: attribution.agent };
-  if (!change) return { kind: 'undocumented' as const, id: '' };
-  return nameOf(change.writer, known.team, known.people, change.source.label);
-}
-
-async function know(connection: Connection, ref: RecordRef, reason: ReadReason, language: string): Promise<Known> {
-  if (connection.stopped) throw new ApiProblem(connection.stopped);
-  const purpose: Purpose = reason === 'refresh' ? 'refresh' : 'person';
-  let made: Promise<CrmClient> | undefined;
-  const client = () => {
-    made ??= clientFor(connection, purpose);
-    return made;
-  };
-  const fields = await fieldsOf(connection, ref.object, language, client);
-  const [{ cached, problem }, people, team] = await Promise.all([
-    read(connection, ref, reason, fields, client),
-    peopleOf(connection, client),
-    getTeamFile(ref.crm, ref.account),
-  ]);
-  const { snapshot } = cached;
-  const offset = await clockOffset(connection.id);
-  const readable = new Set(fields.map((f) => f.name));
-  const histories = new Map([...snapshot.histories].filter(([name]) => readable.has(name)));
-  const values = new Map([...snapshot.values].filter(([name]) => readable.has(name)));
-  const ledgerField = team.fields.ledger ?? DEFAULT_LEDGER_FIELD;
-  const ledger = histories.get(ledgerField);
-  const claims = ledger
-    ? await readLedger(ledger, values, ledgerField, (writer) => writerAttribution(team, writer))
-    : new Map<string, never>();
-  const readOnly = new Set(fields.filter((f) => f.readOnly).map((f) => f.name));
-  const untracked = new Set(fields.filter((f) => f.tracked === false).map((f) => f.name));
-  const input: AttributionInput = { values, histories, team, claims, readOnly, untracked, ledgerField };
-  return {
-    connection,
-    snapshot,
-    fields,
-    people,
-    team,
-    attributions: attributeRecord(input),
-    asOf: cached.checkedAt + offset,
-    offset,
-    ...(problem ? { problem } : {}),
-  };
-}
-
-function read(
-  connection: Connection,
-  ref: RecordRef,
-  reason: ReadReason,
-  fields: FieldMeta[],
-  client: () => Promise<CrmClient>,
-) {
-  const key = recordKey(ref);
-  const running = reading.get(key);
-  if (running) return running;
-  const started = readOnce(connection, ref, reason, fields, client).finally(() => reading.delete(key));
-  reading.set(key, started);
-  return started;
-}
-
-async function readOnce(
-  connection: Connection,
-  ref: RecordRef,
-  reason: ReadReason,
-  fields: FieldMeta[],
-  client: () => Promise<CrmClient>,
-): Promise<{ cached: CachedRecord; problem?: Problem }> {
-  const db = await database();
-  const key: RecordKey = [ref.crm, ref.account, ref.object, ref.id];
-  const stored = await db.get('records', key);
-  const now = Date.now();
-  const asked = new Set(stored?.asked);
-  const complete = stored && fields.every((f) => asked.has(f.name));
-  try {
-    if (stored && complete) {
-      const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
-      if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
-      if (reason !== 'recheck' && (await (await client()).modified(ref.object, ref.id)) === stored.snapshot.modified) {
-        const cached = { ...stored, checkedAt: Date.now(), usedAt: now };
-        await db.put('records', cached, key);
-        return { cached };
-      }
-    }
-    const snapshot = await (await client()).read(ref.object, ref.id, fields);
-    const cached: CachedRecord = {
-      snapshot,
-      asked: fields.map((f) => f.name),
-      checkedAt: Date.now(),
-      readAt: Date.now(),
-      usedAt: now,
-    };
-    await db.put('records', cached, key);
-    return { cached };
-  } catch (error) {
-    const problem = await noted(connection, error);
-    // What was read before is better than nothing, as long as it says how old it is.
-    if (stored && complete && !['signedOut', 'gone', 'forbidden'].includes(problem.kind))
-      return { cached: stored, problem };
-    if (problem.kind === 'gone') await db.delete('records', key);
-    throw new ApiProblem(problem);
-  }
-}
-
-/** Remembers what a problem means for later requests. */
-async function noted(connection: Connection, error: unknown): Promise<Problem> {
-  const problem = asProblem(error);
-  if (problem.kind === 'signedOut' && problem.status === 401) await stopConnection(connection.id, problem);
-  await pause(connection.id, problem);
-  return problem;
 }

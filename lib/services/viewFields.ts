@@ -2,7 +2,7 @@
 import { COMPARED_CHARS, type Expected } from '../core/agreement';
 import { type FieldAttribution, markState } from '../core/attribution';
 import type { TeamFile } from '../core/team';
-import type { ViewField } from '../core/view';
+import type { ViewField, ViewSuggestion } from '../core/view';
 import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
 import { whoText } from '../i18n/who';
 import { nameOf } from './names';
@@ -20,6 +20,7 @@ export function viewFields(
     team: TeamFile;
   },
   isFresh: IsFresh,
+  proposed: ReadonlyMap<string, ViewSuggestion> = new Map(),
 ): ViewField[] {
   const { snapshot, attributions, people, team } = known;
   return known.fields.map((meta) => {
@@ -31,6 +32,8 @@ export function viewFields(
       expected: expectedOf(meta, snapshot, people),
       ...(meta.readOnly ? { readOnly: true } : {}),
     };
+    const suggestion = proposed.get(meta.name);
+    if (suggestion) field.suggestion = suggestion;
     if (!attribution || !state) return field;
     const { change, evidence } = attribution;
     const writer = change ? whoText(nameOf(change.writer, team, people, change.source.label)) : '';

@@ -3,7 +3,8 @@ import type { Connection } from '../core/account';
 import { listedWriter, writerAttribution } from '../core/attribution';
 import { ownKeyProblem } from '../core/ownKey';
 import type { Problem } from '../core/problem';
-import { DEFAULT_LEDGER_FIELD, type Role, type TeamFile, withWriter } from '../core/team';
+import { stagingOf } from '../core/staging';
+import { type Role, type TeamFile, withWriter } from '../core/team';
 import type { Writer } from '../core/types';
 import {
   countChanges,
@@ -37,7 +38,6 @@ export async function sampleWriters(
   signal: AbortSignal,
 ): Promise<Problem | null> {
   const team = await getTeamFile(connection.crm, connection.account);
-  const ledger = team.fields.ledger ?? DEFAULT_LEDGER_FIELD;
   let sample: WriterSample | null = null;
   let problem: Problem | null = null;
   try {
@@ -53,6 +53,7 @@ export async function sampleWriters(
       if (signal.aborted) break;
       step();
       const fields = await fieldsOf(connection, object, language, async () => client);
+      const ledger = stagingOf(connection.crm, object, fields, team).ledger ?? '';
       const ids = await client.recent(object, RECORDS_PER_OBJECT);
       sample ??= emptySample(Date.now() + (await clockOffset(connection.id)));
       for (let start = 0; start < RECORDS_PER_OBJECT; start += client.readManyLimit) {

@@ -5,6 +5,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Connection } from '../core/account';
 import type { LabelAlias } from '../core/aliases';
+import type { Decision } from '../core/decisions';
 import type { Problem } from '../core/problem';
 import type { TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
@@ -63,6 +64,11 @@ interface Schema extends DBSchema {
   /** Labels learned from pages, by object and page language. */
   aliases: { key: [Crm, string, string, string]; value: LabelAlias[] };
   usage: { key: string; value: Usage };
+  decisions: {
+    key: [Crm, string, string];
+    value: Decision;
+    indexes: { record: string; state: Decision['state'] };
+  };
 }
 
 export type Database = IDBPDatabase<Schema>;

@@ -1,5 +1,6 @@
 /** What the card's page knows: the details of one field, or why there are none. */
 import { createStore } from 'zustand/vanilla';
+import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
 import type { Problem } from '../core/problem';
 import type { RecordRef } from '../core/types';
@@ -14,6 +15,9 @@ export interface CardState {
   loading: boolean;
   /** True once the writer was mapped here. */
   mapped: boolean;
+  /** What came of taking an approval back. */
+  undone: DecisionReport | null;
+  undoing: boolean;
 }
 
 export function createCardStore(ref: RecordRef, field: string) {
@@ -23,6 +27,8 @@ export function createCardStore(ref: RecordRef, field: string) {
     stale: null,
     loading: true,
     mapped: false,
+    undone: null,
+    undoing: false,
   }));
   const load = async () => {
     store.setState({ loading: true });
@@ -42,5 +48,19 @@ export function createCardStore(ref: RecordRef, field: string) {
     store.setState({ mapped: true });
     await load();
   };
-  return { store, load, map };
+  const undo = async () => {
+    const key = store.getState().details?.approval?.key;
+    if (!key || store.getState().undoing) return;
+    store.setState({ undoing: true });
+    try {
+      const answer = await ask('decision.undo', { ref, key });
+      if (answer.ok) store.setState({ undone: answer.decision });
+      else store.setState({ problem: answer.problem });
+    } catch (error) {
+      store.setState({ problem: { kind: 'server', message: error instanceof Error ? error.message : String(error) } });
+    }
+    store.setState({ undoing: false });
+    await load();
+  };
+  return { store, load, map, undo };
 }

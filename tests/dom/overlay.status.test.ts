@@ -36,6 +36,8 @@ const STATUS: Record<ViewProblem['kind'], [before: OverlayStatus, after: Overlay
   server: ['error', 'stale', true],
   unreadable: ['error', 'stale', true],
   refused: ['error', 'stale', true],
+  conflict: ['error', 'stale', true],
+  sharedKey: ['error', 'stale', true],
 };
 
 const problemOf = (kind: string): ViewProblem =>

@@ -56,6 +56,11 @@ export class Overlay {
         name: `${label}: ${mark?.state}${mark?.fresh ? ', new' : ''}`,
         tip: `${mark?.who}`,
       }),
+      describeChip: ({ label, suggestion }) => ({
+        name: `${label}: suggested ${suggestion?.value}`,
+        tip: `${suggestion?.agent}`,
+        text: `→ ${suggestion?.value}`,
+      }),
       dir: 'ltr',
       signal: this.#abort.signal,
       ...more,

@@ -1,0 +1,151 @@
+/** Suggestions and decisions, for our own pages alone: a page or its content script can neither read the token nor decide. */
+import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
+import type { Decision, DecisionReport } from '../../lib/core/decisions';
+import { type PageRef, sameRecord } from '../../lib/core/types';
+import { fitValue } from '../../lib/core/values';
+import { asProblem } from '../../lib/crm/problem';
+import { API_SIDES, locateRecord } from '../../lib/crm/registry';
+import { tell } from '../../lib/messaging/protocol';
+import { Refused, type Sender, serve } from '../../lib/messaging/server';
+import { resolveRecord } from '../../lib/services/accounts';
+import { know } from '../../lib/services/reading';
+import { shownIn, suggestionDetails, type Words } from '../../lib/services/suggestions';
+import { redeemToken, type Shown } from '../../lib/services/tokens';
+import { decide, decisionBy, resume, undo, waitingCount } from '../../lib/services/writes';
+
+const ALARM = 'decisions';
+
+export function answerDecisions(): void {
+  serve('suggestion.details', 'own', async ({ ref, field }, sender) => {
+    mustShow(sender, ref);
+    try {
+      const tab = framed(sender) ? (sender.tab?.id ?? null) : null;
+      return { ok: true, details: await suggestionDetails(ref, field, tab, language(), words()) };
+    } catch (error) {
+      return { ok: false, problem: asProblem(error) };
+    }
+  });
+
+  serve('suggestion.decide', 'own', async ({ token, kind, value, reason }, sender) => {
+    const shown = await redeemToken(token);
+    if (!shown) throw new Refused('suggestion.decide: used or unknown');
+    mustShow(sender, shown.page);
+    if (shown.tab !== (framed(sender) ? (sender.tab?.id ?? null) : null)) {
+      throw new Refused('suggestion.decide: shown elsewhere');
+    }
+    try {
+      const { connection, known } = await readFor(shown.page);
+      const to = kind === 'approve_edited' ? fitted(known, shown, value) : shown.to;
+      if (kind !== 'reject' && to === null) throw new Refused('suggestion.decide: no value to write');
+      const { ref, field, suggestion, seen } = shown;
+      const decision = await decide(
+        connection,
+        { ref, kind, suggestion, field, seen, to: kind === 'reject' ? null : to, ...(reason ? { reason } : {}) },
+        known,
+      );
+      await settled(decision);
+      return { ok: true, decision: await reportOf(decision, shown.page) };
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      return { ok: false, problem: asProblem(error) };
+    }
+  });
+
+  serve('decision.undo', 'own', async ({ ref, key }, sender) => {
+    mustShow(sender, ref);
+    try {
+      const { connection, known } = await readFor(ref);
+      const done = await decisionBy(known.snapshot.ref, key);
+      if (done?.state !== 'done' || done.kind === 'undo') throw new Refused('decision.undo: nothing to take back');
+      const decision = await undo(connection, done);
+      await settled(decision);
+      return { ok: true, decision: await reportOf(decision, ref) };
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      return { ok: false, problem: asProblem(error) };
+    }
+  });
+
+  serve('decision.get', 'own', async ({ ref, key }, sender) => {
+    mustShow(sender, ref);
+    const resolved = await resolveRecord(ref);
+    const decision = resolved.ok ? await decisionBy(resolved.ref, key) : undefined;
+    if (!decision) throw new Refused('decision.get: unknown');
+    return { ok: true, decision: await reportOf(decision, ref) };
+  });
+
+  serve('decisions.resume', 'own', async () => {
+    await resume();
+    return { waiting: await waitingCount() };
+  });
+
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALARM) void goOn();
+  });
+  // What an earlier life of the worker was at; 'online' comes with a worker that lives, the alarm with one that does not.
+  self.addEventListener('online', () => void goOn());
+  void goOn();
+}
+
+/** Finishes what waits, and sees to it that somebody comes back as long as something does. */
+async function goOn(): Promise<void> {
+  await resume();
+  const waiting = await waitingCount();
+  if (waiting > 0) await browser.alarms.create(ALARM, { delayInMinutes: 0.5 });
+}
+
+async function settled(decision: Decision): Promise<void> {
+  if (decision.state === 'waiting') await browser.alarms.create(ALARM, { delayInMinutes: 0.5 });
+  for (const tab of await browser.tabs.query({ url: API_SIDES[decision.ref.crm].pages })) {
+    if (tab.id !== undefined) await tell(tab.id, 'news');
+  }
+}
+
+async function readFor(page: PageRef) {
+  const resolved = await resolveRecord(page);
+  if (!resolved.ok) throw new Refused('no account');
+  const { connection, ref } = resolved;
+  return { connection, known: await know(connection, ref, 'stored', language()) };
+}
+
+/** What a person typed, as it would be written. @throws Refused where it does not fit the field */
+function fitted(known: Awaited<ReturnType<typeof readFor>>['known'], shown: Shown, value: string | undefined): string {
+  const { snapshot, people, fields } = known;
+  const rules = fields.find(({ name }) => name === shown.field);
+  const fit = fitValue(rules, shown.field, value ?? '', { values: snapshot.values, people });
+  if ('unfit' in fit) throw new Refused(`suggestion.decide: ${fit.unfit}`);
+  return fit.to;
+}
+
+async function reportOf(decision: Decision, page: PageRef): Promise<DecisionReport> {
+  const { key, kind, state, field, label, seen, to, now, nowBy, problem, noted } = decision;
+  const { known } = await readFor(page);
+  const meta = known.fields.find(({ name }) => name === field);
+  const show = shownIn(known, meta, language(), words());
+  return {
+    key,
+    kind,
+    state,
+    field,
+    label: meta?.label ?? label,
+    from: show(seen),
+    to: show(to),
+    noted,
+    ...(now === undefined ? {} : { now: show(now) }),
+    ...(nowBy ? { nowBy } : {}),
+    ...(problem ? { problem } : {}),
+  };
+}
+
+/** A card that is framed in a page decides on that page's record, whatever its address says. */
+function mustShow(sender: Sender, page: PageRef): void {
+  if (framed(sender) && !sameRecord(locateRecord(sender.tab?.url), page)) throw new Refused('another record');
+}
+
+function framed(sender: Sender): boolean {
+  return sender.tab !== undefined && sender.frameId !== undefined && sender.frameId > 0;
+}
+
+const language = () => browser.i18n.getUILanguage();
+const words = (): Words => ({ yes: i18n.t('value.yes'), no: i18n.t('value.no') });

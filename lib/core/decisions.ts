@@ -1,0 +1,122 @@
+/** Decisions on suggestions: what a person meant, and how far it has come. Pure. */
+import type { LedgerEntry } from './ledger';
+import type { Problem } from './problem';
+import type { MetadataEntry } from './suggestions';
+import type { RecordRef } from './types';
+
+export const DECISIONS = ['approve', 'approve_edited', 'reject'] as const;
+export type DecisionKind = (typeof DECISIONS)[number] | 'undo';
+
+/**
+ * - `waiting`: meant and kept on this computer; not finished yet, for the reason in `problem` if there is one
+ * - `done`: the CRM has it
+ * - `stale`: somebody changed the value meanwhile; nothing was written, or what was written was put back
+ * - `elsewhere`: the suggestion is not there any more: decided by somebody else, or withdrawn
+ * - `notKept`: the CRM took the write and kept the value it had
+ * - `failed`: the CRM refused it; nothing was written
+ * - `undone`: taken back
+ */
+export type DecisionState = 'waiting' | 'done' | 'stale' | 'elsewhere' | 'notKept' | 'failed' | 'undone';
+
+export interface Decision {
+  key: string;
+  /** `recordKey` of the record. */
+  record: string;
+  ref: RecordRef;
+  kind: DecisionKind;
+  /** The decision this one takes back. */
+  undoes?: string;
+  suggestion: string;
+  field: string;
+  label: string;
+  agent: string;
+  /** The field that holds the proposed value, `null` where only the metadata does, and the value in it. */
+  stagedIn: string | null;
+  staged: string;
+  /** The metadata's entry that goes with it, so that an undo can put it back. */
+  metadata?: MetadataEntry;
+  /** The value the person saw, and the one to be written; both raw. Rejecting leaves the field alone. */
+  seen: string | null;
+  to: string | null;
+  /** What goes into the ledger. Value and salt are fixed, so that doing it again makes no second entry. */
+  entry: LedgerEntry;
+  state: DecisionState;
+  problem?: Problem;
+  /** Epoch ms, machine clock: not before then is it tried again. */
+  retryAt?: number;
+  /** What the field holds instead, where that was in the way, and who put it there. */
+  now?: string | null;
+  nowBy?: string;
+  /** False where the record has no ledger to put it down in. */
+  noted: boolean;
+  /** Epoch ms, machine clock. */
+  at: number;
+}
+
+/** What people are told of a decision; values as the CRM shows them. */
+export interface DecisionReport {
+  key: string;
+  kind: DecisionKind;
+  state: DecisionState;
+  field: string;
+  label: string;
+  from: string | null;
+  to: string | null;
+  /** What the field holds instead, and who put it there. */
+  now?: string | null;
+  nowBy?: string;
+  problem?: Problem;
+  noted: boolean;
+}
+
+/** What stands between a decision and its write, by what the CRM says now. */
+export type Obstacle = 'stale' | 'elsewhere';
+
+/**
+ * Compares what the person saw with what is there now.
+ * @param current the field's value, and the proposed value in staging
+ * @returns what is in the way, or `null`
+ */
+export function obstacle(
+  decision: Pick<Decision, 'kind' | 'seen' | 'staged'>,
+  current: { value: string | null; staged: string | null; decided: boolean },
+): Obstacle | null {
+  if (decision.kind === 'undo') return current.value === decision.seen ? null : 'stale';
+  if (current.decided || current.staged !== decision.staged) return 'elsewhere';
+  if (decision.kind === 'reject') return null;
+  return current.value === decision.seen ? null : 'stale';
+}
+
+/** A row of a field's history, as far as it matters here. */
+export interface Row {
+  key: string;
+  to: string | null | undefined;
+  /** Epoch ms, CRM time. */
+  at: number;
+}
+
+/** CRMs that tell times to the second round them in either direction. */
+const SAME_WRITE_MS = 1500;
+
+/**
+ * What happened to a field around our write.
+ * @param rows the field's history after the write, newest first
+ * @param compared key of the newest row when the value was compared; `null` where there was none
+ * @param to what we wrote
+ * @param wroteAt CRM time of our write, by the row it left in the ledger; `null` where nothing tells
+ * @returns `ours`: our row, if the history shows it; `between`: somebody's row between what was compared and ours, newest first
+ */
+export function around<R extends Row>(
+  rows: readonly R[],
+  compared: string | null,
+  to: string | null,
+  wroteAt: number | null,
+): { ours: R | null; between: R | null } {
+  const end = compared === null ? rows.length : rows.findIndex(({ key }) => key === compared);
+  const since = rows.slice(0, end < 0 ? rows.length : end);
+  const same = since.filter((row) => row.to === to);
+  const near = wroteAt === null ? same : same.filter((row) => Math.abs(row.at - wroteAt) <= SAME_WRITE_MS);
+  const ours = near[0] ?? same[0];
+  if (!ours) return { ours: null, between: null };
+  return { ours, between: since[since.indexOf(ours) + 1] ?? null };
+}

@@ -1,0 +1,295 @@
+/**
+ * Suggestions: values that agents propose in staging fields, read from one record.
+ *
+ * The staging field is the authority for an open value; metadata only adds to it. Where a field has no staging field of its own
+ * the metadata is all there is. Whatever an agent writes there is its own words: it is limited in length, shown as text, and
+ * what cannot be used is listed with the reason instead of hiding the rest. Pure.
+ */
+import * as v from 'valibot';
+import { canonicalJson, sha256 } from './ids';
+import type { LedgerEntry } from './ledger';
+import type { Staging } from './staging';
+import type { FieldHistory, RecordRef } from './types';
+import type { Unfit } from './values';
+
+export const REASON_CHARS = 1000;
+export const LINKS = 5;
+export const LINK_CHARS = 500;
+/** Base and value of metadata are given as `sha256:…` where they are longer. */
+export const PLAIN_CHARS = 255;
+const DAY_MS = 86_400_000;
+/** Suggestions without a time of their own to expire. */
+export const EXPIRE_AFTER_MS = 30 * DAY_MS;
+
+const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
+const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** One entry of the metadata as an agent writes it. */
+export const MetadataEntrySchema = v.object({
+  id: v.optional(text(128)),
+  field: text(200),
+  value: text(65_536),
+  agent: text(120),
+  /** 0 to 1. */
+  confidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  reason: v.optional(v.string()),
+  evidence: v.optional(v.array(v.string())),
+  base: v.optional(v.nullable(v.string())),
+  /** Epoch ms. */
+  at: time,
+  expires: v.optional(time),
+  run: v.optional(v.pipe(v.string(), v.maxLength(200))),
+});
+
+/** The metadata field's value. Entries are checked one by one, so that one that is malformed hides no other. */
+export const MetadataSchema = v.object({ v: v.literal(1), s: v.array(v.unknown()) });
+
+export type MetadataEntry = v.InferOutput<typeof MetadataEntrySchema>;
+
+export type SuggestionState = 'open' | 'stale' | 'expired' | 'unusable';
+export type Unusable = Unfit | 'malformed' | 'tooLong' | 'decided';
+
+export interface Suggestion {
+  id: string;
+  field: string;
+  /** As it stands in staging. */
+  value: string;
+  /** As it would be written: an option's value where its label was proposed. */
+  to: string | null;
+  agent: string;
+  /** `history`: the CRM recorded the agent as the writer of the staging field; `claimed`: the metadata says so and nothing else. */
+  agentFrom: 'history' | 'claimed' | 'unknown';
+  /** Epoch ms, CRM time; `null` where nothing tells. */
+  at: number | null;
+  expires: number | null;
+  confidence?: number;
+  reason?: string;
+  /** True where the reason was longer than is kept. */
+  cut?: boolean;
+  /** http(s) addresses only. */
+  evidence: string[];
+  /** The field's value when it was proposed, `sha256:…` where it was long; left out where not given. */
+  base?: string | null;
+  run?: string;
+  state: SuggestionState;
+  why?: Unusable;
+  /** What others propose for the same field, newest first. */
+  also: { agent: string; value: string }[];
+  /** Where it stands: a field of its own, or the metadata alone. */
+  stagedIn: string | null;
+}
+
+export interface SuggestionInput {
+  ref: RecordRef;
+  values: ReadonlyMap<string, string | null>;
+  histories: ReadonlyMap<string, FieldHistory>;
+  staging: Staging;
+  /** The ledger's entries, decided suggestions among them. */
+  ledger: readonly LedgerEntry[];
+  /** CRM time, epoch ms. */
+  now: number;
+  /** Whether a value fits a field, and how it would be written. */
+  fit(field: string, value: string): { to: string | null } | { unfit: Unfit };
+  /** The agent behind a staging field's row, where the team has listed the writer. */
+  agentOf(history: FieldHistory): { name: string; key: string } | null;
+}
+
+export interface SuggestionList {
+  suggestions: Suggestion[];
+  /** Set where the metadata field holds something that cannot be read at all. */
+  unreadable: boolean;
+  /** Entries of the metadata that name no field. */
+  malformed: number;
+}
+
+interface Proposal extends Pick<Suggestion, 'field' | 'value' | 'agentFrom' | 'evidence' | 'stagedIn' | 'at'> {
+  agent: string;
+  entry: MetadataEntry | null;
+  /** An entry that names the field and is otherwise not what it should be. */
+  bad?: boolean;
+}
+
+/** A record's suggestions, one for each field that has any. */
+export async function readSuggestions(input: SuggestionInput): Promise<SuggestionList> {
+  const { staging, values } = input;
+  const { entries, bad, malformed, unreadable } = parseMetadata(staging.metadata ? values.get(staging.metadata) : null);
+  const decided = decidedIds(input.ledger);
+  const suggestions: Suggestion[] = [];
+  const fields = new Set([...staging.fields.keys(), ...entries.map(({ field }) => field), ...bad]);
+  for (const field of fields) {
+    const [first, ...others] = proposalsFor(field, input, entries, bad);
+    if (first) suggestions.push(await suggestionOf(first, others, input, decided));
+  }
+  return { suggestions, unreadable, malformed };
+}
+
+/** Ids of suggestions that somebody decided and nobody took back. */
+export function decidedIds(ledger: readonly LedgerEntry[]): Set<string> {
+  const last = new Map<string, LedgerEntry>();
+  for (const entry of ledger) {
+    const before = last.get(entry.id);
+    if (!before || entry.at >= before.at) last.set(entry.id, entry);
+  }
+  return new Set([...last.values()].filter(({ d }) => d !== 'undo').map(({ id }) => id));
+}
+
+/** The id under which a suggestion is known everywhere. */
+export function suggestionId(
+  ref: RecordRef,
+  { field, value, agent, at }: { field: string; value: string; agent: string; at: number },
+): Promise<string> {
+  return sha256(canonicalJson([1, [ref.crm, ref.account, ref.object, ref.id], field, value, agent, at]));
+}
+
+/** The metadata's entry for a field's proposed value, if there is one. */
+export function entryFor(metadata: string | null | undefined, field: string, value: string): MetadataEntry | undefined {
+  return parseMetadata(metadata).entries.find((entry) => entry.field === field && entry.value === value);
+}
+
+/** The metadata without a field's entry for one value; `null` where nothing is left. Text that is no metadata is left as it is. */
+export function withoutEntry(metadata: string | null | undefined, field: string, value: string): string | null {
+  return changeEntries(metadata, (entries) =>
+    entries.filter((entry) => {
+      const parsed = v.safeParse(v.object({ field: v.string(), value: v.unknown() }), entry);
+      return !parsed.success || parsed.output.field !== field || parsed.output.value !== value;
+    }),
+  );
+}
+
+/** The metadata with an entry put back, unless it is there. */
+export function withEntry(metadata: string | null | undefined, entry: MetadataEntry): string | null {
+  const key = canonicalJson(entry);
+  return changeEntries(metadata, (entries) =>
+    entries.some((one) => canonicalJson(one) === key) ? entries : [...entries, entry],
+  );
+}
+
+function changeEntries(metadata: string | null | undefined, change: (entries: unknown[]) => unknown[]): string | null {
+  if (!metadata) {
+    const made = change([]);
+    return made.length > 0 ? JSON.stringify({ v: 1, s: made }) : null;
+  }
+  const parsed = readJson(metadata);
+  if (!parsed) return metadata;
+  const s = change(parsed.s);
+  if (s.length === parsed.s.length) return metadata;
+  return s.length > 0 ? JSON.stringify({ ...parsed, s }) : null;
+}
+
+function readJson(metadata: string): v.InferOutput<typeof MetadataSchema> | null {
+  try {
+    const parsed = v.safeParse(MetadataSchema, JSON.parse(metadata));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseMetadata(metadata: string | null | undefined) {
+  const entries: MetadataEntry[] = [];
+  const bad: string[] = [];
+  let malformed = 0;
+  if (!metadata) return { entries, bad, malformed, unreadable: false };
+  const parsed = readJson(metadata);
+  if (!parsed) return { entries, bad, malformed, unreadable: true };
+  for (const raw of parsed.s) {
+    const entry = v.safeParse(MetadataEntrySchema, raw);
+    const named = v.safeParse(v.object({ field: text(200) }), raw);
+    if (entry.success) entries.push(entry.output);
+    else if (named.success) bad.push(named.output.field);
+    else malformed++;
+  }
+  // Newest first: where two agents propose, the later one is the one that a field without staging shows.
+  entries.sort((a, b) => b.at - a.at || (a.agent < b.agent ? -1 : 1));
+  return { entries, bad, malformed, unreadable: false };
+}
+
+/** What is proposed for a field, the one to decide first. */
+function proposalsFor(
+  field: string,
+  { staging, values, histories, agentOf }: SuggestionInput,
+  entries: readonly MetadataEntry[],
+  bad: readonly string[],
+): Proposal[] {
+  const staged = staging.fields.get(field);
+  const own = entries.filter((entry) => entry.field === field);
+  const fromEntry = (entry: MetadataEntry, stagedIn: string | null): Proposal => ({
+    field,
+    value: entry.value,
+    agent: entry.agent,
+    agentFrom: 'claimed',
+    evidence: linksOf(entry.evidence),
+    stagedIn,
+    at: entry.at,
+    entry,
+  });
+  if (!staged) {
+    const broken = bad.includes(field) && own.length === 0;
+    return broken ? [{ ...nothing(field, '', null), bad: true }] : own.map((entry) => fromEntry(entry, null));
+  }
+  const value = values.get(staged);
+  if (!value) return [];
+  const history = histories.get(staged);
+  const row = history?.changes[0];
+  const writer = history && row && (row.to === value || row.to === undefined) ? agentOf(history) : null;
+  const entry = own.find((one) => one.value === value);
+  const others = own.filter((one) => one !== entry).map((one) => fromEntry(one, staged));
+  const proposal = entry ? fromEntry(entry, staged) : { ...nothing(field, value, staged), at: row?.at ?? null };
+  if (writer) return [{ ...proposal, agent: writer.name, agentFrom: 'history' }, ...others];
+  return [{ ...proposal, ...(bad.includes(field) && !entry ? { bad: true } : {}) }, ...others];
+}
+
+function nothing(field: string, value: string, stagedIn: string | null): Proposal {
+  return { field, value, agent: '', agentFrom: 'unknown', evidence: [], stagedIn, at: null, entry: null };
+}
+
+async function suggestionOf(
+  proposal: Proposal,
+  others: readonly Proposal[],
+  input: SuggestionInput,
+  decided: ReadonlySet<string>,
+): Promise<Suggestion> {
+  const { field, value, entry, at, bad, ...rest } = proposal;
+  const id = await suggestionId(input.ref, { field, value, agent: entry?.agent ?? proposal.agent, at: at ?? 0 });
+  const expires = entry?.expires ?? (at === null ? null : at + EXPIRE_AFTER_MS);
+  const fit = value ? input.fit(field, value) : { to: null };
+  const suggestion: Suggestion = {
+    ...rest,
+    id,
+    field,
+    value,
+    to: 'to' in fit ? fit.to : null,
+    at,
+    expires,
+    also: others.map((one) => ({ agent: one.agent, value: one.value })),
+    state: 'open',
+    ...(entry?.confidence === undefined ? {} : { confidence: entry.confidence }),
+    ...(entry?.reason ? { reason: entry.reason.slice(0, REASON_CHARS) } : {}),
+    ...(entry?.reason && entry.reason.length > REASON_CHARS ? { cut: true } : {}),
+    ...(entry && 'base' in entry && entry.base !== undefined ? { base: entry.base } : {}),
+    ...(entry?.run ? { run: entry.run } : {}),
+  };
+  // A malformed entry beside a value in staging takes nothing from the value.
+  const why = bad && !value ? 'malformed' : decided.has(id) ? 'decided' : 'unfit' in fit ? fit.unfit : null;
+  if (why) return { ...suggestion, state: 'unusable', why };
+  if (value.startsWith('sha256:')) return { ...suggestion, state: 'unusable', why: 'tooLong' };
+  if (expires !== null && expires <= input.now) return { ...suggestion, state: 'expired' };
+  return (await isStale(suggestion, input)) ? { ...suggestion, state: 'stale' } : suggestion;
+}
+
+/** True where the field has another value than the one the suggestion was made from, or changed after it. */
+async function isStale({ field, base, at }: Suggestion, { values, histories }: SuggestionInput): Promise<boolean> {
+  const current = values.get(field) ?? null;
+  if (base !== undefined) {
+    const was = base || null;
+    return was?.startsWith('sha256:') ? was !== `sha256:${await sha256(current ?? '')}` : was !== current;
+  }
+  const row = histories.get(field)?.changes[0];
+  return at !== null && row !== undefined && row.at > at;
+}
+
+function linksOf(evidence: readonly string[] | undefined): string[] {
+  return (evidence ?? [])
+    .filter((link) => link.length <= LINK_CHARS && /^https?:\/\//i.test(link) && URL.canParse(link))
+    .slice(0, LINKS);
+}

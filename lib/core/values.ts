@@ -1,0 +1,112 @@
+/** Whether a proposed or typed value fits a field, and how it would be written. Pure. */
+import type { ValueKind } from './agreement';
+
+/** Why a value cannot be written into a field. */
+export type Unfit =
+  | 'noField'
+  | 'readOnly'
+  | 'option'
+  | 'user'
+  | 'number'
+  | 'date'
+  | 'bool'
+  | 'long'
+  | 'reference'
+  | 'same';
+
+/** What has to be known of a field to judge a value. */
+export interface FieldRules {
+  kind: ValueKind;
+  readOnly: boolean;
+  isUser: boolean;
+  options: readonly { value: string; label: string; pipeline?: string }[];
+  pipelineField?: string;
+  maxLength?: number;
+}
+
+/** What has to be known of the record and its account. */
+export interface RecordRules {
+  values: ReadonlyMap<string, string | null>;
+  /** The account's users, by the ids values name them with. */
+  people: readonly { name: string; keys: readonly string[]; active: boolean }[];
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The options that are valid for one record: a stage belongs to its pipeline. */
+export function optionsFor(rules: FieldRules, values: RecordRules['values']): FieldRules['options'] {
+  const pipeline = rules.pipelineField ? values.get(rules.pipelineField) : undefined;
+  return rules.options.filter((option) => !option.pipeline || !pipeline || option.pipeline === pipeline);
+}
+
+/**
+ * @param value raw, or an option's label or a user's name where that names exactly one
+ * @returns the raw value to write, or why it cannot be written
+ */
+export function fitValue(
+  rules: FieldRules | undefined,
+  field: string,
+  value: string,
+  record: RecordRules,
+): { to: string } | { unfit: Unfit } {
+  if (!rules) return { unfit: 'noField' };
+  if (rules.readOnly || rules.kind === 'rich') return { unfit: 'readOnly' };
+  const fit = rawValueOf(rules, value.trim(), value, record);
+  return 'to' in fit && fit.to === (record.values.get(field) ?? null) ? { unfit: 'same' } : fit;
+}
+
+function rawValueOf(
+  rules: FieldRules,
+  value: string,
+  raw: string,
+  record: RecordRules,
+): { to: string } | { unfit: Unfit } {
+  if (rules.isUser || rules.kind === 'user') return userOf(value, record);
+  switch (rules.kind) {
+    case 'option':
+      return optionOf(optionsFor(rules, record.values), value);
+    case 'options': {
+      const parts = value.split(';').map((part) => optionOf(rules.options, part.trim()));
+      const chosen = parts.flatMap((part) => ('to' in part ? [part.to] : []));
+      return chosen.length === parts.length ? { to: chosen.join(';') } : { unfit: 'option' };
+    }
+    case 'number':
+      return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? { to: String(Number(value)) } : { unfit: 'number' };
+    case 'date':
+      return dateOf(value);
+    case 'datetime':
+      return Number.isFinite(/^\d{10,}$/.test(value) ? Number(value) : Date.parse(value))
+        ? { to: value }
+        : { unfit: 'date' };
+    case 'bool':
+      return /^(true|false)$/i.test(value) ? { to: value.toLowerCase() } : { unfit: 'bool' };
+    case 'reference':
+      return /^[\w-]{1,40}$/.test(value) ? { to: value } : { unfit: 'reference' };
+    default:
+      return rules.maxLength !== undefined && raw.length > rules.maxLength ? { unfit: 'long' } : { to: raw };
+  }
+}
+
+function optionOf(options: FieldRules['options'], value: string): { to: string } | { unfit: Unfit } {
+  if (options.some((option) => option.value === value)) return { to: value };
+  const [named, ...others] = options.filter((option) => option.label.toLowerCase() === value.toLowerCase());
+  return named && others.length === 0 ? { to: named.value } : { unfit: 'option' };
+}
+
+function userOf(value: string, { people }: RecordRules): { to: string } | { unfit: Unfit } {
+  const active = people.filter((person) => person.active);
+  const idOf = (person: (typeof people)[number]) =>
+    person.keys.find((key) => key.startsWith('owner:'))?.slice('owner:'.length);
+  if (active.some((person) => idOf(person) === value)) return { to: value };
+  const [named, ...others] = active.filter((person) => person.name.toLowerCase() === value.toLowerCase());
+  const id = named && others.length === 0 ? idOf(named) : undefined;
+  return id === undefined ? { unfit: 'user' } : { to: id };
+}
+
+function dateOf(value: string): { to: string } | { unfit: Unfit } {
+  const day = ISO_DATE.test(value) ? value : /^\d{4}-\d{2}-\d{2}T/.test(value) ? value.slice(0, 10) : null;
+  if (!day) return { unfit: 'date' };
+  const at = Date.parse(`${day}T00:00:00Z`);
+  // 31 February is read as 3 March.
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(day) ? { to: day } : { unfit: 'date' };
+}

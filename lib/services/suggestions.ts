@@ -1,0 +1,178 @@
+/** A record's suggestions: what pages and cards are told of them. */
+import { parseLedger } from '../core/ledger';
+import type { SuggestionDetails } from '../core/suggestionDetails';
+import {
+  entryFor,
+  type MetadataEntry,
+  readSuggestions,
+  type Suggestion,
+  type SuggestionList,
+} from '../core/suggestions';
+import type { PageRef } from '../core/types';
+import { fitValue, optionsFor } from '../core/values';
+import type { ViewSuggestion } from '../core/view';
+import type { FieldMeta } from '../crm/contract';
+import { ApiProblem } from '../crm/problem';
+import { API_SIDES } from '../crm/registry';
+import { resolveRecord } from './accounts';
+import { nameOf, whoOf } from './names';
+import { type Known, know } from './reading';
+import { issueToken } from './tokens';
+import { showValue } from './values';
+
+/** More options than this are searched by typing, and a field rarely has them. */
+const OPTIONS = 1000;
+
+export interface Words {
+  yes: string;
+  no: string;
+}
+
+/** What agents propose for a record, by what was read of it. */
+export async function suggestionsOf(known: Known): Promise<SuggestionList> {
+  const { snapshot, staging, team, people, fields } = known;
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  return readSuggestions({
+    ref: snapshot.ref,
+    values: snapshot.values,
+    histories: snapshot.histories,
+    staging,
+    ledger: staging.ledger ? [...parseLedger(snapshot.values.get(staging.ledger)).values()] : [],
+    now: known.asOf,
+    fit: (field, value) => fitValue(byName.get(field), field, value, { values: snapshot.values, people }),
+    agentOf(history) {
+      const writer = history.changes[0]?.writer;
+      const listed = writer && team.writers.find((entry) => entry.key === writer.key && entry.role === 'agent');
+      if (writer && listed) return { name: listed.name, key: writer.key };
+      if (writer?.kind !== 'vendorAgent') return null;
+      const who = nameOf(writer, team, people);
+      return 'name' in who ? { name: who.name, key: writer.key } : null;
+    },
+  });
+}
+
+/** The metadata that goes with a suggestion. */
+export function metadataEntryOf({ staging, snapshot }: Known, { field, value }: Suggestion): MetadataEntry | undefined {
+  return staging.metadata ? entryFor(snapshot.values.get(staging.metadata), field, value) : undefined;
+}
+
+/** How a value of a record is shown to people. */
+export function shownIn(known: Known, field: FieldMeta | undefined, language: string, words: Words) {
+  const { snapshot, people, connection } = known;
+  const currency = (field?.currencyField && snapshot.values.get(field.currencyField)) || connection.currency;
+  const context = { people, currency, language, names: snapshot.names, ...words };
+  return (value: string | null) => showValue(field, value, context);
+}
+
+/** What a page shows of the suggestions that wait, by field. */
+export function viewSuggestions(
+  known: Known,
+  list: readonly Suggestion[],
+  language: string,
+  words: Words,
+): Map<string, ViewSuggestion> {
+  const views = new Map<string, ViewSuggestion>();
+  for (const suggestion of list) {
+    const { field, to, value, state, agent, confidence, id } = suggestion;
+    if (state === 'expired' || (state === 'unusable' && (suggestion.why === 'same' || suggestion.why === 'decided')))
+      continue;
+    const meta = known.fields.find((one) => one.name === field);
+    const shown = shownIn(known, meta, language, words)(to ?? value);
+    views.set(field, {
+      id,
+      value: (shown ?? '').slice(0, 200),
+      agent,
+      state,
+      sensitive: isSensitive(meta),
+      ...(confidence === undefined ? {} : { confidence }),
+    });
+  }
+  return views;
+}
+
+/** By default stage, amount and owner: what feeds forecasts, commissions and who works on it. */
+export function isSensitive(meta: FieldMeta | undefined): boolean {
+  return meta !== undefined && (meta.isUser || meta.pipelineField !== undefined || meta.currencyField !== undefined);
+}
+
+/**
+ * Everything the card shows of the suggestion for a field.
+ * @returns `null` where nothing is proposed for it any more
+ */
+export async function suggestionDetails(
+  page: PageRef,
+  field: string,
+  tab: number | null,
+  language: string,
+  words: Words,
+): Promise<SuggestionDetails | null> {
+  const resolved = await resolveRecord(page);
+  if (!resolved.ok) throw new ApiProblem({ kind: 'signedOut' });
+  const { connection, ref } = resolved;
+  const known = await know(connection, ref, 'stored', language);
+  const list = await suggestionsOf(known);
+  const suggestion = list.suggestions.find((one) => one.field === field);
+  if (!suggestion) return null;
+  return detailsOf(known, suggestion, page, tab, language, words);
+}
+
+/** @param tab the tab whose record it is, where the card is framed in one; the token is good there alone */
+export async function detailsOf(
+  known: Known,
+  suggestion: Suggestion,
+  page: PageRef,
+  tab: number | null,
+  language: string,
+  words: Words,
+): Promise<SuggestionDetails> {
+  const { connection, snapshot, fields, people } = known;
+  const { ref } = snapshot;
+  const { field } = suggestion;
+  const meta = fields.find((one) => one.name === field);
+  const show = shownIn(known, meta, language, words);
+  const seen = snapshot.values.get(field) ?? null;
+  const attribution = known.attributions.get(field);
+  const currency = (meta?.currencyField && snapshot.values.get(meta.currencyField)) || connection.currency;
+  return {
+    crm: ref.crm,
+    crmName: API_SIDES[ref.crm].name,
+    account: ref.account,
+    object: ref.object,
+    record: snapshot.title,
+    field,
+    label: meta?.label ?? field,
+    suggestion,
+    from: show(seen),
+    to: show(suggestion.to ?? suggestion.value),
+    base: suggestion.base === undefined || suggestion.base?.startsWith('sha256:') ? undefined : show(suggestion.base),
+    also: suggestion.also.map(({ agent, value }) => ({ agent, value: show(value) ?? '' })),
+    nowBy: attribution?.change ? whoOf(attribution, known) : null,
+    nowAt: attribution?.change?.at ?? null,
+    sensitive: isSensitive(meta),
+    edit: meta && !meta.readOnly && meta.kind !== 'rich' && meta.kind !== 'reference' ? editOf() : null,
+    token: await issueToken({ page, ref, field, suggestion: suggestion.id, seen, to: suggestion.to, tab }),
+    asOf: known.asOf,
+    offset: known.offset,
+  };
+
+  function editOf(): SuggestionDetails['edit'] {
+    if (!meta) return null;
+    const owner = (keys: readonly string[]) => keys.find((key) => key.startsWith('owner:'))?.slice('owner:'.length);
+    const options = meta.isUser
+      ? people
+          .filter((p) => p.active)
+          .flatMap((p) => {
+            const value = owner(p.keys);
+            return value ? [{ value, label: p.name }] : [];
+          })
+      : optionsFor(meta, snapshot.values).map(({ value, label }) => ({ value, label }));
+    return {
+      kind: meta.isUser ? 'option' : meta.kind,
+      options: options.slice(0, OPTIONS),
+      seen,
+      proposed: suggestion.to,
+      ...(currency ? { currency } : {}),
+      ...(meta.maxLength ? { maxLength: meta.maxLength } : {}),
+    };
+  }
+}

@@ -1,0 +1,342 @@
+/**
+ * The only code that writes to a CRM.
+ *
+ * A decision is on disk before anything is sent. Then the record is read and compared with what the person saw, written in one
+ * request (field, staging, metadata, count and ledger together), and read again: a value that somebody wrote in between is put
+ * back at once. What a dead worker or a lost connection leaves behind is told by the ledger entry, which is in the record if and
+ * only if the write was: it is finished or still open, and never half done.
+ */
+import type { Connection } from '../core/account';
+import { around, type Decision, type DecisionKind, obstacle } from '../core/decisions';
+import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, withLedgerEntry } from '../core/ledger';
+import type { Problem } from '../core/problem';
+import { decidedIds, entryFor, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
+import { type FieldChange, type RecordRef, recordKey } from '../core/types';
+import { asProblem } from '../crm/problem';
+import { database } from '../store/db';
+import { clientFor, clockOffset } from './api';
+import { connectionFor } from './connections';
+import { nameOf } from './names';
+import { learnOwnKey } from './ownKey';
+import { type Known, know } from './reading';
+import { metadataEntryOf, suggestionsOf } from './suggestions';
+
+/** What a person decided, on what was shown. */
+export interface Meant {
+  ref: RecordRef;
+  kind: Exclude<DecisionKind, 'undo'>;
+  suggestion: string;
+  field: string;
+  seen: string | null;
+  to: string | null;
+  reason?: Reason;
+  note?: string;
+}
+
+/** Problems after which nothing was written, whatever is tried again. */
+const FINAL: readonly Problem['kind'][] = ['refused', 'forbidden', 'gone', 'signedOut'];
+const CONFLICTS = 3;
+const RETRY_MS = 15_000;
+/** Labels in messages need a language; what is compared and written needs none. */
+const LANGUAGE = 'en';
+
+/**
+ * Takes a decision: it is durable when this returns, and as a rule done.
+ * @throws nothing; what happened is in the decision's `state` and `problem`
+ */
+export async function decide(connection: Connection, meant: Meant, known: Known): Promise<Decision> {
+  const list = await suggestionsOf(known);
+  const suggestion = list.suggestions.find((one) => one.id === meant.suggestion && one.field === meant.field);
+  const meta = known.fields.find((one) => one.name === meant.field);
+  const metadata = suggestion ? metadataEntryOf(known, suggestion) : undefined;
+  const { field, seen, kind, ref } = meant;
+  const decision: Decision = {
+    key: crypto.randomUUID(),
+    record: recordKey(ref),
+    ref,
+    kind,
+    suggestion: meant.suggestion,
+    field,
+    label: meta?.label ?? field,
+    agent: suggestion?.agent ?? '',
+    stagedIn: suggestion?.stagedIn ?? null,
+    staged: suggestion?.value ?? '',
+    ...(metadata ? { metadata } : {}),
+    seen,
+    to: meant.to,
+    entry: await entryOf(connection, meant, suggestion),
+    state: 'waiting',
+    noted: true,
+    at: Date.now(),
+  };
+  await keep(decision);
+  if (!suggestion) return finish(decision, { state: 'elsewhere' });
+  return carryOut(decision);
+}
+
+/** Takes a decision back: the value that was there before is written again, and the suggestion waits once more. */
+export async function undo(connection: Connection, done: Decision): Promise<Decision> {
+  const at = Date.now() + (await clockOffset(connection.id));
+  const decision: Decision = {
+    ...done,
+    key: crypto.randomUUID(),
+    kind: 'undo',
+    undoes: done.key,
+    seen: done.kind === 'reject' ? done.seen : done.to,
+    to: done.seen,
+    entry: { id: done.suggestion, at, field: done.field, d: 'undo', by: byOf(connection) },
+    state: 'waiting',
+    at: Date.now(),
+  };
+  delete decision.problem;
+  delete decision.now;
+  delete decision.nowBy;
+  await keep(decision);
+  return carryOut(decision);
+}
+
+/** Goes on with what an earlier life of the worker left unfinished, or what could not be sent. */
+export async function resume(): Promise<void> {
+  const waiting = await (await database()).getAllFromIndex('decisions', 'state', 'waiting');
+  for (const decision of waiting.sort((a, b) => a.at - b.at)) {
+    if ((decision.retryAt ?? 0) > Date.now()) continue;
+    await carryOut(decision);
+  }
+}
+
+/** How many decisions wait to be written. */
+export async function waitingCount(): Promise<number> {
+  return (await database()).countFromIndex('decisions', 'state', 'waiting');
+}
+
+/** What this browser decided on a record, newest first. */
+export async function decisionsOn(ref: RecordRef): Promise<Decision[]> {
+  const found = await (await database()).getAllFromIndex('decisions', 'record', recordKey(ref));
+  return found.sort((a, b) => b.at - a.at);
+}
+
+export async function decisionBy(ref: RecordRef, key: string): Promise<Decision | undefined> {
+  return (await database()).get('decisions', [ref.crm, ref.account, key]);
+}
+
+/** One record is written by one at a time, in whatever window of this browser the decision was taken. */
+function carryOut(decision: Decision): Promise<Decision> {
+  return navigator.locks.request(`write:${decision.record}`, async () => {
+    const stored = await decisionBy(decision.ref, decision.key);
+    if (stored?.state !== 'waiting') return stored ?? decision;
+    try {
+      return await attempt(stored);
+    } catch (error) {
+      return failed(stored, asProblem(error));
+    }
+  });
+}
+
+async function attempt(decision: Decision): Promise<Decision> {
+  const { ref, field } = decision;
+  const connection = await connectionFor(ref.crm, ref.account);
+  if (!connection) return failed(decision, { kind: 'signedOut' });
+  const client = await clientFor(connection, 'person');
+  for (let conflicts = 0; ; conflicts++) {
+    const before = await know(connection, ref, 'write', LANGUAGE);
+    const compared = before.snapshot.histories.get(field)?.changes[0];
+    // Found in the ledger: an earlier attempt was written and not heard of.
+    if (isNoted(before, decision.entry)) return verify(decision, connection, before, null);
+    const way = obstacle(decision, {
+      value: valueIn(before, field),
+      staged: stagedValue(before, decision),
+      decided: decidedIds(ledgerOf(before)).has(decision.suggestion),
+    });
+    if (way === 'stale') return finish(decision, { state: 'stale', ...whatIsThere(before, field) });
+    // A record without a ledger tells of an earlier attempt by nothing but the value, in place of the proposal.
+    const landed = !before.staging.ledger && decision.kind !== 'reject' && valueIn(before, field) === decision.to;
+    if (way === 'elsewhere' && landed) return verify(decision, connection, before, null);
+    if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
+    const { values, noted } = await valuesFor(decision, before);
+    const { fields, modified } = { fields: before.fields, modified: before.snapshot.modified };
+    try {
+      await client.write(ref.object, ref.id, values, { fields, unmodifiedSince: modified });
+    } catch (error) {
+      // Something of the record changed; whether it is in the way shows when it is read again.
+      if (asProblem(error).kind === 'conflict' && conflicts < CONFLICTS) continue;
+      throw error;
+    }
+    const written = { ...decision, noted };
+    await keep(written);
+    return verify(written, connection, await know(connection, ref, 'write', LANGUAGE), compared ?? null);
+  }
+}
+
+/** All that one decision changes in the record. */
+async function valuesFor(decision: Decision, known: Known) {
+  const { kind, field, stagedIn, staged, to, entry, ref } = decision;
+  const { staging, snapshot } = known;
+  const values = new Map<string, string | null>();
+  const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
+  const back = kind === 'undo';
+  if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
+  // What was proposed since then is not overwritten by an old suggestion that comes back.
+  const free = !stagedIn || !snapshot.values.get(stagedIn);
+  if (stagedIn && (!back || free)) values.set(stagedIn, back ? staged : null);
+  if (staging.metadata) {
+    const entryBack = back && decision.metadata && free ? withEntry(metadata, decision.metadata) : metadata;
+    const after = (back ? entryBack : withoutEntry(metadata, field, staged)) ?? null;
+    if (after !== (metadata ?? null)) values.set(staging.metadata, after);
+  }
+  if (staging.count) values.set(staging.count, String(await openAfter(known, values)));
+  let noted = false;
+  if (staging.ledger) {
+    const ledger = withLedgerEntry(snapshot.values.get(staging.ledger), entry, entry.at, LEDGER_CHARS[ref.crm]);
+    if (ledger !== null) {
+      values.set(staging.ledger, ledger);
+      noted = true;
+    }
+  }
+  return { values, noted };
+}
+
+/** How many suggestions are there once these values are written: a roll-up that was wrong is right again. */
+async function openAfter(known: Known, values: ReadonlyMap<string, string | null>): Promise<number> {
+  const after = new Map([...known.snapshot.values, ...values]);
+  const list = await suggestionsOf({ ...known, snapshot: { ...known.snapshot, values: after } });
+  return list.suggestions.length;
+}
+
+/** Looks at what the CRM's history says of our write, and puts back what it ran over. */
+async function verify(
+  decision: Decision,
+  connection: Connection,
+  after: Known,
+  compared: FieldChange | null,
+): Promise<Decision> {
+  const { field, kind, to, seen } = decision;
+  if (kind === 'reject') return finish(decision, { state: 'done' });
+  const value = after.snapshot.values.get(field) ?? null;
+  const history = after.snapshot.histories.get(field);
+  const rows = (history?.changes ?? []).map((change) => ({ ...change, key: rowKey(change) }));
+  const wroteAt = ledgerRowOf(after, decision.entry)?.at ?? null;
+  // After a restart only the ledger's row tells when it was; what was compared is then the row of the value that was seen.
+  const end = compared
+    ? rowKey(compared)
+    : (rows.find((row) => row.to === seen && row.at <= (wroteAt ?? 0))?.key ?? null);
+  const { ours, between } = around(rows, end, to, wroteAt);
+  if (ours) await learnOwnKey(connection, ours, after);
+  if (between && between.to !== undefined && between.to !== to && value === to) {
+    return putBack(decision, connection, after, between);
+  }
+  if (!ours && value === seen && value !== to) {
+    return finish(decision, { state: 'notKept', ...whatIsThere(after, field) });
+  }
+  return finish(decision, { state: 'done' });
+}
+
+/** Somebody's value stood there when ours was written, unseen: it is written again, and the decision is open to them. */
+async function putBack(
+  decision: Decision,
+  connection: Connection,
+  after: Known,
+  between: FieldChange,
+): Promise<Decision> {
+  const { ref, field } = decision;
+  const client = await clientFor(connection, 'person');
+  const values = new Map([[field, between.to ?? null]]);
+  const { fields, snapshot } = after;
+  await client.write(ref.object, ref.id, values, { fields, unmodifiedSince: snapshot.modified });
+  const restored = await know(connection, ref, 'write', LANGUAGE);
+  const who = nameOf(between.writer, after.team, after.people, between.source.label);
+  return finish(decision, {
+    state: 'stale',
+    now: restored.snapshot.values.get(field) ?? null,
+    ...('name' in who ? { nowBy: who.name } : {}),
+  });
+}
+
+/** Nothing half done in silence: either it is tried again, or it is said that nothing was written. */
+async function failed(decision: Decision, problem: Problem): Promise<Decision> {
+  if (FINAL.includes(problem.kind)) return finish(decision, { state: 'failed', problem });
+  const retryAt = problem.retryAt ?? Date.now() + RETRY_MS;
+  return finish(decision, { state: 'waiting', problem, retryAt });
+}
+
+async function finish(decision: Decision, change: Partial<Decision>): Promise<Decision> {
+  const { problem: _, retryAt: __, ...rest } = decision;
+  const next: Decision = { ...rest, ...change };
+  await keep(next);
+  if (next.state === 'done' && next.undoes) {
+    const undone = await decisionBy(next.ref, next.undoes);
+    if (undone) await keep({ ...undone, state: 'undone' });
+  }
+  return next;
+}
+
+/** On disk, flushed, before anybody is told. */
+async function keep(decision: Decision): Promise<void> {
+  const { crm, account } = decision.ref;
+  const tx = (await database()).transaction('decisions', 'readwrite', { durability: 'strict' });
+  await tx.store.put(decision, [crm, account, decision.key]);
+  await tx.done;
+}
+
+async function entryOf(connection: Connection, meant: Meant, suggestion: Suggestion | undefined): Promise<LedgerEntry> {
+  const at = Date.now() + (await clockOffset(connection.id));
+  const agent = suggestion?.agent;
+  return {
+    id: meant.suggestion,
+    at,
+    field: meant.field,
+    d: meant.kind,
+    by: byOf(connection),
+    ...(agent ? { agent } : {}),
+    ...(meant.kind === 'reject' ? {} : { to: await ledgerHash(crypto.randomUUID().slice(0, 8), meant.to) }),
+    ...(meant.reason ? { reason: meant.reason } : {}),
+    ...(meant.note ? { note: meant.note.slice(0, 300) } : {}),
+  };
+}
+
+/** The CRM's user where the credential is a person's, otherwise the person chosen for the connection. */
+function byOf({ user, person }: Connection): LedgerEntry['by'] {
+  if (user) return { id: user.id, name: user.name };
+  return { name: person || 'Countersign' };
+}
+
+function ledgerOf({ staging, snapshot }: Known): LedgerEntry[] {
+  return staging.ledger ? [...parseLedger(snapshot.values.get(staging.ledger)).values()] : [];
+}
+
+function isNoted(known: Known, { id, at, d }: LedgerEntry): boolean {
+  return ledgerOf(known).some((entry) => entry.id === id && entry.at === at && entry.d === d);
+}
+
+/** The ledger field's own row that brought an entry in, or the newest where the CRM keeps no values of it. */
+function ledgerRowOf({ staging, snapshot }: Known, entry: LedgerEntry): FieldChange | undefined {
+  const rows = staging.ledger ? (snapshot.histories.get(staging.ledger)?.changes ?? []) : [];
+  const has = (row: FieldChange) =>
+    [...parseLedger(row.to).values()].some((e) => e.id === entry.id && e.at === entry.at);
+  return rows.findLast(has) ?? rows.find((row) => row.to === undefined);
+}
+
+function valueIn({ snapshot }: Known, field: string): string | null {
+  return snapshot.values.get(field) ?? null;
+}
+
+function stagedValue({ snapshot, staging }: Known, { stagedIn, field, staged }: Decision): string | null {
+  if (stagedIn) return snapshot.values.get(stagedIn) ?? null;
+  const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
+  return entryFor(metadata, field, staged) ? staged : null;
+}
+
+function elsewhere(decision: Decision, known: Known): Partial<Decision> {
+  const entry = ledgerOf(known).findLast(({ id }) => id === decision.suggestion);
+  return { state: 'elsewhere', ...(entry ? { nowBy: entry.by.name } : {}) };
+}
+
+function whatIsThere({ snapshot, team, people }: Known, field: string): Pick<Decision, 'now' | 'nowBy'> {
+  const change = snapshot.histories.get(field)?.changes[0];
+  const who = change ? nameOf(change.writer, team, people, change.source.label) : null;
+  return { now: snapshot.values.get(field) ?? null, ...(who && 'name' in who ? { nowBy: who.name } : {}) };
+}
+
+/** The CRM's own id of a row, else all that tells it from others. */
+function rowKey({ id, field, sent, source, to }: FieldChange): string {
+  return id ?? JSON.stringify([field, sent, source.type, source.id ?? source.user ?? '', to ?? null]);
+}

@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../../lib/core/ids';
+import type { LedgerEntry } from '../../../lib/core/ledger';
+import type { Staging } from '../../../lib/core/staging';
+import {
+  EXPIRE_AFTER_MS,
+  entryFor,
+  type MetadataEntry,
+  readSuggestions,
+  type SuggestionInput,
+  suggestionId,
+  withEntry,
+  withoutEntry,
+} from '../../../lib/core/suggestions';
+import type { FieldChange, FieldHistory, RecordRef } from '../../../lib/core/types';
+
+const ref: RecordRef = { crm: 'hubspot', account: '1', object: '0-3', id: '9' };
+const NOW = 1_780_000_000_000;
+const staging: Staging = {
+  fields: new Map([
+    ['stage', 'ai_suggested_stage'],
+    ['amount', 'ai_suggested_amount'],
+  ]),
+  metadata: 'ai_suggestions',
+  count: 'ai_pending_count',
+  ledger: 'countersign_ledger',
+};
+
+const entry = (change: Partial<MetadataEntry> = {}): MetadataEntry => ({
+  field: 'stage',
+  value: 'won',
+  agent: 'Copilot',
+  at: NOW - 1000,
+  base: 'open',
+  ...change,
+});
+const metadata = (...entries: unknown[]) => JSON.stringify({ v: 1, s: entries });
+
+function row(field: string, to: string, at: number, key = 'app:7'): FieldChange {
+  const writer = { key, kind: 'app', attribution: 'unknown', id: key.slice(4) } as const;
+  return { field, from: undefined, to, at, sent: new Date(at).toISOString(), source: { type: 'INTEGRATION' }, writer };
+}
+
+function input(values: Record<string, string | null>, more: Partial<SuggestionInput> = {}): SuggestionInput {
+  return {
+    ref,
+    values: new Map(Object.entries({ stage: 'open', amount: '10', ...values })),
+    histories: new Map(),
+    staging,
+    ledger: [],
+    now: NOW,
+    fit: (_, value) => ({ to: value }),
+    agentOf: (history: FieldHistory) =>
+      history.changes[0]?.writer.key === 'app:7' ? { name: 'Listed Copilot', key: 'app:7' } : null,
+    ...more,
+  };
+}
+
+const only = async (of: SuggestionInput) => {
+  const { suggestions } = await readSuggestions(of);
+  expect(suggestions).toHaveLength(1);
+  return suggestions[0];
+};
+
+describe('a value in its staging field', () => {
+  test('with its metadata', async () => {
+    const given = entry({
+      confidence: 0.9,
+      reason: 'The contract says so.',
+      evidence: ['https://a.example/1'],
+      run: 'r1',
+    });
+    const found = await only(input({ ai_suggested_stage: 'won', ai_suggestions: metadata(given) }));
+    expect(found).toMatchObject({
+      id: await suggestionId(ref, given),
+      state: 'open',
+      agent: 'Copilot',
+      agentFrom: 'claimed',
+      confidence: 0.9,
+      reason: 'The contract says so.',
+      evidence: ['https://a.example/1'],
+      expires: given.at + EXPIRE_AFTER_MS,
+      stagedIn: 'ai_suggested_stage',
+    });
+  });
+
+  test('without any: what is not known is not given', async () => {
+    const found = await only(input({ ai_suggested_stage: 'won' }));
+    expect(found).toMatchObject({
+      state: 'open',
+      agent: '',
+      agentFrom: 'unknown',
+      at: null,
+      expires: null,
+      evidence: [],
+    });
+  });
+
+  test('the history names the agent, whatever the metadata says', async () => {
+    const histories = new Map([
+      ['ai_suggested_stage', { changes: [row('ai_suggested_stage', 'won', NOW - 500)], complete: true }],
+    ]);
+    const found = await only(
+      input({ ai_suggested_stage: 'won', ai_suggestions: metadata(entry({ agent: 'The boss' })) }, { histories }),
+    );
+    expect(found).toMatchObject({ agent: 'Listed Copilot', agentFrom: 'history' });
+  });
+
+  test('metadata of another value is also proposed', async () => {
+    const other = entry({ value: 'lost', agent: 'Enricher' });
+    const found = await only(input({ ai_suggested_stage: 'won', ai_suggestions: metadata(other, entry()) }));
+    expect(found).toMatchObject({ value: 'won', agent: 'Copilot', also: [{ agent: 'Enricher', value: 'lost' }] });
+  });
+
+  test('an empty staging field has no suggestion, whatever the metadata says', async () => {
+    expect((await readSuggestions(input({ ai_suggestions: metadata(entry()) }))).suggestions).toEqual([]);
+  });
+});
+
+describe('the metadata alone, where a field has no staging field', () => {
+  test('is the suggestion; the later of two agents is decided first', async () => {
+    const first = entry({ field: 'owner', value: '1', agent: 'A', at: NOW - 9 });
+    const second = entry({ field: 'owner', value: '2', agent: 'B', at: NOW - 3 });
+    const { base: _, ...bare } = first;
+    const found = await only(input({ ai_suggestions: metadata(bare, { ...second, base: undefined }) }));
+    expect(found).toMatchObject({
+      field: 'owner',
+      value: '2',
+      agent: 'B',
+      also: [{ agent: 'A', value: '1' }],
+      stagedIn: null,
+    });
+  });
+});
+
+describe('states', () => {
+  test.each<[string, Partial<MetadataEntry>, string]>([
+    ['the base is what is there', { base: 'open' }, 'open'],
+    ['the base is another', { base: 'new' }, 'stale'],
+    ['the base was empty', { base: null }, 'stale'],
+    ['its time is over', { expires: NOW }, 'expired'],
+    ['thirty days are over', { at: NOW - EXPIRE_AFTER_MS }, 'expired'],
+  ])('%s: %s', async (_, change, state) => {
+    const given = { ai_suggested_stage: 'won', ai_suggestions: metadata(entry(change)) };
+    expect((await only(input(given)))?.state).toBe(state);
+  });
+
+  test('a long base is compared by its hash', async () => {
+    const base = `sha256:${await sha256('open')}`;
+    const given = (stage: string) =>
+      input({ stage, ai_suggested_stage: 'won', ai_suggestions: metadata(entry({ base })) });
+    expect((await only(given('open')))?.state).toBe('open');
+    expect((await only(given('new')))?.state).toBe('stale');
+  });
+
+  test('without a base it is stale if the field changed after it was proposed', async () => {
+    const { base: _, ...bare } = entry();
+    const given = (at: number) =>
+      input(
+        { ai_suggested_stage: 'won', ai_suggestions: metadata(bare) },
+        { histories: new Map([['stage', { changes: [row('stage', 'open', at)], complete: true }]]) },
+      );
+    expect((await only(given(bare.at - 1)))?.state).toBe('open');
+    expect((await only(given(bare.at + 1)))?.state).toBe('stale');
+  });
+
+  test('what does not fit is unusable, and says why', async () => {
+    const found = await only(input({ ai_suggested_stage: 'Wonn' }, { fit: () => ({ unfit: 'option' }) }));
+    expect(found).toMatchObject({ state: 'unusable', why: 'option', to: null });
+  });
+
+  test('a suggestion that was decided and comes again unchanged is not open', async () => {
+    const given = entry();
+    const values = { ai_suggested_stage: 'won', ai_suggestions: metadata(given) };
+    const decided: LedgerEntry = {
+      id: await suggestionId(ref, given),
+      at: NOW - 10,
+      field: 'stage',
+      d: 'reject',
+      by: { name: 'Dana' },
+    };
+    expect(await only(input(values, { ledger: [decided] }))).toMatchObject({ state: 'unusable', why: 'decided' });
+    const undone = { ...decided, d: 'undo', at: NOW - 5 };
+    expect((await only(input(values, { ledger: [decided, undone] })))?.state).toBe('open');
+  });
+});
+
+describe('what an agent can write there', () => {
+  test('a malformed entry is listed and hides no other', async () => {
+    const bad = { field: 'owner', value: 12, agent: 'X', at: 'yesterday' };
+    const { suggestions, malformed } = await readSuggestions(
+      input({ ai_suggested_stage: 'won', ai_suggestions: metadata(bad, 'nonsense', null, entry()) }),
+    );
+    expect(suggestions.find((one) => one.field === 'owner')).toMatchObject({ state: 'unusable', why: 'malformed' });
+    expect(suggestions.find((one) => one.field === 'stage')).toMatchObject({ state: 'open', agent: 'Copilot' });
+    expect(malformed).toBe(2);
+  });
+
+  test('metadata that is no metadata takes nothing from the staging fields', async () => {
+    for (const broken of ['{', '[]', '{"v":2,"s":[]}', 'null', '"x"']) {
+      const list = await readSuggestions(input({ ai_suggested_stage: 'won', ai_suggestions: broken }));
+      expect(list).toMatchObject({ unreadable: true, suggestions: [{ state: 'open', value: 'won' }] });
+    }
+  });
+
+  test('reasons are cut, links are http(s) alone and few', async () => {
+    const given = entry({
+      reason: 'x'.repeat(5000),
+      evidence: [
+        'javascript:alert(1)',
+        'data:text/html,x',
+        'https://a.example',
+        `https://${'b'.repeat(600)}.example`,
+        ...Array(9).fill('http://c.example'),
+      ],
+    });
+    const found = await only(input({ ai_suggested_stage: 'won', ai_suggestions: metadata(given) }));
+    expect(found?.reason).toHaveLength(1000);
+    expect(found?.cut).toBe(true);
+    expect(found?.evidence).toEqual([
+      'https://a.example',
+      'http://c.example',
+      'http://c.example',
+      'http://c.example',
+      'http://c.example',
+    ]);
+  });
+
+  test('never throws, whatever the fields hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json(), fc.string(), fc.array(fc.anything()), async (json, text, entries) => {
+        for (const value of [json, text, metadata(...entries)]) {
+          const list = await readSuggestions(input({ ai_suggestions: value, ai_suggested_amount: text || null }));
+          expect(list.suggestions.filter(({ state }) => state === 'open').length).toBeLessThanOrEqual(
+            1 + entries.length + 50,
+          );
+        }
+      }),
+    );
+  });
+});
+
+describe('changing the metadata', () => {
+  const anEntry = fc.record({
+    field: fc.constantFrom('stage', 'amount', 'owner'),
+    value: fc.string({ minLength: 1, maxLength: 5 }),
+    agent: fc.constantFrom('A', 'B'),
+    at: fc.nat(),
+  });
+
+  test('taking an entry out leaves every other as it was; putting it back is putting it back once', () => {
+    fc.assert(
+      fc.property(fc.array(anEntry, { maxLength: 8 }), anEntry, (others, mine) => {
+        const rest = others.filter((one) => one.field !== mine.field || one.value !== mine.value);
+        const text = metadata(...rest, mine);
+        const without = withoutEntry(text, mine.field, mine.value);
+        expect(without === null ? [] : JSON.parse(without).s).toEqual(rest);
+        expect(entryFor(without, mine.field, mine.value)).toBeUndefined();
+        const again = withEntry(withEntry(without, mine), mine);
+        expect(JSON.parse(again ?? '').s).toEqual([...rest, mine]);
+      }),
+    );
+  });
+
+  test('text that is no metadata is left alone', () => {
+    expect(withoutEntry('my own notes', 'stage', 'won')).toBe('my own notes');
+    expect(withEntry('my own notes', entry())).toBe('my own notes');
+    expect(withoutEntry(null, 'stage', 'won')).toBeNull();
+    expect(withoutEntry(undefined, 'stage', 'won')).toBeNull();
+  });
+});
