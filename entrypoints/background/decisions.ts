@@ -9,8 +9,9 @@ import { API_SIDES, locateRecord } from '../../lib/crm/registry';
 import { tell } from '../../lib/messaging/protocol';
 import { Refused, type Sender, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
+import { noteSuggestions } from '../../lib/services/queue';
 import { know } from '../../lib/services/reading';
-import { shownIn, suggestionDetails, type Words } from '../../lib/services/suggestions';
+import { shownIn, suggestionDetails, suggestionsOf, type Words } from '../../lib/services/suggestions';
 import { redeemToken, type Shown } from '../../lib/services/tokens';
 import { decide, decisionBy, resume, undo, waitingCount } from '../../lib/services/writes';
 
@@ -76,7 +77,7 @@ export function answerDecisions(): void {
   });
 
   serve('decisions.resume', 'own', async () => {
-    await resume();
+    await goOn();
     return { waiting: await waitingCount() };
   });
 
@@ -90,13 +91,16 @@ export function answerDecisions(): void {
 
 /** Finishes what waits, and sees to it that somebody comes back as long as something does. */
 async function goOn(): Promise<void> {
-  await resume();
+  for (const decision of await resume()) await settled(decision);
   const waiting = await waitingCount();
   if (waiting > 0) await browser.alarms.create(ALARM, { delayInMinutes: 0.5 });
 }
 
+/** Everybody who shows the record or its suggestions learns of it: queue, pages, and the next start if it waits. */
 async function settled(decision: Decision): Promise<void> {
   if (decision.state === 'waiting') await browser.alarms.create(ALARM, { delayInMinutes: 0.5 });
+  const read = await readFor(decision.ref).catch(() => null);
+  if (read) await noteSuggestions(read.known, (await suggestionsOf(read.known)).suggestions, language(), words());
   for (const tab of await browser.tabs.query({ url: API_SIDES[decision.ref.crm].pages })) {
     if (tab.id !== undefined) await tell(tab.id, 'news');
   }

@@ -3,6 +3,7 @@ import { startServing } from '../../lib/messaging/server';
 import { answerDecisions } from './decisions';
 import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
+import { answerQueue } from './queue';
 import { keepTidy } from './tidy';
 
 // Listeners are registered in the first run of the worker, before anything is awaited: a wake-up would find none otherwise.
@@ -12,6 +13,7 @@ export default defineBackground({
     answerPages();
     answerOwnPages();
     answerDecisions();
+    answerQueue();
     startServing();
     keepTidy();
   },

@@ -166,8 +166,8 @@ export function answerOwnPages(): void {
 
   browser.runtime.onConnect.addListener((port) => {
     const account = /^writers:(hubspot|salesforce|pipedrive):(.+)$/.exec(port.name);
-    const own = port.sender?.url?.startsWith(browser.runtime.getURL('/'));
-    if (!own || !account?.[1] || !account[2]) {
+    if (!account?.[1] || !account[2]) return;
+    if (!port.sender?.url?.startsWith(browser.runtime.getURL('/'))) {
       port.disconnect();
       return;
     }

@@ -183,8 +183,16 @@ export interface CrmClient {
   read(object: string, id: string, fields: readonly FieldMeta[]): Promise<RecordSnapshot>;
   /** Ids of the most recently changed records of an object, newest first. */
   recent(object: string, limit: number): Promise<string[]>;
-  /** Several records with history in one request where the CRM allows; unknown ids are left out. */
-  readMany(object: string, ids: readonly string[], fields: readonly FieldMeta[]): Promise<RecordSnapshot[]>;
+  /**
+   * Several records in one request where the CRM allows; unknown ids are left out.
+   * @param options `histories: false` reads values alone, which is cheaper on most CRMs
+   */
+  readMany(
+    object: string,
+    ids: readonly string[],
+    fields: readonly FieldMeta[],
+    options?: { histories: boolean },
+  ): Promise<RecordSnapshot[]>;
   /** The most ids `readMany` takes at once. */
   readManyLimit: number;
   /**
@@ -244,6 +252,8 @@ export interface ApiSide {
   oauth?: OAuth;
   /** The record a URL names, or `null`. */
   locate(url: URL): Omit<PageRef, 'crm'> | null;
+  /** The address of a record's page. @param host of the account's pages */
+  urlOf(host: string, ref: RecordRef): string;
   /** Match pattern of the CRM's pages. */
   pages: string;
 }

@@ -52,6 +52,7 @@ export const BODIES = {
   'decision.undo': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
   'decision.get': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
   'decisions.resume': v.object({}),
+  'queue.list': account,
   'writer.map': v.object({
     ...account.entries,
     key: id,

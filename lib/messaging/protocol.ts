@@ -5,6 +5,7 @@ import type { Connection, ConnectionInfo, TestResult } from '../core/account';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
 import type { Problem } from '../core/problem';
+import type { QueueItem } from '../core/queue';
 import type { SuggestionDetails } from '../core/suggestionDetails';
 import type { TabSummary } from '../core/tab';
 import type { TeamFile } from '../core/team';
@@ -33,6 +34,8 @@ export interface Answers {
   'decision.get': Outcome<{ decision: DecisionReport }>;
   /** How many decisions wait to be written. */
   'decisions.resume': { waiting: number };
+  /** `at`: when the account was last looked through (epoch ms, CRM time); `left`: records that were left out then. */
+  'queue.list': { items: QueueItem[]; at: number | null; left: number; offset: number; me: string | null };
   'writer.map': TeamFile;
   'tab.summary': TabSummary | null;
   'connection.list': ConnectionInfo[];

@@ -89,7 +89,18 @@ export async function removeConnection(id: string): Promise<void> {
   await db.delete('usage', id);
   if (connection) {
     const range = accountRange([connection.crm, connection.account]);
-    const stores = ['teams', 'fields', 'people', 'records', 'seen', 'writers', 'aliases', 'decisions'] as const;
+    const stores = [
+      'teams',
+      'fields',
+      'people',
+      'records',
+      'seen',
+      'writers',
+      'aliases',
+      'decisions',
+      'queue',
+      'looks',
+    ] as const;
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
     await Promise.all(stores.map((store) => tx.objectStore(store).delete(range)));
     await tx.done;

@@ -9,6 +9,7 @@ import { API_SIDES } from '../crm/registry';
 import { resolveRecord } from './accounts';
 import { aliasesFor, learnLabels } from './aliases';
 import { nameOf, whoOf } from './names';
+import { noteSuggestions } from './queue';
 import { type Known, know, noted } from './reading';
 import { openRecord } from './seen';
 import { shownIn, suggestionsOf, viewSuggestions, type Words } from './suggestions';
@@ -36,6 +37,7 @@ export async function viewRecord(
     const known = await know(connection, ref, reason, language);
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
     const { suggestions } = await suggestionsOf(known);
+    await noteSuggestions(known, suggestions, language, words);
     const proposed = viewSuggestions(known, suggestions, language, words);
     const view: RecordView = {
       ref: page,

@@ -95,13 +95,19 @@ export async function undo(connection: Connection, done: Decision): Promise<Deci
   return carryOut(decision);
 }
 
-/** Goes on with what an earlier life of the worker left unfinished, or what could not be sent. */
-export async function resume(): Promise<void> {
+/**
+ * Goes on with what an earlier life of the worker left unfinished, or what could not be sent.
+ * @returns those that are settled now
+ */
+export async function resume(): Promise<Decision[]> {
   const waiting = await (await database()).getAllFromIndex('decisions', 'state', 'waiting');
-  for (const decision of waiting.sort((a, b) => a.at - b.at)) {
-    if ((decision.retryAt ?? 0) > Date.now()) continue;
-    await carryOut(decision);
+  const due = waiting.filter(({ retryAt = 0 }) => retryAt <= Date.now()).sort((a, b) => a.at - b.at);
+  const settled: Decision[] = [];
+  for (const decision of due) {
+    const after = await carryOut(decision);
+    if (after.state !== 'waiting') settled.push(after);
   }
+  return settled;
 }
 
 /** How many decisions wait to be written. */

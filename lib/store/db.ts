@@ -7,6 +7,7 @@ import type { Connection } from '../core/account';
 import type { LabelAlias } from '../core/aliases';
 import type { Decision } from '../core/decisions';
 import type { Problem } from '../core/problem';
+import type { QueueItem } from '../core/queue';
 import type { TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
 import type { WriterSample } from '../core/writers';
@@ -69,6 +70,10 @@ interface Schema extends DBSchema {
     value: Decision;
     indexes: { record: string; state: Decision['state'] };
   };
+  /** Suggestions that wait, by record. */
+  queue: { key: RecordKey; value: { items: QueueItem[] } };
+  /** When an account was last looked through for suggestions (epoch ms, CRM time), and how many records were left out. */
+  looks: { key: AccountKey; value: { at: number; left: number } };
 }
 
 export type Database = IDBPDatabase<Schema>;

@@ -2,7 +2,7 @@
 import type { ApiSide } from '../contract';
 import { createHubSpotClient, HUBSPOT_API } from './client';
 import { hubspotLimits } from './limits';
-import { locateHubSpot } from './url';
+import { hubspotUrl, locateHubSpot } from './url';
 
 export const hubspotSide: ApiSide = {
   name: 'HubSpot',
@@ -12,5 +12,6 @@ export const hubspotSide: ApiSide = {
   authorise: ({ token }) => ({ Authorization: `Bearer ${token}` }),
   limits: hubspotLimits,
   locate: locateHubSpot,
+  urlOf: hubspotUrl,
   pages: 'https://*.hubspot.com/*',
 };

@@ -15,3 +15,8 @@ export function locateHubSpot(url: URL): Omit<RecordRef, 'crm'> | null {
   const object = LEGACY_TYPES[legacy?.[2] ?? ''];
   return legacy?.[1] && legacy[3] && object ? { account: legacy[1], object, id: legacy[3] } : null;
 }
+
+/** The address of a record's page. */
+export function hubspotUrl(host: string, { account, object, id }: RecordRef): string {
+  return `https://${host}/contacts/${account}/record/${object}/${id}`;
+}

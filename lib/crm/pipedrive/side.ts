@@ -1,7 +1,7 @@
 import type { ApiSide } from '../contract';
 import { createPipedriveClient, PIPEDRIVE_API } from './client';
 import { DAILY_BUDGET, pipedriveCost, pipedriveLimits } from './limits';
-import { locatePipedrive } from './url';
+import { locatePipedrive, pipedriveUrl } from './url';
 
 /** Pipedrive as the registry lists it. People connect it with their personal API token. */
 export const pipedriveSide: ApiSide = {
@@ -14,5 +14,6 @@ export const pipedriveSide: ApiSide = {
   cost: pipedriveCost,
   dailyBudget: DAILY_BUDGET,
   locate: locatePipedrive,
+  urlOf: pipedriveUrl,
   pages: 'https://*.pipedrive.com/*',
 };

@@ -1,5 +1,5 @@
 /** Which Pipedrive record a URL names. Hosts and paths as public browser extensions match them on live accounts. */
-import type { PageRef } from '../../core/types';
+import type { PageRef, RecordRef } from '../../core/types';
 
 const HOST = /^[a-z0-9][a-z0-9-]*\.pipedrive\.com$/;
 /** Hosts that belong to no company: they redirect, or show no records. */
@@ -20,4 +20,9 @@ export function locatePipedrive(url: URL): Omit<PageRef, 'crm'> | null {
   if (object && id) return { account: hostname, object, id };
   const lead = LEAD.exec(pathname)?.[1];
   return lead ? { account: hostname, object: 'lead', id: lead.toLowerCase() } : null;
+}
+
+/** The address of a record's page. */
+export function pipedriveUrl(host: string, { object, id }: RecordRef): string {
+  return object === 'lead' ? `https://${host}/leads/inbox/${id}` : `https://${host}/${object}/${id}`;
 }

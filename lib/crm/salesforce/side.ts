@@ -3,7 +3,7 @@ import type { ApiSide } from '../contract';
 import { createSalesforceClient } from './client';
 import { salesforceLimits } from './limits';
 import { salesforceOAuth } from './oauth';
-import { locateSalesforce } from './url';
+import { locateSalesforce, salesforceUrl } from './url';
 
 export const salesforceSide: ApiSide = {
   name: 'Salesforce',
@@ -15,5 +15,6 @@ export const salesforceSide: ApiSide = {
   limits: salesforceLimits,
   oauth: salesforceOAuth,
   locate: locateSalesforce,
+  urlOf: salesforceUrl,
   pages: 'https://*.lightning.force.com/*',
 };

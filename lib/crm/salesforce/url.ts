@@ -1,5 +1,5 @@
 /** Which Salesforce record a URL names. Hosts and paths by the facts on Lightning's addresses. */
-import type { PageRef } from '../../core/types';
+import type { PageRef, RecordRef } from '../../core/types';
 import { recordId } from './ids';
 
 const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.lightning\.force\.com$/;
@@ -24,4 +24,9 @@ export function locateSalesforce(url: URL): Omit<PageRef, 'crm'> | null {
   const id = recordId(match?.[2] ?? '');
   const object = match?.[1] ?? OBJECTS[id?.slice(0, 3) ?? ''];
   return id && object ? { account: url.hostname, object, id } : null;
+}
+
+/** The address of a record's page. */
+export function salesforceUrl(host: string, { object, id }: RecordRef): string {
+  return `https://${host}/lightning/r/${object}/${id}/view`;
 }

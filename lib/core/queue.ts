@@ -1,0 +1,83 @@
+/** The review queue: every suggestion of an account that waits, in the order in which it is worth deciding. Pure. */
+import type { SuggestionState } from './suggestions';
+import type { RecordRef } from './types';
+
+export interface QueueItem {
+  ref: RecordRef;
+  /** The record's name. */
+  record: string;
+  /** The record's owner, by the id values name users with; `null` where it has none. */
+  owner: string | null;
+  id: string;
+  field: string;
+  label: string;
+  /** Display values. */
+  from: string | null;
+  to: string | null;
+  agent: string;
+  /** Epoch ms, CRM time; `null` where not given. */
+  at: number | null;
+  /** 0 to 1; `null` where the agent says nothing. */
+  confidence: number | null;
+  state: Exclude<SuggestionState, 'expired'>;
+  sensitive: boolean;
+  /** The address of the record's page. */
+  url: string;
+}
+
+export const SORTS = ['riskiest', 'newest', 'oldest', 'unsure'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export interface QueueFilter {
+  /** Only records of this owner. */
+  owner?: string;
+  agent?: string;
+  field?: string;
+  /** Only what the agent is at most this sure of; 0 to 1. */
+  atMost?: number;
+  /** Part of the record's or field's name or of a value, in any case. */
+  text?: string;
+}
+
+/** One that the agent says nothing about is taken as half sure. */
+const UNSAID = 0.5;
+
+/** The items that pass a filter, best first. Those that cannot be used come last: there is nothing to approve. */
+export function queueOf(items: readonly QueueItem[], sort: Sort, filter: QueueFilter = {}): QueueItem[] {
+  return items.filter((item) => passes(item, filter)).sort((a, b) => compareBy(sort, a, b));
+}
+
+/** Items of one record stand together, at the place of its first. */
+export function byRecord(
+  items: readonly QueueItem[],
+): { ref: RecordRef; record: string; url: string; items: QueueItem[] }[] {
+  const groups = new Map<string, { ref: RecordRef; record: string; url: string; items: QueueItem[] }>();
+  for (const item of items) {
+    const { ref, record, url } = item;
+    const key = `${ref.object}/${ref.id}`;
+    const group = groups.get(key) ?? { ref, record, url, items: [] };
+    group.items.push(item);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function passes(item: QueueItem, { owner, agent, field, atMost, text }: QueueFilter): boolean {
+  if (owner !== undefined && item.owner !== owner) return false;
+  if (agent !== undefined && item.agent !== agent) return false;
+  if (field !== undefined && item.label !== field) return false;
+  if (atMost !== undefined && (item.confidence ?? UNSAID) > atMost) return false;
+  const wanted = text?.trim().toLowerCase();
+  if (!wanted) return true;
+  return [item.record, item.label, item.to, item.from, item.agent].some((one) => one?.toLowerCase().includes(wanted));
+}
+
+function compareBy(sort: Sort, a: QueueItem, b: QueueItem): number {
+  const usable = Number(a.state === 'unusable') - Number(b.state === 'unusable');
+  if (usable !== 0) return usable;
+  const age = (a.at ?? 0) - (b.at ?? 0);
+  const sure = (a.confidence ?? UNSAID) - (b.confidence ?? UNSAID);
+  const risk = Number(b.sensitive) - Number(a.sensitive) || Number(b.state === 'stale') - Number(a.state === 'stale');
+  const order = { riskiest: risk || sure, newest: -age, oldest: age, unsure: sure }[sort];
+  return order || age || (a.id < b.id ? -1 : 1);
+}

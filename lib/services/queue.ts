@@ -1,0 +1,178 @@
+/**
+ * The review queue's index. Records that may hold suggestions are found by the CRM's own means and read without their history;
+ * a record that is opened or decided on brings its own entries up to date at once.
+ */
+import { browser } from 'wxt/browser';
+import type { Connection } from '../core/account';
+import type { Problem } from '../core/problem';
+import type { QueueItem } from '../core/queue';
+import { stagingOf } from '../core/staging';
+import type { Suggestion } from '../core/suggestions';
+import type { FieldMeta, RecordSnapshot } from '../crm/contract';
+import { asProblem } from '../crm/problem';
+import { API_SIDES } from '../crm/registry';
+import { accountRange, database, type RecordKey } from '../store/db';
+import { getTeamFile } from '../store/teamFiles';
+import { clientFor, clockOffset, pause } from './api';
+import { fieldsOf, peopleOf } from './metadata';
+import type { Known } from './reading';
+import { isSensitive, shownIn, suggestionsOf, type Words } from './suggestions';
+
+export interface QueueProgress {
+  /** Records looked at, and how many of them hold suggestions. */
+  looked: number;
+  found: number;
+}
+
+/** Records one look reads at most; more are looked at the next time, and their number is said. */
+const RECORDS = 2_000;
+/** Told to open panels through the session's storage. */
+const CHANGED = 'queue';
+
+/** All suggestions of an account that wait, as of the last look. */
+export async function queueItems({ crm, account }: Pick<Connection, 'crm' | 'account'>): Promise<QueueItem[]> {
+  const rows = await (await database()).getAll('queue', accountRange([crm, account]));
+  return rows.flatMap(({ items }) => items);
+}
+
+/** When the account was last looked through, epoch ms, CRM time, and how many records were left for the next time. */
+export async function queueState({ crm, account }: Pick<Connection, 'crm' | 'account'>) {
+  return (await (await database()).get('looks', [crm, account])) ?? { at: null, left: 0 };
+}
+
+/**
+ * Looks through the account for suggestions. What was found is kept even if it is cancelled.
+ * @returns the problem that ended it early, if any
+ */
+export async function lookThrough(
+  connection: Connection,
+  language: string,
+  words: Words,
+  onProgress: (progress: QueueProgress) => void,
+  signal: AbortSignal,
+): Promise<Problem | null> {
+  const progress: QueueProgress = { looked: 0, found: 0 };
+  const db = await database();
+  const key: [Connection['crm'], string] = [connection.crm, connection.account];
+  const seen = new Set<string>();
+  let left = 0;
+  try {
+    const client = await clientFor(connection, 'person');
+    const team = await getTeamFile(...key);
+    const people = await peopleOf(connection, async () => client);
+    const began = Date.now() + (await clockOffset(connection.id));
+    for (const object of client.objects) {
+      const may = connection.capabilities.every(({ what, ok }) => what !== object || ok);
+      if (!may) continue;
+      const fields = await fieldsOf(connection, object, language, async () => client);
+      const staging = stagingOf(connection.crm, object, fields, team);
+      const staged = [...staging.fields.values()];
+      if (staged.length === 0 && !staging.metadata) continue;
+      const query = { staging: staged, count: staging.count, since: null };
+      for (let after: string | null = null, first = true; first || after !== null; first = false) {
+        if (signal.aborted) return null;
+        const page: { ids: string[]; after: string | null } = await client.pending(object, { ...query, after });
+        const room = RECORDS - progress.looked;
+        left += Math.max(0, page.ids.length - room);
+        const ids = page.ids.slice(0, Math.max(0, room));
+        for (let start = 0; start < ids.length; start += client.readManyLimit) {
+          if (signal.aborted) return null;
+          const some = ids.slice(start, start + client.readManyLimit);
+          for (const snapshot of await client.readMany(object, some, fields, { histories: false })) {
+            const known: Known = {
+              connection,
+              snapshot,
+              fields,
+              people,
+              team,
+              staging,
+              attributions: new Map(),
+              asOf: Date.now() + (await clockOffset(connection.id)),
+              offset: 0,
+            };
+            const { suggestions } = await suggestionsOf(known);
+            seen.add(`${object}/${snapshot.ref.id}`);
+            progress.found += await put(known, suggestions, language, words);
+          }
+          progress.looked += some.length;
+          onProgress({ ...progress });
+        }
+        after = page.after;
+      }
+    }
+    // Only a look that came to its end tells that a record holds nothing any more.
+    for (const stored of await db.getAllKeys('queue', accountRange(key))) {
+      if (left === 0 && !seen.has(`${stored[2]}/${stored[3]}`)) await db.delete('queue', stored);
+    }
+    await db.put('looks', { at: began, left }, key);
+    return null;
+  } catch (error) {
+    const problem = asProblem(error);
+    await pause(connection.id, problem);
+    return problem;
+  } finally {
+    await tellPanels();
+  }
+}
+
+/** Brings one record's entries up to date with what was just read of it. */
+export async function noteSuggestions(
+  known: Known,
+  suggestions: readonly Suggestion[],
+  language: string,
+  words: Words,
+): Promise<void> {
+  const { ref } = known.snapshot;
+  const stored = await (await database()).get('queue', [ref.crm, ref.account, ref.object, ref.id]);
+  if (!stored && suggestions.length === 0) return;
+  await put(known, suggestions, language, words);
+  await tellPanels();
+}
+
+async function put(known: Known, suggestions: readonly Suggestion[], language: string, words: Words): Promise<number> {
+  const { ref } = known.snapshot;
+  const key: RecordKey = [ref.crm, ref.account, ref.object, ref.id];
+  const items = suggestions.flatMap((one) => itemOf(known, one, language, words) ?? []);
+  const db = await database();
+  if (items.length === 0) await db.delete('queue', key);
+  else await db.put('queue', { items }, key);
+  return items.length > 0 ? 1 : 0;
+}
+
+function itemOf(known: Known, suggestion: Suggestion, language: string, words: Words): QueueItem | null {
+  const { snapshot, fields, connection } = known;
+  const { state, field, id, value, to, agent, at, confidence } = suggestion;
+  if (state === 'expired' || (state === 'unusable' && (suggestion.why === 'same' || suggestion.why === 'decided')))
+    return null;
+  const meta = fields.find(({ name }) => name === field);
+  const show = shownIn(known, meta, language, words);
+  return {
+    ref: snapshot.ref,
+    record: snapshot.title,
+    owner: ownerOf(snapshot, fields),
+    id,
+    field,
+    label: meta?.label ?? field,
+    from: shortened(show(snapshot.values.get(field) ?? null)),
+    to: shortened(show(to ?? value)),
+    agent,
+    at,
+    confidence: confidence ?? null,
+    state,
+    sensitive: isSensitive(meta),
+    url: API_SIDES[connection.crm].urlOf(connection.host, snapshot.ref),
+  };
+}
+
+const OWNER_FIELDS = ['hubspot_owner_id', 'OwnerId', 'owner_id'];
+
+function ownerOf({ values }: RecordSnapshot, fields: readonly FieldMeta[]): string | null {
+  const owner = OWNER_FIELDS.find((name) => fields.some((field) => field.name === name));
+  return owner ? (values.get(owner) ?? null) : null;
+}
+
+const shortened = (text: string | null) => (text && text.length > 300 ? `${text.slice(0, 300)}…` : text);
+
+async function tellPanels(): Promise<void> {
+  await browser.storage.session.set({ [CHANGED]: Date.now() });
+}
