@@ -47,10 +47,27 @@ export interface Decision {
   /** What the field holds instead, where that was in the way, and who put it there. */
   now?: string | null;
   nowBy?: string;
+  /** Key of the field's newest row when the value was compared, `null` where it had none; left out until then. */
+  compared?: string | null;
+  /** Set once ours ran over somebody's value, which is being written again. */
+  back?: PutBack;
   /** False where the record has no ledger to put it down in. */
   noted: boolean;
   /** Epoch ms, machine clock. */
   at: number;
+}
+
+/** One attempt to write somebody's value again. */
+export interface PutBack {
+  /** Their value, and who they are. */
+  to: string | null;
+  by?: string;
+  /** The value of ours that stands there instead. */
+  over: string | null;
+  /** Key of the field's newest row when it was looked at. */
+  compared: string | null;
+  /** What takes our entry back in the ledger. */
+  entry: LedgerEntry;
 }
 
 /** What people are told of a decision; values as the CRM shows them. */
@@ -93,6 +110,8 @@ export interface Row {
   to: string | null | undefined;
   /** Epoch ms, CRM time. */
   at: number;
+  /** Key of its writer. */
+  by: string;
 }
 
 /** CRMs that tell times to the second round them in either direction. */
@@ -103,20 +122,21 @@ const SAME_WRITE_MS = 1500;
  * @param rows the field's history after the write, newest first
  * @param compared key of the newest row when the value was compared; `null` where there was none
  * @param to what we wrote
- * @param wroteAt CRM time of our write, by the row it left in the ledger; `null` where nothing tells
- * @returns `ours`: our row, if the history shows it; `between`: somebody's row between what was compared and ours, newest first
+ * @param ledger the row that our write left in the ledger: it has the same writer and time; `null` where nothing tells
+ * @returns `ours`: our row, if there is one (a value that somebody wrote a moment before leaves none); `between`: somebody's row
+ * between what was compared and ours
  */
 export function around<R extends Row>(
   rows: readonly R[],
   compared: string | null,
   to: string | null,
-  wroteAt: number | null,
+  ledger: Pick<Row, 'at' | 'by'> | null,
 ): { ours: R | null; between: R | null } {
   const end = compared === null ? rows.length : rows.findIndex(({ key }) => key === compared);
   const since = rows.slice(0, end < 0 ? rows.length : end);
   const same = since.filter((row) => row.to === to);
-  const near = wroteAt === null ? same : same.filter((row) => Math.abs(row.at - wroteAt) <= SAME_WRITE_MS);
-  const ours = near[0] ?? same[0];
+  const isOurs = (row: Row) => !ledger || (row.by === ledger.by && Math.abs(row.at - ledger.at) <= SAME_WRITE_MS);
+  const ours = same.find(isOurs);
   if (!ours) return { ours: null, between: null };
   return { ours, between: since[since.indexOf(ours) + 1] ?? null };
 }

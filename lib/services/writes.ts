@@ -7,7 +7,7 @@
  * only if the write was: it is finished or still open, and never half done.
  */
 import type { Connection } from '../core/account';
-import { around, type Decision, type DecisionKind, obstacle } from '../core/decisions';
+import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
 import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, withLedgerEntry } from '../core/ledger';
 import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
@@ -76,7 +76,8 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
 
 /** Takes a decision back: the value that was there before is written again, and the suggestion waits once more. */
 export async function undo(connection: Connection, done: Decision): Promise<Decision> {
-  const at = Date.now() + (await clockOffset(connection.id));
+  // Later than what it takes back, whatever the clocks say: a CRM's `Date` tells seconds only.
+  const at = Math.max(Date.now() + (await clockOffset(connection.id)), done.entry.at + 1);
   const decision: Decision = {
     ...done,
     key: crypto.randomUUID(),
@@ -133,7 +134,8 @@ function carryOut(decision: Decision): Promise<Decision> {
     try {
       return await attempt(stored);
     } catch (error) {
-      return failed(stored, asProblem(error));
+      // What was compared is known only to the version that was kept on the way.
+      return failed((await decisionBy(decision.ref, decision.key)) ?? stored, asProblem(error));
     }
   });
 }
@@ -145,9 +147,11 @@ async function attempt(decision: Decision): Promise<Decision> {
   const client = await clientFor(connection, 'person');
   for (let conflicts = 0; ; conflicts++) {
     const before = await know(connection, ref, 'write', LANGUAGE);
-    const compared = before.snapshot.histories.get(field)?.changes[0];
+    const { back } = decision;
+    if (back && isNoted(before, back.entry)) return verifyBack(decision, back, connection, before);
+    if (back) return writeBack(decision, back, connection, before);
     // Found in the ledger: an earlier attempt was written and not heard of.
-    if (isNoted(before, decision.entry)) return verify(decision, connection, before, null);
+    if (isNoted(before, decision.entry)) return verify(decision, connection, before);
     const way = obstacle(decision, {
       value: valueIn(before, field),
       staged: stagedValue(before, decision),
@@ -156,20 +160,19 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (way === 'stale') return finish(decision, { state: 'stale', ...whatIsThere(before, field) });
     // A record without a ledger tells of an earlier attempt by nothing but the value, in place of the proposal.
     const landed = !before.staging.ledger && decision.kind !== 'reject' && valueIn(before, field) === decision.to;
-    if (way === 'elsewhere' && landed) return verify(decision, connection, before, null);
+    if (way === 'elsewhere' && landed) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted } = await valuesFor(decision, before);
-    const { fields, modified } = { fields: before.fields, modified: before.snapshot.modified };
+    const written: Decision = { ...decision, noted, compared: newestRow(before, field) };
+    await keep(written);
     try {
-      await client.write(ref.object, ref.id, values, { fields, unmodifiedSince: modified });
+      await client.write(ref.object, ref.id, values, preconditionOf(before));
     } catch (error) {
       // Something of the record changed; whether it is in the way shows when it is read again.
       if (asProblem(error).kind === 'conflict' && conflicts < CONFLICTS) continue;
       throw error;
     }
-    const written = { ...decision, noted };
-    await keep(written);
-    return verify(written, connection, await know(connection, ref, 'write', LANGUAGE), compared ?? null);
+    return verify(written, connection, await know(connection, ref, 'write', LANGUAGE));
   }
 }
 
@@ -209,52 +212,72 @@ async function openAfter(known: Known, values: ReadonlyMap<string, string | null
 }
 
 /** Looks at what the CRM's history says of our write, and puts back what it ran over. */
-async function verify(
-  decision: Decision,
-  connection: Connection,
-  after: Known,
-  compared: FieldChange | null,
-): Promise<Decision> {
-  const { field, kind, to, seen } = decision;
+async function verify(decision: Decision, connection: Connection, after: Known): Promise<Decision> {
+  const { field, kind, to, seen, entry } = decision;
   if (kind === 'reject') return finish(decision, { state: 'done' });
-  const value = after.snapshot.values.get(field) ?? null;
-  const history = after.snapshot.histories.get(field);
-  const rows = (history?.changes ?? []).map((change) => ({ ...change, key: rowKey(change) }));
-  const wroteAt = ledgerRowOf(after, decision.entry)?.at ?? null;
-  // After a restart only the ledger's row tells when it was; what was compared is then the row of the value that was seen.
-  const end = compared
-    ? rowKey(compared)
-    : (rows.find((row) => row.to === seen && row.at <= (wroteAt ?? 0))?.key ?? null);
-  const { ours, between } = around(rows, end, to, wroteAt);
+  const value = valueIn(after, field);
+  const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
   if (ours) await learnOwnKey(connection, ours, after);
-  if (between && between.to !== undefined && between.to !== to && value === to) {
-    return putBack(decision, connection, after, between);
+  if (ours && between && between.to !== undefined && between.to !== to) {
+    // An earlier life has put theirs back already; without a ledger only the value tells.
+    const back = after.staging.ledger ? !isStanding(after, entry) : value === between.to;
+    if (back) return finish(decision, { state: 'stale', ...whatIsThere(after, field) });
+    // What came after ours was written by somebody who saw it.
+    if (newestRow(after, field) === ours.key) return putBack(decision, connection, after, between);
   }
-  if (!ours && value === seen && value !== to) {
+  if (!ours && value === seen && value !== to && newestRow(after, field) === (decision.compared ?? null)) {
     return finish(decision, { state: 'notKept', ...whatIsThere(after, field) });
   }
   return finish(decision, { state: 'done' });
 }
 
-/** Somebody's value stood there when ours was written, unseen: it is written again, and the decision is open to them. */
-async function putBack(
-  decision: Decision,
-  connection: Connection,
-  after: Known,
-  between: FieldChange,
-): Promise<Decision> {
+/** Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. */
+function putBack(decision: Decision, connection: Connection, known: Known, theirs: FieldChange): Promise<Decision> {
+  const who = nameOf(theirs.writer, known.team, known.people, theirs.source.label);
+  const at = Math.max(Date.now() + known.offset, (decision.back?.entry ?? decision.entry).at + 1);
+  const back: PutBack = {
+    to: theirs.to ?? null,
+    over: decision.back?.to ?? decision.to,
+    compared: newestRow(known, decision.field),
+    entry: { id: decision.suggestion, at, field: decision.field, d: 'undo', by: byOf(connection) },
+    ...('name' in who ? { by: who.name } : {}),
+  };
+  return writeBack({ ...decision, back }, back, connection, known);
+}
+
+/** Writes somebody's value again, unless a person has seen ours meanwhile and changed it. */
+async function writeBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
   const { ref, field } = decision;
+  await keep(decision);
+  if (valueIn(known, field) !== back.over) return endBack(decision, back, known);
   const client = await clientFor(connection, 'person');
-  const values = new Map([[field, between.to ?? null]]);
-  const { fields, snapshot } = after;
-  await client.write(ref.object, ref.id, values, { fields, unmodifiedSince: snapshot.modified });
-  const restored = await know(connection, ref, 'write', LANGUAGE);
-  const who = nameOf(between.writer, after.team, after.people, between.source.label);
-  return finish(decision, {
-    state: 'stale',
-    now: restored.snapshot.values.get(field) ?? null,
-    ...('name' in who ? { nowBy: who.name } : {}),
-  });
+  const undoing: Decision = { ...decision, kind: 'undo', seen: back.over, to: back.to, entry: back.entry };
+  const { values } = await valuesFor(undoing, known);
+  try {
+    await client.write(ref.object, ref.id, values, preconditionOf(known));
+  } catch (error) {
+    if (asProblem(error).kind !== 'conflict') throw error;
+    return writeBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
+  }
+  return verifyBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
+}
+
+/** The same can happen to what is put back, so it is looked at in the same way. */
+function verifyBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
+  const { field } = decision;
+  const { ours, between } = around(rowsOf(known, field), back.compared, back.to, ledgerRow(known, back.entry));
+  const hidden = ours && between && between.to !== undefined && between.to !== back.to;
+  if (hidden && newestRow(known, field) === ours.key) return putBack(decision, connection, known, between);
+  return endBack(decision, back, known);
+}
+
+async function endBack(decision: Decision, back: PutBack, known: Known): Promise<Decision> {
+  if (decision.undoes) await markUndone(decision);
+  const nowBy = back.by ? { nowBy: back.by } : {};
+  // A person who saw ours has changed it before theirs could be put back: nothing is hidden, and ours was written.
+  const standing = known.staging.ledger && isStanding(known, decision.entry);
+  if (standing) return finish(decision, { state: 'done' });
+  return finish(decision, { state: 'stale', now: valueIn(known, decision.field), ...nowBy });
 }
 
 /** Nothing half done in silence: either it is tried again, or it is said that nothing was written. */
@@ -268,11 +291,14 @@ async function finish(decision: Decision, change: Partial<Decision>): Promise<De
   const { problem: _, retryAt: __, ...rest } = decision;
   const next: Decision = { ...rest, ...change };
   await keep(next);
-  if (next.state === 'done' && next.undoes) {
-    const undone = await decisionBy(next.ref, next.undoes);
-    if (undone) await keep({ ...undone, state: 'undone' });
-  }
+  if (next.undoes && (next.state === 'done' || next.state === 'notKept')) await markUndone(next);
   return next;
+}
+
+/** The ledger says that an approval was taken back, and so does this browser. */
+async function markUndone({ ref, undoes }: Decision): Promise<void> {
+  const undone = undoes ? await decisionBy(ref, undoes) : undefined;
+  if (undone) await keep({ ...undone, state: 'undone' });
 }
 
 /** On disk, flushed, before anybody is told. */
@@ -309,8 +335,38 @@ function ledgerOf({ staging, snapshot }: Known): LedgerEntry[] {
   return staging.ledger ? [...parseLedger(snapshot.values.get(staging.ledger)).values()] : [];
 }
 
+/** True where the ledger's last word on a suggestion is this entry. */
+function isStanding(known: Known, { id, at }: LedgerEntry): boolean {
+  const last = ledgerOf(known)
+    .filter((entry) => entry.id === id)
+    .reduce((a, b) => (b.at >= a.at ? b : a), { at: Number.NEGATIVE_INFINITY });
+  return !known.staging.ledger || last.at === at;
+}
+
 function isNoted(known: Known, { id, at, d }: LedgerEntry): boolean {
   return ledgerOf(known).some((entry) => entry.id === id && entry.at === at && entry.d === d);
+}
+
+/** Time and writer of a write, by the row it left in the ledger; `null` where nothing tells. */
+function ledgerRow(known: Known, entry: LedgerEntry): { at: number; by: string } | null {
+  const row = ledgerRowOf(known, entry);
+  return row ? { at: row.at, by: row.writer.key } : null;
+}
+
+function rowsOf({ snapshot }: Known, field: string) {
+  return (snapshot.histories.get(field)?.changes ?? []).map((change) => ({
+    ...change,
+    key: rowKey(change),
+    by: change.writer.key,
+  }));
+}
+
+function newestRow(known: Known, field: string): string | null {
+  return rowsOf(known, field)[0]?.key ?? null;
+}
+
+function preconditionOf({ fields, snapshot }: Known) {
+  return { fields, unmodifiedSince: snapshot.modified };
 }
 
 /** The ledger field's own row that brought an entry in, or the newest where the CRM keeps no values of it. */

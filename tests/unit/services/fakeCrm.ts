@@ -1,0 +1,109 @@
+/** One record of a CRM in memory, whose every answer a test can delay, lose or interrupt. */
+import type { FieldChange, FieldHistory, RecordRef, Writer } from '../../../lib/core/types';
+import type { CrmClient, FieldMeta, RecordSnapshot } from '../../../lib/crm/contract';
+import { ApiProblem } from '../../../lib/crm/problem';
+
+export const OWN: Writer = { key: 'app:own', kind: 'app', attribution: 'unknown', id: 'own' };
+export const AGENT: Writer = { key: 'app:agent', kind: 'app', attribution: 'unknown', id: 'agent' };
+export const DANA: Writer = { key: 'user:dana', kind: 'user', attribution: 'human', id: 'dana' };
+
+const META = { kind: 'text', options: [], isUser: false, readOnly: false } as const;
+export const FIELDS: FieldMeta[] = [
+  'title',
+  'stage',
+  'ai_suggested_stage',
+  'ai_suggestions',
+  'ai_pending_count',
+  'countersign_ledger',
+].map((name) => ({ ...META, name, label: name }));
+
+export interface FakeOptions {
+  /** Refuses a write if the record was modified since it was read, as Salesforce does. */
+  precondition: boolean;
+  /** Keeps values of fields from the API: Salesforce's Amount with products. */
+  keeps: readonly string[];
+  /** Times are told to the second. */
+  seconds: boolean;
+}
+
+export class FakeCrm {
+  readonly values = new Map<string, string | null>([['title', 'Renewal']]);
+  /** Newest first. */
+  readonly rows: FieldChange[] = [];
+  requests = 0;
+  now = 1_780_000_000_000;
+  /** Runs before and after what a request does at the CRM; throwing after it is an answer that was lost. */
+  hook: (when: 'before' | 'after', what: 'read' | 'write') => Promise<void> = async () => {};
+  readonly options: FakeOptions;
+  #count = 0;
+  #modified = this.now;
+
+  constructor(options: Partial<FakeOptions> = {}) {
+    this.options = { precondition: false, keeps: [], seconds: false, ...options };
+  }
+
+  /** Somebody writes, as fast as can be. */
+  set(writer: Writer, values: Record<string, string | null>): void {
+    this.now += 7;
+    const at = this.options.seconds ? Math.floor(this.now / 1000) * 1000 : this.now;
+    for (const [field, to] of Object.entries(values)) {
+      const from = this.values.get(field) ?? null;
+      if (from === to) continue;
+      this.values.set(field, to);
+      this.rows.unshift({
+        field,
+        id: `row${this.#count++}`,
+        from,
+        to,
+        at,
+        sent: new Date(at).toISOString(),
+        source: { type: writer.kind, id: writer.id },
+        writer,
+      });
+    }
+    this.#modified = this.now;
+  }
+
+  rowsOf(field: string): FieldChange[] {
+    return this.rows.filter((row) => row.field === field);
+  }
+
+  snapshot(ref: RecordRef): RecordSnapshot {
+    const histories = new Map<string, FieldHistory>();
+    for (const { name } of FIELDS) histories.set(name, { changes: this.rowsOf(name), complete: true });
+    const values = new Map(FIELDS.map(({ name }): [string, string | null] => [name, this.values.get(name) ?? null]));
+    return { ref, title: 'Renewal', modified: this.#modified, values, histories, depth: null };
+  }
+
+  client(ref: RecordRef): CrmClient {
+    const through = async <T>(what: 'read' | 'write', work: () => T): Promise<T> => {
+      this.requests++;
+      await this.hook('before', what);
+      const result = work();
+      await this.hook('after', what);
+      return result;
+    };
+    return {
+      crm: ref.crm,
+      objects: [ref.object],
+      readManyLimit: 10,
+      test: () => Promise.reject(new Error('unused')),
+      fields: async () => FIELDS,
+      people: async () => [{ name: 'Dana Reyes', keys: ['user:dana', 'owner:1'], active: true }],
+      modified: async () => this.#modified,
+      read: () => through('read', () => this.snapshot(ref)),
+      recent: async () => [],
+      readMany: async () => [],
+      writerName: async () => null,
+      pending: async () => ({ ids: [], after: null }),
+      createField: async (_, { name }) => name,
+      deleteField: async () => {},
+      write: (_object, _id, values, { unmodifiedSince }) =>
+        through('write', () => {
+          if (this.options.precondition && this.#modified > unmodifiedSince) throw new ApiProblem({ kind: 'conflict' });
+          const taken = [...values].filter(([name]) => !this.options.keeps.includes(name));
+          this.set(OWN, Object.fromEntries(taken));
+        }),
+    };
+  }
+}
