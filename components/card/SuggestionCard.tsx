@@ -89,7 +89,14 @@ export function SuggestionCard(props: SuggestionCardProps) {
   );
 }
 
-function Open(props: SuggestionCardProps & { details: SuggestionDetails }) {
+interface OpenProps extends SuggestionCardProps {
+  details: SuggestionDetails;
+  /** Stands under the values. */
+  children?: ReactNode;
+}
+
+/** What is proposed and why, with the buttons: the card's body, and a row of the review queue. */
+export function Open(props: OpenProps) {
   const { details, decision, language, step, confirming } = props;
   const { suggestion, label, record, from, to, sensitive } = details;
   const now = Date.now() + details.offset;
@@ -117,6 +124,7 @@ function Open(props: SuggestionCardProps & { details: SuggestionDetails }) {
         </p>
         {step !== 'edit' && !isConflict(props) && <Change from={from} to={to} />}
       </section>
+      {props.children}
       {step === 'read' && (
         <>
           {isConflict(props) && <Conflict {...props} />}

@@ -5,11 +5,15 @@ import { Brand, Icon, type IconName } from '../ui/Icon';
 import { About } from './About';
 import { Accounts, type AccountsActions } from './Accounts';
 import { Agents, type AgentsActions } from './Agents';
+import { Staging } from './Staging';
+import { StagingIcon } from './StagingIcon';
 import { type TeamActions, TeamFilePage } from './TeamFilePage';
 
-const NAV: readonly { section: Section; icon: IconName }[] = [
+/** Staging has an icon of its own. */
+const NAV: readonly { section: Section; icon: IconName | null }[] = [
   { section: 'accounts', icon: 'person' },
   { section: 'agents', icon: 'grid' },
+  { section: 'staging', icon: null },
   { section: 'team', icon: 'file' },
   { section: 'about', icon: 'note' },
 ];
@@ -33,8 +37,8 @@ export function Options(props: OptionsProps) {
           {NAV.map(({ section: name, icon }) => (
             <li key={name}>
               <a href={`#${name}`} aria-current={name === section ? 'page' : undefined}>
-                <Icon name={icon} />
-                {i18n.t(`options.nav.${name}`)}
+                {icon ? <Icon name={icon} /> : <StagingIcon />}
+                {name === 'staging' ? i18n.t('staging.title') : i18n.t(`options.nav.${name}`)}
                 {name === 'agents' && unmapped > 0 && <span className="count">{unmapped}</span>}
               </a>
             </li>
@@ -44,6 +48,7 @@ export function Options(props: OptionsProps) {
       <main>
         {section === 'accounts' && <Accounts {...props} />}
         {section === 'agents' && <Agents {...props} />}
+        {section === 'staging' && <Staging {...props} />}
         {section === 'team' && <TeamFilePage {...props} />}
         {section === 'about' && <About version={props.version} />}
       </main>

@@ -10,11 +10,13 @@ import { Brand, Icon } from '../ui/Icon';
 
 interface PopupProps extends PopupState {
   language: string;
+  /** `null` where the browser has no panel. */
+  onPanel: (() => void) | null;
   onOptions(): void;
 }
 
 /** Which account and record this tab shows, what is marked on it, and what is wrong if something is. */
-export function Popup({ summary, loading, language, onOptions }: PopupProps) {
+export function Popup({ summary, loading, language, onPanel, onOptions }: PopupProps) {
   return (
     <main className="popup" aria-busy={loading}>
       <header className="row">
@@ -26,7 +28,12 @@ export function Popup({ summary, loading, language, onOptions }: PopupProps) {
       </header>
       {!summary && !loading && <p>{i18n.t('popup.none')}</p>}
       {summary && <Summary summary={summary} language={language} />}
-      <footer>
+      <footer className="row">
+        {onPanel && (
+          <button type="button" className="button" data-testid="popup-panel" onClick={onPanel}>
+            {i18n.t('panel.popup.open')}
+          </button>
+        )}
         <button type="button" className="button" data-testid="popup-options" onClick={onOptions}>
           {i18n.t('popup.options')}
         </button>
@@ -70,6 +77,12 @@ function Summary({ summary, language }: { summary: TabSummary; language: string 
             </li>
           ))}
         </ul>
+      )}
+      {report && report.suggested.length > 0 && (
+        <p className="suggested" data-testid="popup-suggested">
+          <Glyph name="suggestion" size={14} />
+          {i18n.t('panel.popup.suggested', report.suggested.length)}
+        </p>
       )}
       {report && marked > 0 && (
         <p className="meta" data-testid="popup-placed">

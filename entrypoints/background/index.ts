@@ -5,6 +5,7 @@ import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
 import { answerQueue } from './queue';
 import { keepTidy } from './tidy';
+import { answerWizard } from './wizard';
 
 // Listeners are registered in the first run of the worker, before anything is awaited: a wake-up would find none otherwise.
 export default defineBackground({
@@ -14,6 +15,7 @@ export default defineBackground({
     answerOwnPages();
     answerDecisions();
     answerQueue();
+    answerWizard();
     startServing();
     keepTidy();
   },

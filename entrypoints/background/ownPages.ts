@@ -197,7 +197,7 @@ function framed(sender: Sender): boolean {
 }
 
 /** Tells every open page of a CRM that there is news. */
-async function tellPages(crm: Crm): Promise<void> {
+export async function tellPages(crm: Crm): Promise<void> {
   for (const tab of await browser.tabs.query({ url: API_SIDES[crm].pages })) {
     if (tab.id !== undefined) await tell(tab.id, 'news');
   }

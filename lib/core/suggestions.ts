@@ -117,7 +117,8 @@ export async function readSuggestions(input: SuggestionInput): Promise<Suggestio
   const suggestions: Suggestion[] = [];
   const fields = new Set([...staging.fields.keys(), ...entries.map(({ field }) => field), ...bad]);
   for (const field of fields) {
-    const [first, ...others] = proposalsFor(field, input, entries, bad);
+    const staged = values.get(staging.fields.get(field) ?? '') ?? null;
+    const [first, ...others] = proposalsFor(field, input, entries, bad, staged === null ? [] : await namesOf(staged));
     if (first) suggestions.push(await suggestionOf(first, others, input, decided));
   }
   return { suggestions, unreadable, malformed };
@@ -141,17 +142,33 @@ export function suggestionId(
   return sha256(canonicalJson([1, [ref.crm, ref.account, ref.object, ref.id], field, value, agent, at]));
 }
 
-/** The metadata's entry for a field's proposed value, if there is one. */
-export function entryFor(metadata: string | null | undefined, field: string, value: string): MetadataEntry | undefined {
-  return parseMetadata(metadata).entries.find((entry) => entry.field === field && entry.value === value);
+/** How metadata names a value: as it is, or by its hash where it is long. */
+export async function namesOf(value: string): Promise<string[]> {
+  return value.length > PLAIN_CHARS ? [value, `sha256:${await sha256(value)}`] : [value];
 }
 
-/** The metadata without a field's entry for one value; `null` where nothing is left. Text that is no metadata is left as it is. */
-export function withoutEntry(metadata: string | null | undefined, field: string, value: string): string | null {
+/** The metadata's entry for a field's proposed value, if there is one. @param value from `namesOf` */
+export function entryFor(
+  metadata: string | null | undefined,
+  field: string,
+  value: readonly string[],
+): MetadataEntry | undefined {
+  return parseMetadata(metadata).entries.find((entry) => entry.field === field && value.includes(entry.value));
+}
+
+/**
+ * The metadata without a field's entry for one value; `null` where nothing is left. Text that is no metadata is left as it is.
+ * @param value from `namesOf`
+ */
+export function withoutEntry(
+  metadata: string | null | undefined,
+  field: string,
+  value: readonly string[],
+): string | null {
   return changeEntries(metadata, (entries) =>
     entries.filter((entry) => {
       const parsed = v.safeParse(v.object({ field: v.string(), value: v.unknown() }), entry);
-      return !parsed.success || parsed.output.field !== field || parsed.output.value !== value;
+      return !parsed.success || parsed.output.field !== field || !value.includes(String(parsed.output.value));
     }),
   );
 }
@@ -210,6 +227,7 @@ function proposalsFor(
   { staging, values, histories, agentOf }: SuggestionInput,
   entries: readonly MetadataEntry[],
   bad: readonly string[],
+  names: readonly string[],
 ): Proposal[] {
   const staged = staging.fields.get(field);
   const own = entries.filter((entry) => entry.field === field);
@@ -232,9 +250,11 @@ function proposalsFor(
   const history = histories.get(staged);
   const row = history?.changes[0];
   const writer = history && row && (row.to === value || row.to === undefined) ? agentOf(history) : null;
-  const entry = own.find((one) => one.value === value);
+  const entry = own.find((one) => names.includes(one.value));
   const others = own.filter((one) => one !== entry).map((one) => fromEntry(one, staged));
-  const proposal = entry ? fromEntry(entry, staged) : { ...nothing(field, value, staged), at: row?.at ?? null };
+  const proposal = entry
+    ? { ...fromEntry(entry, staged), value }
+    : { ...nothing(field, value, staged), at: row?.at ?? null };
   if (writer) return [{ ...proposal, agent: writer.name, agentFrom: 'history' }, ...others];
   return [{ ...proposal, ...(bad.includes(field) && !entry ? { bad: true } : {}) }, ...others];
 }

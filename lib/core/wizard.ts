@@ -136,6 +136,13 @@ export function choosesNames(crm: Crm): boolean {
   return crm !== 'pipedrive';
 }
 
+const PIPEDRIVE_CODE = /^[\da-f]{40}$/;
+
+/** What people know a field by: its API name, on Pipedrive its label. */
+export function knownAs({ name, label }: NamedField): string {
+  return PIPEDRIVE_CODE.test(name) ? label : name;
+}
+
 /** Why a name cannot be used. */
 export type NameProblem = 'empty' | 'long' | 'start' | 'characters' | 'ending' | 'reserved' | 'twice' | 'kind';
 
@@ -211,7 +218,7 @@ export function pickable(
 ): WizardField[] {
   const target = fields.find(({ name }) => name === item.field) ?? null;
   // Pipedrive's own fields are written by Pipedrive's rules; a team's have its codes.
-  const own = (one: WizardField) => crm !== 'pipedrive' || /^[\da-f]{40}$/.test(one.name);
+  const own = (one: WizardField) => crm !== 'pipedrive' || PIPEDRIVE_CODE.test(one.name);
   const sounds = (one: WizardField) => (/suggest|propos|staging|\bai\b/i.test(`${one.name} ${one.label}`) ? 0 : 1);
   return fields
     .filter((one) => own(one) && fits(item.sort, one, target))
@@ -532,16 +539,19 @@ const PIPEDRIVE_PATHS: Record<string, string> = {
 /** Takes the place of the moment, which the shell fills in. */
 const MOMENT = '@moment@';
 
-/** A field to show the example with: one whose staging field and a likely value are known, options first. */
+/**
+ * A field to show the example with: one whose staging field and a likely value are known, options first.
+ * @param preferred names of fields that were just set up
+ */
 export function exampleField(
   fields: readonly WizardField[],
   staging: Staging,
-  may: readonly WizardField[],
+  preferred: readonly string[],
 ): WizardField | null {
-  const order = (one: WizardField) => (one.kind === 'option' ? 0 : one.sample === null ? 2 : 1);
-  const own = fields.filter(({ name }) => staging.fields.has(name));
-  const from = own.length > 0 ? own : may;
-  return [...from].sort((a, b) => order(a) - order(b))[0] ?? null;
+  const order = (one: WizardField) =>
+    (preferred.includes(one.name) ? 0 : 4) + (one.kind === 'option' ? 0 : one.sample === null ? 2 : 1);
+  const staged = fields.filter(({ name }) => staging.fields.has(name));
+  return [...(staged.length > 0 ? staged : fields)].sort((a, b) => order(a) - order(b))[0] ?? null;
 }
 
 /**

@@ -4,6 +4,7 @@ import { DECISIONS } from '../core/decisions';
 import { REASONS } from '../core/ledger';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
+import { LAYOUTS } from '../core/wizard';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const fieldName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -92,4 +93,18 @@ export const BODIES = {
   'writers.list': account,
   'writers.effect': v.object({ ...account.entries, key: id, role: v.picklist(ROLES) }),
   'fields.list': account,
+  'staging.load': account,
+  'staging.begin': v.object({
+    ...account.entries,
+    choices: v.object({
+      layout: v.picklist(LAYOUTS),
+      objects: v.pipe(v.array(v.object({ object: id, fields: fieldNames })), v.maxLength(20)),
+      names: v.pipe(v.array(v.object({ object: id, field: fieldName, name: fieldName })), v.maxLength(2000)),
+      parts: v.object({
+        metadata: v.optional(fieldName),
+        count: v.optional(fieldName),
+        ledger: v.optional(fieldName),
+      }),
+    }),
+  }),
 } as const;

@@ -10,6 +10,7 @@ import type { SuggestionDetails } from '../core/suggestionDetails';
 import type { TabSummary } from '../core/tab';
 import type { TeamFile } from '../core/team';
 import type { ViewProblem, ViewReply } from '../core/view';
+import type { StagingRun, WizardObject } from '../core/wizard';
 import type { WriterRow, WriterSample } from '../core/writers';
 
 import type { BODIES } from './bodies';
@@ -53,6 +54,9 @@ export interface Answers {
   'writers.list': { rows: WriterRow[]; sample: WriterSample | null };
   'writers.effect': { marks: number; records: number };
   'fields.list': { name: string; label: string; object: string }[];
+  /** The objects with the fields they have now, what the team says about names, and what the wizard is at. */
+  'staging.load': Outcome<{ objects: WizardObject[]; team: TeamFile; run: StagingRun | null }>;
+  'staging.begin': Outcome<{ run: StagingRun }>;
 }
 
 /** What a page is told: there is news to ask for, or a person pressed a key. */

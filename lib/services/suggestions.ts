@@ -4,6 +4,7 @@ import type { SuggestionDetails } from '../core/suggestionDetails';
 import {
   entryFor,
   type MetadataEntry,
+  namesOf,
   readSuggestions,
   type Suggestion,
   type SuggestionList,
@@ -52,8 +53,11 @@ export async function suggestionsOf(known: Known): Promise<SuggestionList> {
 }
 
 /** The metadata that goes with a suggestion. */
-export function metadataEntryOf({ staging, snapshot }: Known, { field, value }: Suggestion): MetadataEntry | undefined {
-  return staging.metadata ? entryFor(snapshot.values.get(staging.metadata), field, value) : undefined;
+export async function metadataEntryOf(
+  { staging, snapshot }: Known,
+  { field, value }: Suggestion,
+): Promise<MetadataEntry | undefined> {
+  return staging.metadata ? entryFor(snapshot.values.get(staging.metadata), field, await namesOf(value)) : undefined;
 }
 
 /** How a value of a record is shown to people. */

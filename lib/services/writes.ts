@@ -10,7 +10,7 @@ import type { Connection } from '../core/account';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
 import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, withLedgerEntry } from '../core/ledger';
 import type { Problem } from '../core/problem';
-import { decidedIds, entryFor, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
+import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { asProblem } from '../crm/problem';
 import { database } from '../store/db';
@@ -48,7 +48,7 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
   const list = await suggestionsOf(known);
   const suggestion = list.suggestions.find((one) => one.id === meant.suggestion && one.field === meant.field);
   const meta = known.fields.find((one) => one.name === meant.field);
-  const metadata = suggestion ? metadataEntryOf(known, suggestion) : undefined;
+  const metadata = suggestion ? await metadataEntryOf(known, suggestion) : undefined;
   const { field, seen, kind, ref } = meant;
   const decision: Decision = {
     key: crypto.randomUUID(),
@@ -154,7 +154,7 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (isNoted(before, decision.entry)) return verify(decision, connection, before);
     const way = obstacle(decision, {
       value: valueIn(before, field),
-      staged: stagedValue(before, decision),
+      staged: await stagedValue(before, decision),
       decided: decidedIds(ledgerOf(before)).has(decision.suggestion),
     });
     if (way === 'stale') return finish(decision, { state: 'stale', ...whatIsThere(before, field) });
@@ -189,7 +189,7 @@ async function valuesFor(decision: Decision, known: Known) {
   if (stagedIn && (!back || free)) values.set(stagedIn, back ? staged : null);
   if (staging.metadata) {
     const entryBack = back && decision.metadata && free ? withEntry(metadata, decision.metadata) : metadata;
-    const after = (back ? entryBack : withoutEntry(metadata, field, staged)) ?? null;
+    const after = (back ? entryBack : withoutEntry(metadata, field, await namesOf(staged))) ?? null;
     if (after !== (metadata ?? null)) values.set(staging.metadata, after);
   }
   if (staging.count) values.set(staging.count, String(await openAfter(known, values)));
@@ -381,10 +381,13 @@ function valueIn({ snapshot }: Known, field: string): string | null {
   return snapshot.values.get(field) ?? null;
 }
 
-function stagedValue({ snapshot, staging }: Known, { stagedIn, field, staged }: Decision): string | null {
+async function stagedValue(
+  { snapshot, staging }: Known,
+  { stagedIn, field, staged }: Decision,
+): Promise<string | null> {
   if (stagedIn) return snapshot.values.get(stagedIn) ?? null;
   const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
-  return entryFor(metadata, field, staged) ? staged : null;
+  return entryFor(metadata, field, await namesOf(staged)) ? staged : null;
 }
 
 function elsewhere(decision: Decision, known: Known): Partial<Decision> {

@@ -10,6 +10,7 @@ import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import type { TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
+import type { StagingRun } from '../core/wizard';
 import type { WriterSample } from '../core/writers';
 import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
 import type { Limits } from '../crm/limits';
@@ -74,6 +75,8 @@ interface Schema extends DBSchema {
   queue: { key: RecordKey; value: { items: QueueItem[] } };
   /** When an account was last looked through for suggestions (epoch ms, CRM time), and how many records were left out. */
   looks: { key: AccountKey; value: { at: number; left: number } };
+  /** What the set-up of staging is doing or has done. */
+  wizards: { key: AccountKey; value: StagingRun };
 }
 
 export type Database = IDBPDatabase<Schema>;

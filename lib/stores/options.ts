@@ -8,7 +8,7 @@ import type { Crm } from '../core/types';
 import type { Progress, WriterRow, WriterSample } from '../core/writers';
 import { ask } from '../messaging/protocol';
 
-export const SECTIONS = ['accounts', 'agents', 'team', 'about'] as const;
+export const SECTIONS = ['accounts', 'agents', 'staging', 'team', 'about'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface OptionsState {

@@ -70,7 +70,7 @@ export function useSandbox(options: { seed?: string } = {}): Harness {
   let sandbox: Sandbox;
   const harness = {} as Harness;
   beforeAll(async () => {
-    sandbox = await startSandbox({ quiet: true, crms: ['hubspot'], ...options });
+    sandbox = await startSandbox({ quiet: true, proposals: false, crms: ['hubspot'], ...options });
     const { info } = sandbox;
     const [main, other] = info.accounts as [AccountInfo, AccountInfo];
     Object.assign(harness, { info, main, other });

@@ -123,6 +123,8 @@ export interface CrmSandbox {
 export interface CrmSandboxOptions {
   seed: string;
   days: number;
+  /** Whether the main account has fields in which agents propose values, and they do so on the last day. */
+  proposals?: boolean;
   clock: Clock;
   /** Plain-HTTP address at which writers with a token reach this simulation's API. */
   apiBase: string;

@@ -2,8 +2,10 @@
 import { BadInput, oneOf, onlyKeys, optionalText, text, valueSet } from './badInput.ts';
 import type { CrmSandbox } from './crm.ts';
 import { AGENTS, actorById, PEOPLE, STAMP_VALUE } from './engine/actors.ts';
+import type { Journal } from './engine/journal.ts';
 import type { Actor, Via } from './engine/types.ts';
 import type { Simulation } from './simulation.ts';
+import { stagedWrite } from './staged.ts';
 
 const HUMAN_WAYS = ['page', 'mobile', 'bulk', 'restore', 'import', 'workflow', 'merge'] as const;
 
@@ -12,11 +14,14 @@ const STAND_INS: Partial<Record<Via, string>> = { import: 'import', workflow: 'r
 
 type Body = Record<string, unknown>;
 
-interface Wish {
+interface Place {
   crm: CrmSandbox;
   account: string;
   object: string;
   id: string;
+}
+
+interface Wish extends Place {
   set: Record<string, string>;
 }
 
@@ -35,18 +40,35 @@ export function accountOf(crm: CrmSandbox, name: string | null | undefined): str
   return account;
 }
 
-function wishOf(crm: CrmSandbox, body: Body): Wish {
+function placeOf(crm: CrmSandbox, body: Body): Place {
   const account = accountOf(crm, optionalText(body, 'account'));
   const object = crm.object(text(body, 'object'));
   const id = text(body, 'id');
   if (!crm.isLive(account, object, id)) throw new BadInput(`no live record ${object} ${id}`);
-  return { crm, account, object, id, set: crm.checkSet(account, object, id, valueSet(body, 'set')) };
+  return { crm, account, object, id };
 }
 
-async function carryOut({ clock }: Simulation, actor: Actor, via: Via, { crm, account, object, id, set }: Wish) {
+/** The place with values for it, once the CRM would take them. */
+function wishFor(place: Place, set: Record<string, string>): Wish {
+  return { ...place, set: place.crm.checkSet(place.account, place.object, place.id, set) };
+}
+
+const wishOf = (crm: CrmSandbox, body: Body): Wish => wishFor(placeOf(crm, body), valueSet(body, 'set'));
+
+function journalOf(crm: CrmSandbox, account: string): Journal {
   const journal = crm.accounts.get(account)?.journal;
   if (!journal) throw new BadInput(`no account ${account}`);
-  const at = clock.now();
+  return journal;
+}
+
+async function carryOut(
+  { clock }: Simulation,
+  actor: Actor,
+  via: Via,
+  { crm, account, object, id, set }: Wish,
+  at = clock.now(),
+) {
+  const journal = journalOf(crm, account);
   clock.hold(at);
   try {
     await journal.side.write(actor, via, [{ object, id, set }]);
@@ -57,6 +79,16 @@ async function carryOut({ clock }: Simulation, actor: Actor, via: Via, { crm, ac
   return { at: new Date(at).toISOString(), object, id, set };
 }
 
+/** Proposes the values instead of writing them; answers the ids of the proposals by field. */
+async function propose(simulation: Simulation, agent: Actor, via: Via, place: Place, body: Body) {
+  const journal = journalOf(place.crm, place.account);
+  const at = simulation.clock.now();
+  const { set, suggestions } = stagedWrite(journal.side, place, agent.name, valueSet(body, 'set'), body, at);
+  const done = await carryOut(simulation, agent, via, wishFor(place, set), at);
+  journal.suggest(suggestions);
+  return { ...done, ids: Object.fromEntries(suggestions.map(({ field, suggestion }) => [field, suggestion])) };
+}
+
 /** `POST /agent`: `agent` is an id, a name or an id of the CRM's; `meta.run` lets an agent stamp the write. */
 export function agentWrites(simulation: Simulation, body: Body) {
   onlyKeys(body, ['crm', 'account', 'agent', 'object', 'id', 'set', 'mode', 'meta']);
@@ -64,15 +96,15 @@ export function agentWrites(simulation: Simulation, body: Body) {
   const wanted = text(body, 'agent');
   const agent = AGENTS.find((one) => [one.id, one.name, ...crm.idsOf(one)].includes(wanted));
   if (!agent) throw new BadInput(`no agent ${wanted}`);
-  if (oneOf(body, 'mode', ['direct', 'staged'], 'direct') === 'staged') {
-    throw new BadInput('staged: this account has no staging fields');
-  }
-  const wish = wishOf(crm, body);
-  const via = crm.agentVia(wish.account, agent);
+  const mode = oneOf(body, 'mode', ['direct', 'staged'], 'direct');
+  const place = placeOf(crm, body);
+  const via = crm.agentVia(place.account, agent);
   if (!via) throw new BadInput(`${agent.name} has no token for this account`);
+  if (mode === 'staged') return propose(simulation, agent, via, place, body);
+  const wish = wishFor(place, valueSet(body, 'set'));
   const run = (body.meta as { run?: unknown } | undefined)?.run;
-  const stamps = crm.accounts.get(wish.account)?.journal.side.stamps;
-  if (typeof run === 'string' && stamps) {
+  if (typeof run === 'string') {
+    const { stamps } = journalOf(crm, wish.account).side;
     wish.set[stamps.agent] = agent.id === 'enricher' ? STAMP_VALUE : agent.id;
     wish.set[stamps.run] = run;
   }

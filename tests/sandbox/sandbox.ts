@@ -16,6 +16,8 @@ export interface SandboxOptions {
   days?: number;
   /** The CRMs to simulate; all of them where absent. */
   crms?: readonly Crm[];
+  /** Without agents' proposals and the fields for them where false. */
+  proposals?: boolean;
   /** No messages on stderr. */
   quiet?: boolean;
 }
@@ -42,12 +44,12 @@ const DEFAULT_SEED = '1';
 const DEFAULT_DAYS = 21;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, seed = DEFAULT_SEED, days = DEFAULT_DAYS, crms, quiet = false } = options;
+  const { port = 0, seed = DEFAULT_SEED, days = DEFAULT_DAYS, proposals = true, crms, quiet = false } = options;
   const warn = (message: string) => {
     if (!quiet) process.stderr.write(`${message}\n`);
   };
   const kinds = KINDS.filter(({ crm }) => crms?.includes(crm) ?? true);
-  const state = new State(kinds, warn);
+  const state = new State(kinds, warn, proposals);
   const hosts = kinds.flatMap((kind) => kind.hosts);
   const certificate = await createCertificate(hosts);
   const servers: Server[] = [];

@@ -7,6 +7,8 @@ import { playUntil } from './engine/replay.ts';
 interface SimulationOptions {
   seed: string;
   days: number;
+  /** Whether agents propose values on the last day. */
+  proposals: boolean;
   kinds: readonly CrmKind[];
   /** Where a CRM's writers with a token reach this simulation's API. */
   apiBase: (crm: Crm) => string;
@@ -20,11 +22,13 @@ export class Simulation {
   /** Moment up to which the story has been told. */
   position = 0;
 
-  constructor({ seed, days, kinds, apiBase }: SimulationOptions) {
+  constructor({ seed, days, proposals, kinds, apiBase }: SimulationOptions) {
     this.seed = seed;
     this.days = days;
     const { clock } = this;
-    this.crms = new Map(kinds.map(({ crm, create }) => [crm, create({ seed, days, clock, apiBase: apiBase(crm) })]));
+    this.crms = new Map(
+      kinds.map(({ crm, create }) => [crm, create({ seed, days, proposals, clock, apiBase: apiBase(crm) })]),
+    );
   }
 
   /** Every account of every CRM. */

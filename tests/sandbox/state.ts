@@ -13,6 +13,7 @@ export class State {
   readonly log = new RequestLog();
   readonly warn: (message: string) => void;
   readonly kinds: readonly CrmKind[];
+  readonly #proposals: boolean;
   faults = new Faults(createRandom('faults'));
   /** Plain-HTTP addresses of the agents' way in. */
   readonly apiBases = new Map<Crm, string>();
@@ -26,10 +27,12 @@ export class State {
   /**
    * @param kinds the CRMs to simulate
    * @param warn takes messages for whoever runs the sandbox
+   * @param proposals whether agents propose values on the last day
    */
-  constructor(kinds: readonly CrmKind[], warn: (message: string) => void) {
+  constructor(kinds: readonly CrmKind[], warn: (message: string) => void, proposals: boolean) {
     this.kinds = kinds;
     this.warn = warn;
+    this.#proposals = proposals;
     this.#dom = usualDom(kinds);
   }
 
@@ -105,7 +108,7 @@ export class State {
 
   async #rebuild(seed: string, days: number, until: number): Promise<void> {
     const apiBase = (crm: Crm) => this.apiBases.get(crm) ?? '';
-    const simulation = new Simulation({ seed, days, kinds: this.kinds, apiBase });
+    const simulation = new Simulation({ seed, days, proposals: this.#proposals, kinds: this.kinds, apiBase });
     this.#building = simulation;
     try {
       await simulation.playUntil(until);

@@ -7,6 +7,7 @@ import { changesView } from './engine/views/changes.ts';
 import { correctionsView } from './engine/views/corrections.ts';
 import { duplicatesView, patternsView } from './engine/views/patterns.ts';
 import { stateView } from './engine/views/state.ts';
+import { suggestionsView } from './engine/views/suggestions.ts';
 import { accountOf, crmOf } from './live.ts';
 import type { State } from './state.ts';
 
@@ -66,7 +67,13 @@ export function truthRoutes(state: State): Record<string, ControlRoute> {
       return journals(query).flatMap((journal) => changesView(journal, filter));
     },
     'GET /truth/corrections': ({ query }) => journals(query).flatMap(correctionsView),
-    'GET /truth/suggestions': ({ query }) => journals(query).flatMap(() => []),
+    'GET /truth/suggestions': ({ query }) => {
+      const [object, id] = [query.get('object'), query.get('id')];
+      const now = state.simulation.clock.now();
+      return asked(query).flatMap(({ crm, account }) =>
+        suggestionsView(account.journal, now, { object: object === null ? null : crm.object(object), id }),
+      );
+    },
     'GET /truth/patterns': ({ query }) => journals(query).flatMap(patternsView),
     'GET /truth/duplicates': ({ query }) => journals(query).flatMap(duplicatesView),
   };

@@ -7,7 +7,9 @@ import { BatchApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/obje
 import { SearchApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/objects/apis/SearchApi.js';
 import { ServerConfiguration } from '@hubspot/api-client/lib/codegen/crm/objects/servers.js';
 import { OwnersApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/owners/apis/OwnersApi.js';
+import { PipelinesApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/pipelines/apis/PipelinesApi.js';
 import { CoreApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/properties/apis/CoreApi.js';
+import { GroupsApiRequestFactory } from '@hubspot/api-client/lib/codegen/crm/properties/apis/GroupsApi.js';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { AccountInfo, Capability } from '../../core/account';
 import type { RecordRef, Writer } from '../../core/types';
@@ -15,8 +17,19 @@ import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
 import type { Send } from '../http';
 import { ApiProblem, asProblem } from '../problem';
 import { readAnswer } from './errors';
-import { fieldMeta, OBJECTS, snapshotOf } from './records';
-import { AccountSchema, BatchSchema, ObjectSchema, OwnersSchema, PropertiesSchema, SearchSchema } from './schema';
+import { fieldMeta, modifiedProperty, OBJECTS, snapshotOf, withPipelines } from './records';
+import {
+  AccountSchema,
+  BatchSchema,
+  CreatedSchema,
+  NothingSchema,
+  ObjectSchema,
+  OwnersSchema,
+  PipelinesSchema,
+  PropertiesSchema,
+  SearchSchema,
+} from './schema';
+import { pendingAfter, pendingSearch, propertyOf, STAGING_GROUP } from './staging';
 
 /** HubSpot's API version. Paths of v3 read `/crm/v3/objects/…`, dated ones `/crm/objects/2026-03/…`; v3 ends in September 2027. */
 const API_VERSION: 'v3' | '2026-03' = 'v3';
@@ -48,6 +61,8 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
   const batches = new BatchApiRequestFactory(configuration);
   const searches = new SearchApiRequestFactory(configuration);
   const properties = new CoreApiRequestFactory(configuration);
+  const groups = new GroupsApiRequestFactory(configuration);
+  const pipelines = new PipelinesApiRequestFactory(configuration);
   const owners = new OwnersApiRequestFactory(configuration);
 
   async function call<T extends GenericSchema>(building: Promise<Context>, schema: T): Promise<InferOutput<T>> {
@@ -76,6 +91,28 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
       const problem = asProblem(error);
       if (problem.kind !== 'forbidden') throw error;
       return { what, ok: false, missing: problem.missing ?? problem.message ?? '' };
+    }
+  }
+
+  /** `null` where HubSpot answers with the status that says that it is so already. */
+  async function unless<T>(status: number, attempt: Promise<T>): Promise<T | null> {
+    try {
+      return await attempt;
+    } catch (error) {
+      const problem = asProblem(error);
+      // A gateway's page under the same status says nothing of the kind.
+      if (problem.status !== status || problem.kind === 'unreadable') throw error;
+      return null;
+    }
+  }
+
+  /** Fields are of use without their pipelines, so only a credential that is no good stops their reading. */
+  async function pipelinesOf(type: string) {
+    try {
+      return (await call(pipelines.getAll(type), PipelinesSchema)).results;
+    } catch (error) {
+      if (asProblem(error).kind === 'signedOut') throw error;
+      return [];
     }
   }
 
@@ -111,7 +148,11 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
       // The client does not know this documented parameter; it translates HubSpot's own labels.
       context.setQueryParam('locale', language);
       const { results } = await call(Promise.resolve(context), PropertiesSchema);
-      return results.map(fieldMeta);
+      const fields = results.map(fieldMeta);
+      const stages = OBJECTS[object]?.stages;
+      if (!stages) return fields;
+      const known = await pipelinesOf(stages.type);
+      return fields.map((field) => withPipelines(field, stages, known));
     },
 
     async people(): Promise<Person[]> {
@@ -134,7 +175,7 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
     },
 
     async modified(object, id): Promise<number> {
-      const property = OBJECTS[object]?.modified ?? 'hs_lastmodifieddate';
+      const property = modifiedProperty(object);
       const answer = await call(objects.getById(object, id, [property]), ObjectSchema);
       if (answer.archived) throw new ApiProblem({ kind: 'gone' });
       const at = Date.parse(answer.properties[property] ?? '');
@@ -148,9 +189,10 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
       return snapshot;
     },
 
-    async readMany(object, ids, fields): Promise<RecordSnapshot[]> {
+    async readMany(object, ids, fields, { histories } = { histories: true }): Promise<RecordSnapshot[]> {
       const names = fields.map((field) => field.name);
-      const body = { inputs: ids.map((id) => ({ id })), properties: names, propertiesWithHistory: names };
+      const inputs = ids.map((id) => ({ id }));
+      const body = { inputs, properties: names, propertiesWithHistory: histories ? names : [] };
       const answer = await call(batches.read(object, body), BatchSchema);
       // A merged record is answered under the id of the one that survived: another record than the one asked for.
       return answer.results
@@ -159,7 +201,7 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
     },
 
     async recent(object, limit): Promise<string[]> {
-      const property = OBJECTS[object]?.modified ?? 'hs_lastmodifieddate';
+      const property = modifiedProperty(object);
       const search = {
         filterGroups: [],
         sorts: [{ propertyName: property, direction: 'DESCENDING' }],
@@ -169,6 +211,29 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
       };
       const answer = await call(searches.doSearch(object, search as never), SearchSchema);
       return answer.results.map((result) => result.id);
+    },
+
+    // HubSpot has no precondition, so `unmodifiedSince` is not used: who writes has to read right before.
+    async write(object, id, values): Promise<void> {
+      const properties = Object.fromEntries([...values].map(([name, value]) => [name, value ?? '']));
+      await call(objects.update(object, id, { properties }), ObjectSchema);
+    },
+
+    async pending(object, query) {
+      const search = pendingSearch(query, modifiedProperty(object));
+      if (!search) return { ids: [], after: null };
+      const { results, paging } = await call(searches.doSearch(object, search as never), SearchSchema);
+      return { ids: results.map((result) => result.id), after: pendingAfter(query, paging?.next?.after) };
+    },
+
+    async createField(object, field): Promise<string> {
+      await unless(409, call(groups.create(object, STAGING_GROUP), CreatedSchema));
+      const created = await unless(409, call(properties.create(object, propertyOf(field) as never), CreatedSchema));
+      return created?.name ?? field.name;
+    },
+
+    async deleteField(object, name): Promise<void> {
+      await unless(404, call(properties.archive(object, name), NothingSchema));
     },
 
     async writerName(writer: Writer): Promise<string | null> {

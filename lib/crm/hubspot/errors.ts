@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Problem } from '../../core/problem';
 import type { ApiResponse } from '../http';
 import { ApiProblem } from '../problem';
-import { ErrorSchema } from './schema';
+import { ErrorSchema, RefusalsSchema } from './schema';
 
 /** HubSpot's Node client waits these long where the answer has no Retry-After. */
 const WAIT_MS = { secondly: 1_000, tenSecondly: 10_000, locked: 2_000 };
@@ -12,7 +12,7 @@ const WAIT_MS = { secondly: 1_000, tenSecondly: 10_000, locked: 2_000 };
 export function problemOf(response: ApiResponse, now: number): Problem {
   const body = parse(response.text);
   const base: Problem = { kind: 'refused', status: response.status };
-  if (body?.message) base.message = body.message;
+  if (body?.message) base.message = wordsOf(body.message);
   if (body?.correlationId) base.correlationId = body.correlationId;
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const waitOr = (ms: number) => now + (Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : ms);
@@ -43,12 +43,15 @@ export function problemOf(response: ApiResponse, now: number): Problem {
   return body ? base : { ...base, kind: 'unreadable' };
 }
 
-/** The answer's JSON, checked against a schema; throws `ApiProblem` for an error answer and for one that cannot be read. */
+/**
+ * The answer's JSON, checked against a schema; `undefined` where HubSpot documents that there is none (204). Throws
+ * `ApiProblem` for an error answer and for one that cannot be read.
+ */
 export function readAnswer<T extends v.GenericSchema>(response: ApiResponse, schema: T, now: number): v.InferOutput<T> {
   if (response.status < 200 || response.status >= 300) throw new ApiProblem(problemOf(response, now));
   let json: unknown;
   try {
-    json = JSON.parse(response.text);
+    json = response.status === 204 ? undefined : JSON.parse(response.text);
   } catch {
     throw new ApiProblem({ kind: 'unreadable', status: response.status });
   }
@@ -70,5 +73,22 @@ function parse(text: string): v.InferOutput<typeof ErrorSchema> | null {
     return parsed.success ? parsed.output : null;
   } catch {
     return null;
+  }
+}
+
+/**
+ * What people can read of a message. A refused write has one sentence per value in a JSON list inside the message
+ * (`Property values were not valid: [{…}]`, seen live); those sentences are HubSpot's words, the list is not for people.
+ */
+function wordsOf(message: string): string {
+  const from = message.indexOf('[{');
+  const to = message.lastIndexOf('}]');
+  if (from < 0 || to < from) return message;
+  try {
+    const parsed = v.safeParse(RefusalsSchema, JSON.parse(message.slice(from, to + 2)));
+    const words = parsed.success ? parsed.output.map((refusal) => refusal.message).filter(Boolean) : [];
+    return [...new Set(words)].join('\n') || message;
+  } catch {
+    return message;
   }
 }

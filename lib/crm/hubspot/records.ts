@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { FieldChange, FieldHistory, RawSource, RecordRef } from '../../core/types';
 import type { FieldMeta, RecordSnapshot } from '../contract';
-import { type ObjectSchema, type PropertiesSchema, VersionSchema } from './schema';
+import { type ObjectSchema, type PipelinesSchema, type PropertiesSchema, VersionSchema } from './schema';
 import { hubspotWriter } from './sources';
 
 interface ObjectKind {
@@ -14,20 +14,38 @@ interface ObjectKind {
   modified: string;
   /** Versions HubSpot keeps for a property (HubSpot knowledge base, exporting property history). */
   depth: number;
+  /** Where its records go through pipelines: HubSpot's name of it, the property with the stage and the one with the pipeline. */
+  stages?: { type: string; field: string; pipeline: string };
 }
 
 /** The objects whose record pages are handled. */
 export const OBJECTS: Record<string, ObjectKind> = {
   '0-1': { title: ['firstname', 'lastname'], titleElse: 'email', modified: 'lastmodifieddate', depth: 45 },
   '0-2': { title: ['name'], titleElse: 'domain', modified: 'hs_lastmodifieddate', depth: 20 },
-  '0-3': { title: ['dealname'], titleElse: 'dealname', modified: 'hs_lastmodifieddate', depth: 20 },
-  '0-5': { title: ['subject'], titleElse: 'subject', modified: 'hs_lastmodifieddate', depth: 20 },
+  '0-3': {
+    title: ['dealname'],
+    titleElse: 'dealname',
+    modified: 'hs_lastmodifieddate',
+    depth: 20,
+    stages: { type: 'deals', field: 'dealstage', pipeline: 'pipeline' },
+  },
+  '0-5': {
+    title: ['subject'],
+    titleElse: 'subject',
+    modified: 'hs_lastmodifieddate',
+    depth: 20,
+    stages: { type: 'tickets', field: 'hs_pipeline_stage', pipeline: 'hs_pipeline' },
+  },
 };
 
 const DEFAULT_DEPTH = 20;
 
 type ApiObject = v.InferOutput<typeof ObjectSchema>;
 type ApiProperty = v.InferOutput<typeof PropertiesSchema>['results'][number];
+type ApiPipeline = v.InferOutput<typeof PipelinesSchema>['results'][number];
+
+/** The property that holds an object's last modification. */
+export const modifiedProperty = (object: string): string => OBJECTS[object]?.modified ?? 'hs_lastmodifieddate';
 
 /** A property definition in the product's terms. */
 export function fieldMeta(property: ApiProperty): FieldMeta {
@@ -40,6 +58,21 @@ export function fieldMeta(property: ApiProperty): FieldMeta {
     readOnly: property.calculated === true || property.modificationMetadata?.readOnlyValue === true,
     ...(property.currencyPropertyName ? { currencyField: property.currencyPropertyName } : {}),
   };
+}
+
+/** A stage field that knows the pipeline of each of its options; any other field, and one without pipelines, as it was. */
+export function withPipelines(
+  field: FieldMeta,
+  stages: NonNullable<ObjectKind['stages']>,
+  pipelines: readonly ApiPipeline[],
+): FieldMeta {
+  if (field.name !== stages.field || pipelines.length === 0) return field;
+  const pipelineOf = new Map(pipelines.flatMap(({ id, stages }) => stages.map((stage) => [stage.id, id] as const)));
+  const options = field.options.map((option) => {
+    const pipeline = pipelineOf.get(option.value);
+    return pipeline === undefined ? option : { ...option, pipeline };
+  });
+  return { ...field, options, pipelineField: stages.pipeline };
 }
 
 function kindOf({ type, fieldType, referencedObjectType }: ApiProperty): FieldMeta['kind'] {
@@ -113,7 +146,7 @@ export function snapshotOf(ref: RecordRef, object: ApiObject): RecordSnapshot {
   return {
     ref,
     title: named.join(' ') || (values.get(kind?.titleElse ?? '') ?? ''),
-    modified: Date.parse(values.get(kind?.modified ?? 'hs_lastmodifieddate') ?? '') || 0,
+    modified: Date.parse(values.get(modifiedProperty(ref.object)) ?? '') || 0,
     values,
     histories,
     depth,

@@ -27,7 +27,9 @@ export const BatchSchema = v.object({
   errors: v.nullish(v.array(v.object({ category: v.nullish(v.string()), message: v.nullish(v.string()) }))),
 });
 
-export const SearchSchema = v.object({ results: v.array(ObjectSchema) });
+const PagingSchema = v.nullish(v.object({ next: v.nullish(v.object({ after: v.nullish(v.string()) })) }));
+
+export const SearchSchema = v.object({ results: v.array(ObjectSchema), paging: PagingSchema });
 
 export const PropertiesSchema = v.object({
   results: v.array(
@@ -45,6 +47,16 @@ export const PropertiesSchema = v.object({
   ),
 });
 
+/** A property or group as it comes back from its creation. */
+export const CreatedSchema = v.object({ name: v.string() });
+
+/** What a 204 brings. */
+export const NothingSchema = v.undefined();
+
+export const PipelinesSchema = v.object({
+  results: v.array(v.object({ id: v.string(), stages: v.array(v.object({ id: v.string() })) })),
+});
+
 export const OwnersSchema = v.object({
   results: v.array(
     v.object({
@@ -57,7 +69,7 @@ export const OwnersSchema = v.object({
       archived: v.nullish(v.boolean()),
     }),
   ),
-  paging: v.nullish(v.object({ next: v.nullish(v.object({ after: v.nullish(v.string()) })) })),
+  paging: PagingSchema,
 });
 
 export const AccountSchema = v.object({
@@ -79,3 +91,6 @@ export const ErrorSchema = v.object({
     ),
   ),
 });
+
+/** The list inside the message of a write that was refused; more members are possible. */
+export const RefusalsSchema = v.array(v.object({ message: v.nullish(v.string()) }));

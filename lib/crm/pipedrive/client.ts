@@ -11,16 +11,21 @@ import { ApiProblem, asProblem } from '../problem';
 import { historiesOf } from './changelog';
 import { readAnswer } from './errors';
 import { pipedriveLimits } from './limits';
+import { pendingPage, pendingParams } from './pending';
 import { fieldMetas, modifiedAt, OBJECTS, snapshotOf } from './records';
 import {
   ChangelogSchema,
+  DoneSchema,
   FieldsSchema,
   MeSchema,
   NamedSchema,
+  NewFieldSchema,
   RecordSchema,
   RecordsSchema,
   UsersSchema,
 } from './schema';
+import { codeOfLabel, newFieldBody, withFieldScope } from './setup';
+import { bodyOf, dependsOnRecord, lacksCurrency, type Update } from './write';
 
 /** Where the API is before the account's own host is known. */
 export const PIPEDRIVE_API = 'https://api.pipedrive.com';
@@ -44,10 +49,23 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
   const { send, account, apiHost } = options;
   let notBefore = 0;
 
-  async function get<T extends GenericSchema>(path: string, schema: T): Promise<InferOutput<T>> {
+  const get = <T extends GenericSchema>(path: string, schema: T) => request('GET', path, schema);
+
+  async function request<T extends GenericSchema>(
+    method: string,
+    path: string,
+    schema: T,
+    body?: object,
+  ): Promise<InferOutput<T>> {
     const wait = notBefore - Date.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    const response = await send({ url: `${apiHost}/${path}`, method: 'GET', headers: { Accept: 'application/json' } });
+    const url = `${apiHost}/${path}`;
+    const headers = { Accept: 'application/json' };
+    const response = await send(
+      body
+        ? { url, method, headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+        : { url, method, headers },
+    );
     const { burst } = pipedriveLimits(response.headers);
     if (burst && burst.remaining <= SPARE_REQUESTS) notBefore = Date.now() + burst.windowMs;
     return readAnswer(response, schema, Date.now());
@@ -111,7 +129,20 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
 
   const ref = (object: string, id: string): RecordRef => ({ crm: 'pipedrive', account, object, id });
   const named = async (path: string): Promise<FieldOption[]> =>
-    (await list(path, NamedSchema)).map(({ id, name }) => ({ value: String(id), label: name }));
+    (await list(path, NamedSchema)).map(({ id, name, pipeline_id: pipeline }) => ({
+      value: String(id),
+      label: name,
+      ...(pipeline ? { pipeline: String(pipeline) } : {}),
+    }));
+
+  /** Changes the fields of an object; a refusal names the scope that is missing. */
+  async function changeFields<T>(object: string, change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } catch (error) {
+      throw new ApiProblem(withFieldScope(object, asProblem(error)));
+    }
+  }
 
   return {
     crm: 'pipedrive',
@@ -170,11 +201,12 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
       return snapshotOf(ref(object, id), data, fields, await histories(object, id, fields));
     },
 
-    async readMany(object, ids, fields): Promise<RecordSnapshot[]> {
+    async readMany(object, ids, fields, { histories: kept } = { histories: true }): Promise<RecordSnapshot[]> {
       const snapshots: RecordSnapshot[] = [];
       for (const id of ids) {
         try {
-          snapshots.push(await this.read(object, id, fields));
+          if (kept) snapshots.push(await this.read(object, id, fields));
+          else snapshots.push(snapshotOf(ref(object, id), await record(object, id), fields, new Map()));
         } catch (error) {
           if (asProblem(error).kind !== 'gone') throw error;
         }
@@ -186,6 +218,43 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
       const order = object === 'lead' ? 'sort=update_time%20DESC' : 'sort_by=update_time&sort_direction=desc';
       const { data } = await get(`${recordPath(object)}?limit=${limit}&${order}`, RecordsSchema);
       return (data ?? []).map(({ id }) => String(id));
+    },
+
+    // `unmodifiedSince` has no use here: Pipedrive knows no precondition, so the caller compares before it writes.
+    async write(object, id, values, { fields }): Promise<void> {
+      const update: Update = { object, values, fields: new Map(fields.map((field) => [field.name, field])) };
+      if (dependsOnRecord(update)) update.record = await record(object, id);
+      if (lacksCurrency(update)) {
+        const { data: me } = await get('v1/users/me', MeSchema);
+        if (me.default_currency) update.currency = me.default_currency;
+      }
+      await request('PATCH', `${recordPath(object)}/${encodeURIComponent(id)}`, RecordSchema, bodyOf(update));
+    },
+
+    async pending(object, query): Promise<{ ids: string[]; after: string | null }> {
+      if (query.staging.length === 0 && !query.count) return { ids: [], after: null };
+      const params = pendingParams(object, query, PAGE);
+      return pendingPage(await get(`${recordPath(object)}?${params}`, RecordsSchema), query);
+    },
+
+    /** The name is Pipedrive's to choose: a custom field of the same label is taken for the one that is wanted. */
+    async createField(object, field): Promise<string> {
+      const path = OBJECTS[object]?.fields ?? '';
+      const known = codeOfLabel(await list(path, FieldsSchema), field.label);
+      if (known) return known;
+      const { data } = await changeFields(object, () =>
+        request('POST', `api/v2/${path}`, NewFieldSchema, newFieldBody(field)),
+      );
+      return data.field_code;
+    },
+
+    async deleteField(object, name): Promise<void> {
+      const path = `api/v2/${OBJECTS[object]?.fields}/${encodeURIComponent(name)}`;
+      try {
+        await changeFields(object, () => request('DELETE', path, DoneSchema));
+      } catch (error) {
+        if (asProblem(error).kind !== 'gone') throw error;
+      }
     },
 
     /** A tool is known by its user agent alone, which every row of it carries. */

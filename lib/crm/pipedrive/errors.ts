@@ -21,7 +21,7 @@ export function problemOf(response: ApiResponse, now: number): Problem {
   const { status, headers } = response;
   const body = parse(response.text);
   const base: Problem = { kind: 'refused', status };
-  const message = [body?.code, body?.error ?? body?.message].filter(Boolean).join(': ');
+  const message = wordsOf(body);
   if (message) base.message = message;
   const seconds = Number(headers.get('retry-after') || Number.NaN);
   const waitOr = (ms: number) => now + (seconds > 0 ? seconds * 1_000 : ms);
@@ -31,6 +31,8 @@ export function problemOf(response: ApiResponse, now: number): Problem {
     case 403:
       // The edge in front of the API blocks tokens that ignore limits, and says so in HTML: no statement about rights.
       if (!body) return { ...base, kind: 'busy', retryAt: waitOr(BLOCKED_MS) };
+      // What the plan does not include is no right that anybody could give.
+      if (body.code?.startsWith('feature_capping')) return base;
       return { ...base, kind: 'forbidden', ...(message ? { missing: message } : {}) };
     case 404:
       return { ...base, kind: body ? 'gone' : 'unreadable' };
@@ -41,6 +43,12 @@ export function problemOf(response: ApiResponse, now: number): Problem {
   }
   if (status >= 500) return { ...base, kind: 'server' };
   return body ? base : { ...base, kind: 'unreadable' };
+}
+
+/** Pipedrive's own words, after its code where they do not name it themselves. */
+function wordsOf(body: v.InferOutput<typeof ErrorSchema> | null): string {
+  const words = body?.error || body?.message || body?.error_info || '';
+  return body?.code && !words.includes(body.code) ? [body.code, words].filter(Boolean).join(': ') : words;
 }
 
 /** The answer's JSON, checked against a schema; throws `ApiProblem` for an error answer and for one that cannot be read. */

@@ -22,6 +22,10 @@ const FIXED = ['id', 'creator_user_id', 'origin', 'origin_id', 'product_quantity
 /** The second half of a custom field's value: its currency, or the end of a period. */
 const HALF = /^[\da-f]{40}_(?:currency|until)$/;
 
+const CODE_LENGTH = 40;
+/** A custom field's code, or that of the second half of its value. */
+const CUSTOM = /^[\da-f]{40}(?:_(?:currency|until))?$/;
+
 /** A field's name in the product: v2's. */
 export function fieldName(key: string): string {
   return V2_NAMES.get(key) ?? key;
@@ -38,4 +42,14 @@ export function isReadOnly(name: string): boolean {
 
 export function isHalf(name: string): boolean {
   return HALF.test(name);
+}
+
+/** True for a custom field and for the second half of one. */
+export function isCustom(name: string): boolean {
+  return CUSTOM.test(name);
+}
+
+/** The code of the custom field that a second half belongs to; a code itself stays as it is. */
+export function codeOf(name: string): string {
+  return name.slice(0, CODE_LENGTH);
 }

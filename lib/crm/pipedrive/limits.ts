@@ -32,7 +32,8 @@ const COSTS: readonly (readonly [request: RegExp, cost: number])[] = [
   [/^GET users$/, 20],
   // The rest is not published: v1's usual price of one record and of a list, half of v1's for writing.
   [/^GET leads\/[\w-]+$/, 2],
-  [/^PATCH /, 5],
+  [/^PATCH leads\//, 10],
+  [/^PATCH (?:deals|persons|organizations)\//, 5],
 ];
 const ANY = 20;
 

@@ -65,7 +65,10 @@ export const OBJECTS: Record<string, ObjectKind> = {
 };
 
 type ApiField = v.InferOutput<typeof FieldsSchema>['data'][number];
-type ApiRecord = v.InferOutput<typeof RecordSchema>['data'];
+export type ApiRecord = v.InferOutput<typeof RecordSchema>['data'];
+
+/** The most characters of a custom field, by type; Pipedrive names "65k" for the long one. */
+const LONGEST: Record<string, number> = { varchar: 255, varchar_auto: 255, phone: 255, text: 65_000 };
 
 /** Names of stages and pipelines, which no field's own options hold. */
 export interface Names {
@@ -92,6 +95,8 @@ export function fieldMetas(object: string, fields: readonly ApiField[], names: N
       options: optionsOf(name, field, names),
       isUser: field.field_type === 'user',
       readOnly: isReadOnly(name),
+      ...(name === 'stage_id' ? { pipelineField: 'pipeline_id' } : {}),
+      ...(custom && LONGEST[field.field_type] ? { maxLength: LONGEST[field.field_type] } : {}),
       ...(field.field_type === 'monetary' ? { currencyField: custom ? `${name}_currency` : 'currency' } : {}),
       ...history,
     };

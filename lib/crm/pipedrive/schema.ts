@@ -18,7 +18,18 @@ const RecordRow = v.looseObject({
 
 export const RecordSchema = v.object({ data: RecordRow });
 
-export const RecordsSchema = v.object({ data: v.nullish(v.array(RecordRow)) });
+/** Lists of v2 go on by cursor, those of v1 by offset. */
+export const RecordsSchema = v.object({
+  data: v.nullish(v.array(RecordRow)),
+  additional_data: v.nullish(
+    v.object({
+      next_cursor: v.nullish(v.string()),
+      pagination: v.nullish(
+        v.object({ more_items_in_collection: v.nullish(v.boolean()), next_start: v.nullish(v.number()) }),
+      ),
+    }),
+  ),
+});
 
 const OptionSchema = v.object({ id: Id, label: v.string() });
 
@@ -37,9 +48,15 @@ export const FieldsSchema = v.object({
   additional_data: Cursor,
 });
 
-/** Stages and pipelines. */
+/** A field that was just created. */
+export const NewFieldSchema = v.object({ data: v.object({ field_code: v.string() }) });
+
+/** An answer of which nothing is used. */
+export const DoneSchema = v.object({ success: v.nullish(v.boolean()) });
+
+/** Stages, with the pipelines they belong to, and pipelines. */
 export const NamedSchema = v.object({
-  data: v.nullish(v.array(v.object({ id: v.number(), name: v.string() }))),
+  data: v.nullish(v.array(v.object({ id: v.number(), name: v.string(), pipeline_id: v.nullish(v.number()) }))),
   additional_data: Cursor,
 });
 

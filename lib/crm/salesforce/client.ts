@@ -8,10 +8,12 @@ import type { RecordRef, Writer } from '../../core/types';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
 import type { Send } from '../http';
 import { ApiProblem, asProblem } from '../problem';
-import { checked, problemFrom, readAnswer, refusalOf } from './errors';
+import { createApi, DATA, idOf, named, pageAfter, queryPath } from './api';
+import { checked, problemFrom, refusalOf } from './errors';
 import { historiesOf, STAGE_FIELDS, stageHistoriesOf } from './history';
 import { pageHostOf } from './hosts';
 import { recordId } from './ids';
+import { pendingPage } from './pending';
 import { fieldsOf, OBJECTS, relationOf, timeOf, titleOf, valuesOf } from './records';
 import {
   CompositeSchema,
@@ -25,8 +27,8 @@ import {
   TrackedSchema,
   UserInfoSchema,
 } from './schema';
-
-const DATA = '/services/data/v66.0';
+import { createField, deleteField } from './setup';
+import { writeRecord } from './write';
 
 /** A composite request has at most 25 parts; beside the records there are the history, the names and the stage history. */
 const RECORDS_AT_ONCE = 20;
@@ -56,31 +58,16 @@ interface Part {
  */
 export function createSalesforceClient(options: { send: Send; account: string; apiHost: string }): CrmClient {
   const { send, account, apiHost } = options;
-
-  async function call<T extends v.GenericSchema>(path: string, schema: T, body?: object): Promise<v.InferOutput<T>> {
-    const headers: Record<string, string> = { Accept: 'application/json' };
-    if (body) headers['Content-Type'] = 'application/json';
-    const response = await send({
-      url: `${apiHost}${path}`,
-      method: body ? 'POST' : 'GET',
-      headers,
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    return readAnswer(response, schema, Date.now());
-  }
+  const api = createApi(send, apiHost);
 
   /** Several reads in one request; each has an answer of its own. */
   async function together(paths: Record<string, string>): Promise<Record<string, Part>> {
     const compositeRequest = Object.entries(paths).map(([referenceId, url]) => ({ method: 'GET', url, referenceId }));
-    const answer = await call(`${DATA}/composite`, CompositeSchema, { allOrNone: false, compositeRequest });
+    const body = { allOrNone: false, compositeRequest };
+    const answer = await api.call(`${DATA}/composite`, CompositeSchema, { method: 'POST', body });
     return Object.fromEntries(
       answer.compositeResponse.map((part) => [part.referenceId, { status: part.httpStatusCode, body: part.body }]),
     );
-  }
-
-  async function query<T extends v.GenericSchema>(soql: string, schema: T): Promise<v.InferOutput<T>[]> {
-    const answer = await call(queryPath(soql), QuerySchema);
-    return answer.records.map((record) => checked(record, schema, 200));
   }
 
   const ref = (object: string, id: string): RecordRef => ({ crm: 'salesforce', account, object, id });
@@ -100,6 +87,15 @@ export function createSalesforceClient(options: { send: Send; account: string; a
     const [next, ...rest] = less;
     if (code !== 'INVALID_FIELD' || next === undefined) throw new ApiProblem(problemOfPart(part));
     return rowsOf((await together({ again: queryPath(next) })).again, rest);
+  }
+
+  async function readValues(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
+    const names = lookupsQuery(object, ids, fields);
+    const parts = await together({
+      ...Object.fromEntries(ids.map((id, index) => [`record${index}`, `${DATA}/sobjects/${object}/${id}`])),
+      ...(names ? { names: queryPath(names) } : {}),
+    });
+    return { parts, rows: null, stageRows: null, untracked: false };
   }
 
   async function readAll(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
@@ -125,14 +121,13 @@ export function createSalesforceClient(options: { send: Send; account: string; a
     const found: Person[] = [];
     let path: string | null = queryPath("SELECT Id, Name, IsActive FROM User WHERE UserType = 'Standard'");
     for (let page = 0; path && page < PEOPLE_PAGES; page++) {
-      const answer: v.InferOutput<typeof QuerySchema> = await call(path, QuerySchema);
+      const answer: v.InferOutput<typeof QuerySchema> = await api.call(path, QuerySchema);
       for (const record of answer.records) {
         const { Id, Name, IsActive } = checked(record, PersonSchema, 200);
         const id = recordId(Id) ?? Id;
         found.push({ name: Name, keys: [`user:${id}`, `owner:${id}`], active: IsActive !== false });
       }
-      const next: string | null | undefined = answer.nextRecordsUrl;
-      path = !answer.done && next?.startsWith('/services/data/') ? next : null;
+      path = pageAfter(answer);
     }
     return found;
   }
@@ -144,7 +139,7 @@ export function createSalesforceClient(options: { send: Send; account: string; a
     people,
 
     async test(): Promise<AccountInfo> {
-      const user = await call('/services/oauth2/userinfo', UserInfoSchema);
+      const user = await api.call('/services/oauth2/userinfo', UserInfoSchema);
       const parts = await together({
         org: queryPath('SELECT Id, Name, TimeZoneSidKey FROM Organization'),
         people: queryPath('SELECT Id FROM User LIMIT 1'),
@@ -180,7 +175,10 @@ export function createSalesforceClient(options: { send: Send; account: string; a
 
     async modified(object, id): Promise<number> {
       const where = `WHERE Id = '${idOf(id)}'`;
-      const [record] = await query(`SELECT SystemModstamp FROM ${named(object)} ${where}`, ModifiedSchema);
+      const [record] = await api.rows(
+        queryPath(`SELECT SystemModstamp FROM ${named(object)} ${where}`),
+        ModifiedSchema,
+      );
       if (!record) throw new ApiProblem({ kind: 'gone' });
       const at = timeOf(record.SystemModstamp);
       if (!Number.isFinite(at)) throw new ApiProblem({ kind: 'unreadable', message: 'SystemModstamp' });
@@ -193,10 +191,10 @@ export function createSalesforceClient(options: { send: Send; account: string; a
       return snapshot;
     },
 
-    async readMany(object, given, fields): Promise<RecordSnapshot[]> {
+    async readMany(object, given, fields, { histories: kept } = { histories: true }): Promise<RecordSnapshot[]> {
       const ids = given.map(idOf);
       if (ids.length === 0) return [];
-      const { parts, rows, stageRows, untracked } = await readAll(named(object), ids, fields);
+      const { parts, rows, stageRows, untracked } = await (kept ? readAll : readValues)(named(object), ids, fields);
       const lookups = lookupNames(parts.names, fields);
       const parent = historyOf(object).parent;
       return ids.flatMap((id, index): RecordSnapshot[] => {
@@ -226,32 +224,22 @@ export function createSalesforceClient(options: { send: Send; account: string; a
 
     async recent(object, limit): Promise<string[]> {
       const order = `ORDER BY SystemModstamp DESC LIMIT ${Math.floor(limit)}`;
-      const records = await query(`SELECT Id FROM ${named(object)} ${order}`, IdSchema);
+      const records = await api.rows(queryPath(`SELECT Id FROM ${named(object)} ${order}`), IdSchema);
       return records.map(({ Id }) => recordId(Id) ?? Id);
     },
+
+    write: (object, id, values, options) => writeRecord(api, object, id, values, options),
+    pending: (object, query) => pendingPage(api, object, query),
+    createField: (object, field) => createField(api, object, field),
+    deleteField: (object, name) => deleteField(api, object, name),
 
     async writerName(writer: Writer): Promise<string | null> {
       const id = writer.key.startsWith('user:') ? recordId(writer.id) : null;
       if (!id) return null;
-      const [user] = await query(`SELECT Id, Name FROM User WHERE Id = '${id}'`, PersonSchema);
+      const [user] = await api.rows(queryPath(`SELECT Id, Name FROM User WHERE Id = '${id}'`), PersonSchema);
       return user?.Name ?? null;
     },
   };
-}
-
-const queryPath = (soql: string) => `${DATA}/query?q=${encodeURIComponent(soql)}`;
-
-/** An object's name, safe to stand in a query. Throws `ApiProblem` for anything else. */
-function named(object: string): string {
-  if (!/^[A-Za-z]\w*$/.test(object)) throw new ApiProblem({ kind: 'refused', message: object });
-  return object;
-}
-
-/** A record's id, safe to stand in a query. Throws `ApiProblem` for anything else. */
-function idOf(id: string): string {
-  const full = recordId(id);
-  if (!full) throw new ApiProblem({ kind: 'gone', message: id });
-  return full;
 }
 
 const idList = (ids: readonly string[]) => ids.map((id) => `'${id}'`).join(', ');

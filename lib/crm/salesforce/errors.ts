@@ -9,10 +9,11 @@ import { ErrorsSchema, OAuthErrorSchema, UiErrorSchema } from './schema';
 const DAILY_WAIT_MS = 3_600_000;
 const LOCK_WAIT_MS = 2_000;
 
-/** The code and words of an error. */
+/** The code and words of an error, and the fields it is about where it is one of a save. */
 export interface Refusal {
   code: string;
   message: string;
+  fields?: string[];
 }
 
 /** What an error body says, in whichever of Salesforce's shapes; `null` where it is none of them. */
@@ -20,7 +21,9 @@ export function refusalOf(body: unknown): Refusal | null {
   const list = v.safeParse(ErrorsSchema, body);
   if (list.success) {
     const [first] = list.output;
-    return first ? { code: first.errorCode ?? '', message: first.message ?? '' } : null;
+    if (!first) return null;
+    const { errorCode, message, fields } = first;
+    return { code: errorCode ?? '', message: message ?? '', ...(fields?.length ? { fields } : {}) };
   }
   const oauth = v.safeParse(OAuthErrorSchema, body);
   if (oauth.success) return { code: oauth.output.error, message: oauth.output.error_description ?? oauth.output.error };
@@ -32,6 +35,9 @@ export function refusalOf(body: unknown): Refusal | null {
   return code || message ? { code, message } : null;
 }
 
+/** What an answer says that is an error; `null` where it says nothing that can be read. */
+export const refusalIn = ({ text }: ApiResponse): Refusal | null => refusalOf(parse(text));
+
 /** @returns the problem of a status and a parsed body (`undefined` where it was not JSON) */
 export function problemFrom(status: number, body: unknown, now: number): Problem {
   const refusal = refusalOf(body);
@@ -42,8 +48,14 @@ export function problemFrom(status: number, body: unknown, now: number): Problem
   if (code === 'UNABLE_TO_LOCK_ROW') return { ...base, kind: 'busy', retryAt: now + LOCK_WAIT_MS };
   if (status === 401) return { ...base, kind: 'signedOut' };
   if (status >= 500) return { ...base, kind: 'server' };
+  // The body of this one is not documented.
+  if (status === 412) return { ...base, kind: 'conflict' };
   if (!refusal) return { ...base, kind: 'unreadable' };
   if (status === 403 || code.startsWith('INSUFFICIENT_ACCESS')) return { ...base, kind: 'forbidden', missing: code };
+  // Field-level security: the fields may be read and not written.
+  if (code === 'INVALID_FIELD_FOR_INSERT_UPDATE') {
+    return { ...base, kind: 'forbidden', missing: refusal.fields?.join(', ') ?? code };
+  }
   return status === 404 ? { ...base, kind: 'gone' } : base;
 }
 

@@ -13,6 +13,9 @@ const TITLES = ['Name', 'Subject', 'CaseNumber', 'Title', 'ContractNumber', 'Ord
 /** Parts of other fields, which hold no value of their own, and the id that the address already names. */
 const LEFT_OUT = ['id', 'address', 'location'];
 
+/** Types whose described length is the most characters of a value. */
+const TEXTS = ['string', 'textarea', 'email', 'phone', 'url'];
+
 const CURRENCY = 'CurrencyIsoCode';
 
 type ApiField = v.InferOutput<typeof DescribeSchema>['fields'][number];
@@ -36,6 +39,7 @@ export function fieldsOf(fields: readonly ApiField[], tracked: ReadonlyMap<strin
         isUser: kind === 'user',
         readOnly: field.calculated === true || field.updateable === false,
         ...(currencies && field.type === 'currency' ? { currencyField: CURRENCY } : {}),
+        ...(field.length && TEXTS.includes(field.type) ? { maxLength: field.length } : {}),
         ...(history === undefined ? {} : { tracked: history }),
       };
     });
@@ -101,6 +105,24 @@ export function valuesOf(body: Record<string, unknown>, fields: readonly FieldMe
   // A field that may not be read is not in the answer: nothing is known of it, which is not the same as empty.
   const readable = fields.filter(({ name }) => name in body);
   return new Map(readable.map(({ name, kind }) => [name, canonical(body[name], kind)]));
+}
+
+/** Values as a save takes them: what `valuesOf` reads from the record afterwards. */
+export function bodyOf(
+  values: ReadonlyMap<string, string | null>,
+  fields: readonly FieldMeta[],
+): Record<string, string | number | boolean | null> {
+  const kinds = new Map(fields.map(({ name, kind }) => [name, kind]));
+  return Object.fromEntries([...values].map(([name, value]) => [name, sent(value, kinds.get(name))]));
+}
+
+/** A value in the JSON type of its kind. What does not fit is sent as it is, so that Salesforce says what is wrong with it. */
+function sent(value: string | null, kind: FieldMeta['kind'] | undefined): string | number | boolean | null {
+  // A checkbox cannot be empty, and null is refused there.
+  if (value === null || value === '') return kind === 'bool' ? false : null;
+  if (kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  if (kind === 'bool' && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
 }
 
 /** The record's name. */

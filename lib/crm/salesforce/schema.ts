@@ -34,6 +34,8 @@ export const DescribeSchema = v.object({
       name: v.string(),
       label: v.string(),
       type: v.string(),
+      length: v.nullish(v.number()),
+      filterable: v.nullish(v.boolean()),
       updateable: v.nullish(v.boolean()),
       calculated: v.nullish(v.boolean()),
       htmlFormatted: v.nullish(v.boolean()),
@@ -48,6 +50,10 @@ export const TrackedSchema = v.object({
   QualifiedApiName: v.string(),
   IsFieldHistoryTracked: v.nullish(v.boolean()),
 });
+
+export const ProfileSchema = v.object({ ProfileId: v.nullish(v.string()) });
+
+export const FieldPermissionSchema = v.object({ Id: v.string(), PermissionsEdit: v.nullish(v.boolean()) });
 
 export const IdSchema = v.object({ Id: v.string() });
 
@@ -98,7 +104,13 @@ export const StageRowSchema = v.object({
 });
 
 /** REST's errors: one object each, in a list. */
-export const ErrorsSchema = v.array(v.object({ message: v.nullish(v.string()), errorCode: v.nullish(v.string()) }));
+export const ErrorsSchema = v.array(
+  v.object({
+    message: v.nullish(v.string()),
+    errorCode: v.nullish(v.string()),
+    fields: v.nullish(v.array(v.string())),
+  }),
+);
 
 /** UI API's error. */
 export const UiErrorSchema = v.object({

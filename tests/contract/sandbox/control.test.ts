@@ -369,7 +369,7 @@ describe('the control interface', () => {
     const refused = [
       ['/agent', { agent: 'copilot', object: '0-3', id, set: { amount: 'much' } }],
       ['/agent', { agent: 'copilot', object: '0-3', id, set: {} }],
-      ['/agent', { agent: 'copilot', object: '0-3', id, set: { amount: '1' }, mode: 'staged' }],
+      ['/agent', { agent: 'copilot', object: '0-3', id, set: { amount: '1' }, mode: 'whispered' }],
       [
         '/agent',
         {

@@ -39,6 +39,27 @@ export interface RowMeta {
   decided?: Record<string, Decided>;
 }
 
+/** A value an agent proposed, and what it said of it. */
+export interface Suggestion extends Target {
+  /** The one it goes by everywhere. */
+  suggestion: string;
+  field: string;
+  value: string;
+  /** As the agent calls itself. */
+  agent: string;
+  right: boolean;
+  why: string;
+  /** The field its value stands in; `null` where the metadata alone has it. */
+  stagedIn: string | null;
+  /** The field's value at the time, as `sha256:…` where it was long. */
+  base: string | null;
+  /** Epoch milliseconds. */
+  at: number;
+  expires: number | null;
+  confidence: number | null;
+  reason: string | null;
+}
+
 const recordKey = ({ object, id }: Target): string => `${object}/${id}`;
 const CALCULATED = actorById('calculated');
 
@@ -47,6 +68,7 @@ export class Journal {
   readonly #records = new Map<string, JournalRecord>();
   readonly #cells = new Map<string, Map<string, Cell>>();
   readonly #retired = new Map<string, number>();
+  readonly #suggestions: Suggestion[] = [];
   #seq = 0;
 
   constructor(side: CrmSide) {
@@ -76,6 +98,15 @@ export class Journal {
 
   value(target: Target, field: string): string | null {
     return this.cell(target, field)?.rows.at(-1)?.to ?? null;
+  }
+
+  /** Everything that was ever proposed, in the order of time. */
+  suggestions(): readonly Suggestion[] {
+    return this.#suggestions;
+  }
+
+  suggest(suggestions: readonly Suggestion[]): void {
+    this.#suggestions.push(...suggestions);
   }
 
   retired(object: string, field: string): boolean {

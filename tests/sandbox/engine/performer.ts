@@ -4,7 +4,19 @@ import type { Clock } from './clock.ts';
 import type { Journal, RowMeta } from './journal.ts';
 import { addEntry, entryId, seal } from './ledger.ts';
 import type { Random } from './random.ts';
-import type { CreateStep, CrmSide, Decision, Kind, MergeStep, NeutralSet, Step, Target, WriteStep } from './types.ts';
+import { stage } from './staging.ts';
+import type {
+  CreateStep,
+  CrmSide,
+  Decision,
+  Kind,
+  MergeStep,
+  NeutralSet,
+  ProposeStep,
+  Step,
+  Target,
+  WriteStep,
+} from './types.ts';
 
 interface Known {
   kind: Kind;
@@ -43,6 +55,8 @@ export class Performer {
         return this.#write(step);
       case 'merge':
         return this.#merge(step);
+      case 'propose':
+        return this.#propose(step);
       case 'delete': {
         const targets = step.keys.map((key) => this.#of(key).target);
         await this.#side.remove(actor, targets);
@@ -78,6 +92,11 @@ export class Performer {
       }
       case 'merge':
         return kinds.includes(step.kind) && this.#side.merges(step.kind) ? step : null;
+      case 'propose': {
+        const kind = this.#known.get(step.key)?.kind;
+        const proposals = step.proposals.filter(({ field }) => kind && this.#side.field(kind, field));
+        return proposals.length > 0 ? { ...step, proposals } : null;
+      }
       case 'delete':
       case 'mail':
         return { ...step, keys: step.keys.filter(known) };
@@ -117,6 +136,20 @@ export class Performer {
     const survivor = await this.#side.merge(actorById(step.actor), object, id, secondary.target.id);
     if (survivor !== id) throw new Error('the incident is played with merges that keep the primary id');
     this.#journal.merge(primary.target, secondary.target, meta(step));
+  }
+
+  async #propose(step: ProposeStep): Promise<void> {
+    const { kind, target } = this.#of(step.key);
+    const agent = actorById(step.actor);
+    const wishes = step.proposals.map((one) => ({
+      ...one,
+      field: this.#fieldOf(kind, one.field),
+      value: this.#side.value(kind, one.field, one.value),
+    }));
+    const { set, suggestions } = stage(this.#side, target, { agent: agent.name, at: step.at }, wishes, step.way);
+    await this.#side.write(agent, step.via, [{ ...target, set }]);
+    this.#journal.write(target, set, meta(step));
+    this.#journal.suggest(suggestions);
   }
 
   #decide(step: WriteStep, target: Target, kind: Kind, decision: Decision): string {

@@ -108,7 +108,38 @@ interface MailStep extends Base {
   body: string;
 }
 
-export type Step = CreateStep | WriteStep | DeleteStep | MergeStep | RetireStep | MailStep;
+/** What an agent says of a value it proposes, and how it really is. */
+export interface Proposal {
+  field: string;
+  value: string;
+  /** Whether a person who knows the facts would approve it, and why. */
+  right: boolean;
+  why: string;
+  confidence?: number;
+  reason?: string;
+  evidence?: readonly string[];
+  /** Epoch milliseconds. */
+  expires?: number;
+  run?: string;
+}
+
+/** How proposals are left with a record. */
+export interface StagingWay {
+  /** `visible`: value, metadata and count. `bare`: the value alone. `compact`: metadata and count, without the value's own field. */
+  layout: 'visible' | 'bare' | 'compact';
+  /** Stands in the metadata field instead of what belongs there. */
+  metadata?: string;
+}
+
+/** An agent proposes values for fields of one record instead of writing them. */
+export interface ProposeStep extends Base {
+  type: 'propose';
+  key: string;
+  proposals: readonly Proposal[];
+  way?: StagingWay;
+}
+
+export type Step = CreateStep | WriteStep | DeleteStep | MergeStep | RetireStep | MailStep | ProposeStep;
 
 /** A record as its CRM names it. */
 export interface Target {
@@ -125,6 +156,14 @@ export interface Highlight {
 export interface Plan {
   steps: Step[];
   highlights: Highlight[];
+}
+
+/** Where values are proposed for the fields of one object, by the CRM's names. */
+export interface Staging {
+  /** Field to the field in which its proposed value stands. */
+  fields: ReadonlyMap<string, string>;
+  metadata: string | undefined;
+  count: string | undefined;
 }
 
 /** Why a CRM's API can no longer show a fact. */
@@ -144,7 +183,7 @@ export type Attribution = 'human' | 'agent' | 'collaborative' | 'automation' | '
 
 /**
  * What the engine asks of a CRM: its names for things, its rules, and to carry steps out.
- * Everything but the last group is pure.
+ * Everything but the last group and what is said of single values is pure.
  */
 export interface CrmSide {
   readonly crm: string;
@@ -178,6 +217,14 @@ export interface CrmSide {
   readOnly(object: string, field: string): boolean;
   readonly stamps: { agent: string; run: string };
   readonly ledger: string;
+  staging(object: string): Staging;
+  /** Whether a field carries proposals, or what is kept about them. */
+  isStaging(object: string, field: string): boolean;
+  hasField(object: string, field: string): boolean;
+  /** Whether a person could give a record's field this value. */
+  fits(target: Target, field: string, value: string): boolean;
+  /** A field's current value as canonical text. */
+  read(target: Target, field: string): string | null;
 
   create(
     actor: Actor,

@@ -1,7 +1,10 @@
 /** HubSpot as the incident engine sees it: names, rules, and carrying steps out so that each leaves the real row. */
 import { iso } from '../engine/clock.ts';
-import type { Actor, CrmSide, Kind, Target, Via } from '../engine/types.ts';
+import type { Actor, CrmSide, Kind, Staging, Target, Via } from '../engine/types.ts';
 import type { TokenWriter } from './agents.ts';
+import { ApiError } from './api/errors.ts';
+import { checkProperties } from './api/values.ts';
+import { stageFields } from './catalog.ts';
 import { derive } from './derived.ts';
 import {
   appRow,
@@ -16,6 +19,7 @@ import {
   sourceRow,
   workflowRow,
 } from './rows.ts';
+import { isStaging, stagingOf } from './staging.ts';
 import type { Store } from './store.ts';
 import { historyDepth } from './store.ts';
 import type { ObjectTypeId, Source, StoredRecord } from './types.ts';
@@ -63,6 +67,7 @@ export class HubSpotSide implements CrmSide {
   login = (actor: Actor): string | undefined => actor.sharedLogin;
   readAs = (): undefined => undefined;
   hidden = (): undefined => undefined;
+  isStaging = (_object: string, field: string): boolean => isStaging(field);
   depth = (object: string): number => historyDepth(object as ObjectTypeId);
 
   personId(actor: string): string {
@@ -76,6 +81,34 @@ export class HubSpotSide implements CrmSide {
   readOnly(object: string, field: string): boolean {
     const definition = this.#store.catalog.anyProperty(object as ObjectTypeId, field);
     return !definition || definition.readOnlyValue || definition.calculated;
+  }
+
+  staging(object: string): Staging {
+    return stagingOf(this.#store.catalog, object as ObjectTypeId);
+  }
+
+  hasField(object: string, field: string): boolean {
+    return this.#store.catalog.property(object as ObjectTypeId, field) !== undefined;
+  }
+
+  /** A stage fits the record's own pipeline alone. */
+  fits(target: Target, field: string, value: string): boolean {
+    const typeId = target.object as ObjectTypeId;
+    try {
+      checkProperties(this.#store, typeId, { [field]: value });
+    } catch (error) {
+      if (error instanceof ApiError) return false;
+      throw error;
+    }
+    const named = stageFields(typeId);
+    if (field !== named?.stage) return true;
+    const pipeline = this.read(target, named.pipeline);
+    const { stages } = this.#store.catalog.pipelines(typeId).find(({ id }) => id === pipeline) ?? {};
+    return stages?.some(({ id }) => id === value) ?? true;
+  }
+
+  read(target: Target, field: string): string | null {
+    return this.#store.value(this.#record(target), field);
   }
 
   async create(actor: Actor, via: Via, object: string, set: Record<string, string>, links: readonly Target[]) {

@@ -29,6 +29,7 @@ import { createPageHandler } from './pageApi.ts';
 import type { ApiSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { HubSpotSide, TOKEN_ROLES } from './side.ts';
+import { addStaging } from './staging.ts';
 import { stagingFields } from './stagingFields.ts';
 import { Store } from './store.ts';
 import type { Credential } from './tokens.ts';
@@ -56,7 +57,7 @@ export class HubSpotSandbox implements CrmSandbox {
   readonly #servePage: ReturnType<typeof createPageHandler>;
   #dom: DomSettings | undefined;
 
-  constructor({ seed, days, clock, apiBase }: CrmSandboxOptions) {
+  constructor({ seed, days, proposals = false, clock, apiBase }: CrmSandboxOptions) {
     this.clock = clock;
     this.credentials = createCredentials(createRandom(`${seed}/tokens`));
     const writer = (role: string) => {
@@ -67,12 +68,13 @@ export class HubSpotSandbox implements CrmSandbox {
     const main = { id: MAIN_PORTAL, name: 'Northwind Sales', uiDomain: 'app.hubspot.com', hublet: 'na1' };
     const other = { id: OTHER_PORTAL, name: 'Fjordware EU', uiDomain: 'app-eu1.hubspot.com', hublet: 'eu1' };
     const plans = [
-      [main, planIncident(seed, INCIDENT_END, days)],
+      [main, planIncident(seed, INCIDENT_END, days, proposals)],
       [other, planOtherAccount(seed, INCIDENT_END, days)],
     ] as const;
     this.accounts = new Map(
       plans.map(([portal, plan]) => {
         const store = new Store(portal, clock, firstId(seed));
+        if (proposals && portal === main) addStaging(store.catalog);
         const side = new HubSpotSide(store, writer);
         const journal = new Journal(side);
         const replay = new Replay(plan, journal, clock, createRandom(`${seed}/salts/${portal.id}`));

@@ -49,6 +49,7 @@ const FIELDS: Record<Kind, Record<string, string>> = {
     stage: 'dealstage',
     pipeline: 'pipeline',
     amount: 'amount',
+    weightedAmount: 'hs_projected_amount',
     closeDate: 'closedate',
     dealType: 'dealtype',
     priority: 'hs_priority',

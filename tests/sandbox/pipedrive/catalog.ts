@@ -63,6 +63,11 @@ export class Catalog {
     return this.users.find((one) => one.id === Number(id));
   }
 
+  /** Adds fields that were there before anything began. */
+  seed(object: PdObject, fields: readonly FieldDefinition[]): void {
+    for (const field of fields) this.#fields[object].set(field.code, field);
+  }
+
   /** Adds a custom field somebody asked for through the API. */
   add(object: PdObject, field: FieldDefinition): void {
     this.#fields[object].set(field.code, field);

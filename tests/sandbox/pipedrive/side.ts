@@ -1,9 +1,12 @@
 /** Pipedrive as the incident engine sees it: names, rules, and carrying steps out so that each leaves the real row. */
-import type { Actor, Attribution, CrmSide, Target, Via } from '../engine/types.ts';
+import type { Actor, Attribution, CrmSide, Staging, Target, Via } from '../engine/types.ts';
 import type { TokenWriter } from './agents.ts';
+import { ApiError } from './api/errors.ts';
+import { checkTexts } from './api/writes.ts';
 import { LEDGER, STAMP_AGENT, STAMP_RUN } from './catalog/define.ts';
 import { OPS_USER, PERSON_IDS } from './catalog/users.ts';
 import { bulkRow, mobileRow, pageRow, undocumentedRow } from './rows.ts';
+import { isStaging, stagingOf } from './staging.ts';
 import type { Store } from './store.ts';
 import type { RecordObject, Source, StoredRecord } from './types.ts';
 import { fieldCode, KINDS, objectOf, storedValue } from './vocabulary.ts';
@@ -66,6 +69,38 @@ export class PipedriveSide implements CrmSide {
 
   readOnly(object: string, field: string): boolean {
     return this.#store.catalog.field(object as RecordObject, field)?.readOnly ?? true;
+  }
+
+  staging(object: string): Staging {
+    return stagingOf(this.#store.catalog, object as RecordObject);
+  }
+
+  isStaging(object: string, field: string): boolean {
+    return isStaging(this.#store.catalog, object as RecordObject, field);
+  }
+
+  hasField(object: string, field: string): boolean {
+    return this.#store.catalog.field(object as RecordObject, field) !== undefined;
+  }
+
+  /** A stage fits the deal's own pipeline alone, and nobody is given to a user who has left. */
+  fits(target: Target, field: string, value: string): boolean {
+    const { catalog } = this.#store;
+    const object = target.object as RecordObject;
+    const read = (code: string) => this.read(target, code);
+    try {
+      checkTexts(this.#store, object, { [field]: value }, read);
+    } catch (error) {
+      if (error instanceof ApiError) return false;
+      throw error;
+    }
+    const type = catalog.field(object, field)?.type;
+    if (type === 'stage') return catalog.stage(value)?.pipelineId === Number(read('pipeline_id'));
+    return type !== 'user' || catalog.user(value)?.active === true;
+  }
+
+  read(target: Target, field: string): string | null {
+    return this.#store.value(this.#record(target), field);
   }
 
   async create(actor: Actor, via: Via, object: string, set: Record<string, string>, links: readonly Target[]) {

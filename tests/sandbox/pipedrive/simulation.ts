@@ -30,6 +30,7 @@ import type { PageHandler } from './pageApi.ts';
 import { createPageHandler } from './pageApi.ts';
 import { CHROME_UA, pageRow } from './rows.ts';
 import { PipedriveSide, TOKEN_ROLES } from './side.ts';
+import { addStaging } from './staging.ts';
 import { Store } from './store.ts';
 import type { Credential } from './tokens.ts';
 import { createCredentials, MAIN, OTHER } from './tokens.ts';
@@ -69,16 +70,17 @@ export class PipedriveSandbox implements CrmSandbox {
   readonly #api: (request: Incoming, outside: boolean) => ApiAnswer;
   readonly #page: PageHandler;
 
-  constructor({ seed, days, clock, apiBase }: CrmSandboxOptions) {
+  constructor({ seed, days, proposals = false, clock, apiBase }: CrmSandboxOptions) {
     this.#clock = clock;
     this.#credentials = createCredentials(createRandom(`${seed}/tokens/pipedrive`));
     const plans = [
-      [MAIN, planIncident(seed, INCIDENT_END, days)],
+      [MAIN, planIncident(seed, INCIDENT_END, days, proposals)],
       [OTHER, planOtherAccount(seed, INCIDENT_END, days)],
     ] as const;
     this.accounts = new Map(
       plans.map(([company, plan]) => {
         const store = new Store(company, clock, firstId(seed));
+        if (proposals && company === MAIN) addStaging(store.catalog);
         addLeads(store, `${seed}/leads/${company.id}`);
         const side = new PipedriveSide(store, this.#writers(apiBase, company));
         const journal = new Journal(side);

@@ -62,6 +62,7 @@ const FIELDS: Record<RecordObject, Record<string, string>> = {
     stage: 'stage_id',
     pipeline: 'pipeline_id',
     amount: 'value',
+    weightedAmount: 'weighted_value',
     currency: 'currency',
     closeDate: 'expected_close_date',
     dealType: hashOf('deal/type'),

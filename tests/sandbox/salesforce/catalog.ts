@@ -93,6 +93,12 @@ export class Catalog {
     return RECORD_TYPES.filter((one) => one.object === object);
   }
 
+  /** Adds fields that were there before anything began. */
+  seed(object: string, fields: readonly FieldDef[]): void {
+    this.object(object)?.fields.push(...fields);
+    this.#fields.clear();
+  }
+
   add(object: string, field: FieldDef): void {
     this.object(object)?.fields.push(field);
     this.touch();

@@ -1,8 +1,11 @@
 /** Salesforce as the incident engine sees it: names, rules, and carrying steps out with the rows each really leaves. */
 import { iso } from '../engine/clock.ts';
-import type { Actor, CrmSide, Kind, Target, Unobservable, Via } from '../engine/types.ts';
+import type { Actor, CrmSide, Kind, Staging, Target, Unobservable, Via } from '../engine/types.ts';
 import type { TokenWriter } from './agents.ts';
+import { ApiError } from './api/errors.ts';
+import { checkValues } from './api/values.ts';
 import { derive } from './derived.ts';
+import { isStaging, stagingOf } from './staging.ts';
 import type { Store } from './store.ts';
 import type { Source, StoredRecord } from './types.ts';
 import { fieldName, OBJECTS, storedValue } from './vocabulary.ts';
@@ -45,6 +48,7 @@ export class SalesforceSide implements CrmSide {
   value = storedValue;
   login = loginOf;
   readAs = (): undefined => undefined;
+  isStaging = (_object: string, field: string): boolean => isStaging(field);
   depth = (): number => Number.POSITIVE_INFINITY;
 
   /** Opportunities cannot be merged, and cases are not here. */
@@ -63,6 +67,35 @@ export class SalesforceSide implements CrmSide {
   }
 
   readOnly = (object: string, field: string): boolean => this.#store.readOnly(object, field);
+
+  staging(object: string): Staging {
+    return stagingOf(this.#store.catalog, object);
+  }
+
+  hasField(object: string, field: string): boolean {
+    return this.#store.catalog.field(object, field)?.name === field;
+  }
+
+  /** Picklists that take any text through the API offer a person their options alone. */
+  fits(target: Target, field: string, value: string): boolean {
+    const record = this.#record(target);
+    const object = this.#store.catalog.object(target.object);
+    const definition = this.#store.catalog.field(target.object, field);
+    if (!object || !definition || (field === 'Amount' && this.#store.keepsAmount(record))) return false;
+    try {
+      checkValues(this.#store, { object, record, userId: userOf('mara').id }, { [field]: value });
+    } catch (error) {
+      if (error instanceof ApiError) return false;
+      throw error;
+    }
+    if (definition.options.length === 0) return true;
+    const offered = this.#store.catalog.picklist(definition, this.read(target, 'RecordTypeId'));
+    return value.split(';').every((part) => offered.some((option) => option.value === part));
+  }
+
+  read(target: Target, field: string): string | null {
+    return this.#store.value(this.#record(target), field);
+  }
 
   /** Tells which fields a save gave, before the journal hears of the save. */
   given(fields: Iterable<string>): void {

@@ -15,6 +15,7 @@ import { MAIN_ORG, OTHER_ORG } from './org.ts';
 import { followStore } from './outside.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { SalesforceSide } from './side.ts';
+import { addStaging } from './staging.ts';
 import { Store } from './store.ts';
 import type { Credential } from './tokens.ts';
 import { createCredentials } from './tokens.ts';
@@ -48,7 +49,7 @@ export class Simulation {
   limits = false;
   readonly #writers = new Map<string, TokenWriter>();
 
-  constructor({ seed, days, clock, apiBase }: CrmSandboxOptions) {
+  constructor({ seed, days, proposals = false, clock, apiBase }: CrmSandboxOptions) {
     this.clock = clock;
     this.credentials = createCredentials(createRandom(`${seed}/salesforce/tokens`));
     const writer = (role: string) => {
@@ -57,12 +58,13 @@ export class Simulation {
       return made;
     };
     const plans = [
-      [MAIN_ORG, planIncident(seed, INCIDENT_END, days)],
+      [MAIN_ORG, planIncident(seed, INCIDENT_END, days, proposals)],
       [OTHER_ORG, planOtherAccount(seed, INCIDENT_END, days)],
     ] as const;
     this.accounts = new Map(
       plans.map(([org, plan]) => {
         const store = new Store(org, clock, firstId(seed));
+        if (proposals && org === MAIN_ORG) addStaging(store.catalog);
         const side = new SalesforceSide(store, writer);
         const journal = new Journal(side);
         const replay = new Replay(plan, journal, clock, createRandom(`${seed}/salts/${org.id}`));

@@ -55,6 +55,7 @@ const FIELDS: Record<Kind, Record<string, string>> = {
     stage: 'StageName',
     pipeline: 'RecordTypeId',
     amount: 'Amount',
+    weightedAmount: 'ExpectedRevenue',
     closeDate: 'CloseDate',
     dealType: 'Type',
     priority: 'Priority__c',

@@ -35,26 +35,32 @@ describe('what stands between a decision and its write', () => {
 });
 
 describe('what happened around our write', () => {
-  const row = (key: string, to: string | null, at: number): Row => ({ key, to, at });
+  const row = (key: string, to: string | null, at: number, by = key === 'o' ? 'us' : 'p'): Row => ({ key, to, at, by });
+  const wrote = (at: number) => ({ at, by: 'us' });
 
   test('ours alone', () => {
     const rows = [row('o', 'won', 20), row('c', 'open', 1)];
-    expect(around(rows, 'c', 'won', 20)).toEqual({ ours: rows[0], between: null });
+    expect(around(rows, 'c', 'won', wrote(20))).toEqual({ ours: rows[0], between: null });
   });
 
   test('a person’s value between what was compared and ours', () => {
     const rows = [row('o', 'won', 20), row('p', 'lost', 19), row('c', 'open', 1)];
-    expect(around(rows, 'c', 'won', 20)).toEqual({ ours: rows[0], between: rows[1] });
+    expect(around(rows, 'c', 'won', wrote(20))).toEqual({ ours: rows[0], between: rows[1] });
   });
 
   test('a person’s value after ours is the person’s business', () => {
     const rows = [row('p', 'lost', 9000), row('o', 'won', 20), row('c', 'open', 1)];
-    expect(around(rows, 'c', 'won', 20)).toEqual({ ours: rows[1], between: null });
+    expect(around(rows, 'c', 'won', wrote(20))).toEqual({ ours: rows[1], between: null });
   });
 
   test('a person who wrote the same value later is not taken for us', () => {
     const rows = [row('p2', 'won', 9000), row('p', 'lost', 8000), row('o', 'won', 20), row('c', 'open', 1)];
-    expect(around(rows, 'c', 'won', 20)).toEqual({ ours: rows[2], between: null });
+    expect(around(rows, 'c', 'won', wrote(20))).toEqual({ ours: rows[2], between: null });
+  });
+
+  test('a person’s same value a moment before ours, which leaves no row then', () => {
+    const rows = [row('p2', 'won', 20), row('p', 'lost', 19), row('c', 'open', 1)];
+    expect(around(rows, 'c', 'won', wrote(21))).toEqual({ ours: null, between: null });
   });
 
   test('no row of ours: the CRM kept what it had', () => {
@@ -69,7 +75,7 @@ describe('what happened around our write', () => {
         const later = after.map((to, i) => row(`a${i}`, to, 10_000 + i));
         const ours = row('o', 'won', 5000);
         const rows = [...later.toReversed(), ours, ...between.toReversed(), row('c', 'open', 1)];
-        const found = around(rows, 'c', 'won', 5000);
+        const found = around(rows, 'c', 'won', wrote(5000));
         expect(found.ours).toBe(ours);
         expect(found.between).toBe(between.at(-1) ?? null);
       }),

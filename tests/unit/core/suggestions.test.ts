@@ -7,6 +7,7 @@ import {
   EXPIRE_AFTER_MS,
   entryFor,
   type MetadataEntry,
+  namesOf,
   readSuggestions,
   type SuggestionInput,
   suggestionId,
@@ -111,6 +112,15 @@ describe('a value in its staging field', () => {
     const other = entry({ value: 'lost', agent: 'Enricher' });
     const found = await only(input({ ai_suggested_stage: 'won', ai_suggestions: metadata(other, entry()) }));
     expect(found).toMatchObject({ value: 'won', agent: 'Copilot', also: [{ agent: 'Enricher', value: 'lost' }] });
+  });
+
+  test('a long value is named by its hash in the metadata', async () => {
+    const value = 'long '.repeat(100);
+    const given = entry({ value: `sha256:${await sha256(value)}` });
+    const found = await only(input({ ai_suggested_stage: value, ai_suggestions: metadata(given) }));
+    expect(found).toMatchObject({ value, to: value, agent: 'Copilot', state: 'open', also: [] });
+    expect(entryFor(metadata(given), 'stage', await namesOf(value))).toEqual(given);
+    expect(withoutEntry(metadata(given), 'stage', await namesOf(value))).toBeNull();
   });
 
   test('an empty staging field has no suggestion, whatever the metadata says', async () => {
@@ -254,9 +264,9 @@ describe('changing the metadata', () => {
       fc.property(fc.array(anEntry, { maxLength: 8 }), anEntry, (others, mine) => {
         const rest = others.filter((one) => one.field !== mine.field || one.value !== mine.value);
         const text = metadata(...rest, mine);
-        const without = withoutEntry(text, mine.field, mine.value);
+        const without = withoutEntry(text, mine.field, [mine.value]);
         expect(without === null ? [] : JSON.parse(without).s).toEqual(rest);
-        expect(entryFor(without, mine.field, mine.value)).toBeUndefined();
+        expect(entryFor(without, mine.field, [mine.value])).toBeUndefined();
         const again = withEntry(withEntry(without, mine), mine);
         expect(JSON.parse(again ?? '').s).toEqual([...rest, mine]);
       }),
@@ -264,9 +274,9 @@ describe('changing the metadata', () => {
   });
 
   test('text that is no metadata is left alone', () => {
-    expect(withoutEntry('my own notes', 'stage', 'won')).toBe('my own notes');
+    expect(withoutEntry('my own notes', 'stage', ['won'])).toBe('my own notes');
     expect(withEntry('my own notes', entry())).toBe('my own notes');
-    expect(withoutEntry(null, 'stage', 'won')).toBeNull();
-    expect(withoutEntry(undefined, 'stage', 'won')).toBeNull();
+    expect(withoutEntry(null, 'stage', ['won'])).toBeNull();
+    expect(withoutEntry(undefined, 'stage', ['won'])).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ export const OWN: Writer = { key: 'app:own', kind: 'app', attribution: 'unknown'
 export const AGENT: Writer = { key: 'app:agent', kind: 'app', attribution: 'unknown', id: 'agent' };
 export const DANA: Writer = { key: 'user:dana', kind: 'user', attribution: 'human', id: 'dana' };
 
-const META = { kind: 'text', options: [], isUser: false, readOnly: false } as const;
+const META = { kind: 'text', options: [], isUser: false, readOnly: false } satisfies Partial<FieldMeta>;
 export const FIELDS: FieldMeta[] = [
   'title',
   'stage',

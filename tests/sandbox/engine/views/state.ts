@@ -21,8 +21,9 @@ export const rowView = (row: JournalRow) => ({
   ...(row.pattern && { pattern: row.pattern }),
 });
 
-/** The ledger is the product's own bookkeeping: nobody shows a mark on it. */
-export const isShown = (journal: Journal, cell: Cell): boolean => cell.field !== journal.side.ledger;
+/** Decisions and proposals are kept in fields of their own, on which nobody shows a mark. */
+export const isShown = ({ side }: Journal, { object, field }: Cell): boolean =>
+  field !== side.ledger && !side.isStaging(object, field);
 
 export function stateView(journal: Journal, filter: TruthFilter = {}) {
   return journal

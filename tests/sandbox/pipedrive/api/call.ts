@@ -90,3 +90,14 @@ export function readCursor(call: Call): string | undefined {
   if (id === undefined || cursorFor(id) !== cursor) throw badRequest('Invalid cursor');
   return id;
 }
+
+/** One page of a list by offset, and what v1 says about the next. */
+export function pageOf<T>(call: Call, list: readonly T[]): { page: T[]; pagination: object } {
+  const start = numberOf(call, 'start', 0, Number.MAX_SAFE_INTEGER);
+  const limit = numberOf(call, 'limit', 100, 500);
+  const more = list.length > start + limit;
+  return {
+    page: list.slice(start, start + limit),
+    pagination: { start, limit, more_items_in_collection: more, ...(more && { next_start: start + limit }) },
+  };
+}

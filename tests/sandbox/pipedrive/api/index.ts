@@ -14,10 +14,11 @@ import { PLURALS } from './call.ts';
 import { changelog, flow } from './changelog.ts';
 import { ApiError, edgePage, notFound, rateLimited, unauthorized } from './errors.ts';
 import { changeOptions, createField, deleteField, listFields, readField, updateField } from './fields.ts';
+import { listLeads, readLead, updateLead } from './leads.ts';
 import type { Limits } from './limits.ts';
 import { costOf } from './limits.ts';
 import { createRecord, deleteRecord, listRecords, readRecord, updateRecord } from './records.ts';
-import { createNote, listLeads, listNotes, mergeRecords, readLead, recents } from './v1.ts';
+import { createNote, listNotes, mergeRecords, recents } from './v1.ts';
 
 type Route = readonly [version: 'v1' | 'v2', method: string, pattern: string, handler: Handler];
 
@@ -50,6 +51,7 @@ const ROUTES: readonly Route[] = [
   ['v1', 'GET', 'recents', recents],
   ['v1', 'GET', 'leads', listLeads],
   ['v1', 'GET', 'leads/:id', readLead],
+  ['v1', 'PATCH', 'leads/:id', updateLead],
   ['v1', 'GET', 'notes', listNotes],
   ['v1', 'POST', 'notes', createNote],
 ];

@@ -1,28 +1,16 @@
-/** What only v1 has: recents, leads, notes, merging. */
+/** What only v1 has besides leads: recents, notes, merging. */
 import { undocumentedRow } from '../rows.ts';
 import { fromV1Time, v1Time } from '../times.ts';
 import type { Note, PdObject, RecordObject, StoredRecord } from '../types.ts';
-import type { Call, Handler } from './call.ts';
-import { bodyOf, listOf, numberOf, ok, recordOf, requireWrite } from './call.ts';
+import type { Handler } from './call.ts';
+import { bodyOf, listOf, ok, pageOf, recordOf, requireWrite } from './call.ts';
 import { badRequest } from './errors.ts';
-import { momentOf } from './records.ts';
-import { renderLead, renderV1 } from './render.ts';
+import { renderV1 } from './render.ts';
 
 /** How far back `recents` reaches. */
 const RECENT = 30 * 86_400_000;
 
 const ITEMS: readonly RecordObject[] = ['deal', 'person', 'organization'];
-
-/** One page of a list by offset, and what v1 says about the next. */
-function pageOf<T>(call: Call, list: readonly T[]): { page: T[]; pagination: object } {
-  const start = numberOf(call, 'start', 0, Number.MAX_SAFE_INTEGER);
-  const limit = numberOf(call, 'limit', 100, 500);
-  const more = list.length > start + limit;
-  return {
-    page: list.slice(start, start + limit),
-    pagination: { start, limit, more_items_in_collection: more, ...(more && { next_start: start + limit }) },
-  };
-}
 
 /** Records that changed since a moment, oldest first. */
 export const recents: Handler = (call) => {
@@ -42,18 +30,6 @@ export const recents: Handler = (call) => {
     { since_timestamp: text, last_timestamp_on_page: last ? v1Time(last.updatedAt) : null, pagination },
   );
 };
-
-export const listLeads: Handler = (call) => {
-  const since = momentOf(call, 'updated_since');
-  const leads = call.store.list('lead').filter(({ updatedAt }) => since === undefined || updatedAt >= since);
-  const { page, pagination } = pageOf(call, leads);
-  return ok(
-    page.map((lead) => renderLead(call.store, lead)),
-    { pagination },
-  );
-};
-
-export const readLead: Handler = (call, { id = '' }) => ok(renderLead(call.store, recordOf(call, 'lead', id)));
 
 const TARGETS: ReadonlyArray<readonly [key: string, object: PdObject]> = [
   ['deal_id', 'deal'],

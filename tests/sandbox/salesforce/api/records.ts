@@ -91,6 +91,7 @@ export function mustWrite(call: Call, object: ObjectDef): void {
 export function saveRecord(call: Call, record: StoredRecord, raw: Record<string, unknown>): void {
   const object = objectOf(call, record.object);
   mustWrite(call, object);
+  if (!object.page) mustCustomise(call);
   if (call.settings.locked.includes(record.id)) {
     throw new ApiError(
       400,
@@ -101,6 +102,7 @@ export function saveRecord(call: Call, record: StoredRecord, raw: Record<string,
   }
   const values = checkValues(call.store, { object, record, userId: call.credential.userId }, raw);
   call.store.update(record, values, sourceOf(call));
+  if (object.name === 'FieldPermissions') grant(call.store, record);
 }
 
 /** Creates a record; throws what is wrong with its values. */
@@ -113,15 +115,14 @@ export function addRecord(call: Call, object: ObjectDef, raw: Record<string, unk
   return record;
 }
 
-/** Field permissions are records, and what they say holds at once. */
+/** Field permissions are records, and what they say holds at once. A field that everybody has stays everybody's. */
 function grant(store: Store, record: StoredRecord): void {
   const read = (field: string) => store.value(record, field) ?? '';
   const [object = '', name = ''] = read('Field').split('.');
   const field = store.catalog.field(object, name);
   if (!field) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['Field']);
   if (read('PermissionsRead') === 'true') {
-    field.grants ??= new Map();
-    field.grants.set(read('ParentId'), { edit: read('PermissionsEdit') === 'true' });
+    field.grants?.set(read('ParentId'), { edit: read('PermissionsEdit') === 'true' });
   } else field.grants?.delete(read('ParentId'));
   store.catalog.touch();
 }

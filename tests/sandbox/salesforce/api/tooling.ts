@@ -40,6 +40,14 @@ function optionsOf(metadata: Record<string, unknown>): Partial<FieldDef> {
   return { options: options(...names), restricted: restricted === true };
 }
 
+function numbersOf({ length, precision, scale }: Record<string, unknown>): Partial<FieldDef> {
+  return {
+    ...(typeof length === 'number' && { length }),
+    ...(typeof precision === 'number' && { precision }),
+    ...(typeof scale === 'number' && { scale }),
+  };
+}
+
 function nameOf(call: Call, raw: unknown): { object: string; name: string } {
   const [, object = '', name = ''] = /^(\w+)\.(\w+)$/.exec(String(raw ?? '')) ?? [];
   const known = call.store.catalog.object(object);
@@ -70,6 +78,15 @@ function nameOf(call: Call, raw: unknown): { object: string; name: string } {
   return { object: known.name, name };
 }
 
+/** An id that no field has: ids of deleted ones may come again, those of others must not. */
+function freeId({ store }: Call): string {
+  const taken = new Set(store.catalog.objects().flatMap(({ fields }) => fields.map(({ made }) => made?.id)));
+  const idOf = (n: number): string => to18(`00NHs${String(n).padStart(10, '0')}`);
+  let n = 1;
+  while (taken.has(idOf(n))) n++;
+  return idOf(n);
+}
+
 export const createField: Handler = (call) => {
   mustCustomise(call);
   const { FullName, Metadata } = bodyOf(call);
@@ -89,16 +106,11 @@ export const createField: Handler = (call) => {
       'TrackHistory',
     );
   }
-  const made = {
-    id: to18(
-      `00NHs${String(catalog.objects().flatMap(({ fields }) => fields.filter((one) => one.made)).length + 1).padStart(10, '0')}`,
-    ),
-    at: isoSeconds(call.store.now()),
-  };
+  const made = { id: freeId(call), at: isoSeconds(call.store.now()) };
   catalog.add(
     object,
     custom(name, type, metadata.label, {
-      ...(typeof metadata.length === 'number' && { length: metadata.length }),
+      ...numbersOf(metadata),
       ...(typeof metadata.inlineHelpText === 'string' && { helpText: metadata.inlineHelpText }),
       ...optionsOf(metadata),
       tracked,
@@ -109,12 +121,20 @@ export const createField: Handler = (call) => {
   return { status: 201, body: { id: made.id, success: true, errors: [], warnings: [], infos: [] } };
 };
 
+/** What permission sets say about a field goes with it. */
+function dropPermissions({ store, credential }: Call, field: string): void {
+  for (const record of store.list('FieldPermissions')) {
+    if (store.value(record, 'Field') === field) store.delete(record, credential.userId);
+  }
+}
+
 export const deleteField: Handler = (call, { id }) => {
   mustCustomise(call);
   for (const object of call.store.catalog.pageObjects()) {
     const field = object.fields.find(({ made }) => made?.id === id);
     if (!field) continue;
     call.store.catalog.remove(object.name, field.name);
+    dropPermissions(call, `${object.name}.${field.name}`);
     return { status: 204 };
   }
   throw notFound();

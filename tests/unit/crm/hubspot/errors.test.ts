@@ -1,5 +1,6 @@
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { problemOf } from '../../../../lib/crm/hubspot/errors';
+import { problemOf, readAnswer } from '../../../../lib/crm/hubspot/errors';
 import { hubspotLimits } from '../../../../lib/crm/hubspot/limits';
 import { isNearlyUsed } from '../../../../lib/crm/limits';
 
@@ -40,6 +41,33 @@ test.each([
   [414, '<html>', {}, { kind: 'unreadable' }],
 ])('%i %j %j', (status, body, headers, expected) => {
   expect(problemOf(answer(status, body, headers), NOW)).toMatchObject({ status, ...expected });
+});
+
+test.each([
+  [
+    'Property values were not valid: [{"isValid":false,"message":"x was not one of [a, b]","error":"INVALID_OPTION","name":"s"}]',
+    'x was not one of [a, b]',
+  ],
+  [
+    'Property values were not valid: [{"message":"One }] two.","name":"a"},{"message":"Three.","name":"b"},{"message":"Three.","name":"c"}]',
+    'One }] two.\nThree.',
+  ],
+  ['Some required fields were not set: [name, label]', 'Some required fields were not set: [name, label]'],
+  ['Not valid: [{"error":"INVALID_OPTION"}]', 'Not valid: [{"error":"INVALID_OPTION"}]'],
+  ['Not valid: [{"message":7}]', 'Not valid: [{"message":7}]'],
+  ['Not valid: [{"message":"cut off', 'Not valid: [{"message":"cut off'],
+  ['}] the wrong way [{', '}] the wrong way [{'],
+])('a refusal is quoted in words: %s', (message, words) => {
+  const { message: quoted } = problemOf(answer(400, { category: 'VALIDATION_ERROR', message }), NOW);
+  expect(quoted).toBe(words);
+});
+
+test('an answer without content has no JSON to read, and only that', () => {
+  expect(readAnswer(answer(204, ''), v.undefined(), NOW)).toBeUndefined();
+  for (const broken of [answer(200, ''), answer(200, '<html>')]) {
+    expect(() => readAnswer(broken, v.undefined(), NOW)).toThrow('unreadable');
+  }
+  expect(() => readAnswer(answer(204, ''), v.object({}), NOW)).toThrow('unreadable');
 });
 
 test('limits are read where they are sent, and 80 % is the end for us', () => {

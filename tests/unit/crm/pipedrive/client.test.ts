@@ -212,7 +212,8 @@ describe('lists', () => {
     });
     const fields = await client.fields('deal', 'en');
     expect(fields.map(({ name }) => name)).toEqual(['title', 'stage_id']);
-    expect(fields[1]?.options).toEqual([{ value: '3', label: 'Demo' }]);
+    expect(fields[1]?.options).toEqual([{ value: '3', label: 'Demo', pipeline: '1' }]);
+    expect(fields[1]?.pipelineField).toBe('pipeline_id');
     expect(asked).toHaveLength(4);
     asked.length = 0;
     await client.fields('person', 'de');

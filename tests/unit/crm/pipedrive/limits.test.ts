@@ -26,6 +26,11 @@ const COSTS: [method: string, path: string, cost: number][] = [
   ['GET', 'v1/users', 20],
   ['GET', 'v1/users/me', 2],
   ['PATCH', 'api/v2/deals/42', 5],
+  ['PATCH', 'api/v2/persons/42', 5],
+  ['PATCH', 'v1/leads/3f0c1a2e-0000-4000-8000-000000000000', 10],
+  ['GET', 'v1/leads?limit=500', 20],
+  ['POST', 'api/v2/dealFields', 20],
+  ['DELETE', `api/v2/personFields/${'a'.repeat(40)}`, 20],
 ];
 
 test.each(COSTS)('%s %s costs %i', (method, path, cost) => {

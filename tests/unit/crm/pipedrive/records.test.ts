@@ -64,6 +64,22 @@ describe('fields', () => {
     expect(meta('deal', field('pipeline_id', 'double'))?.options).toEqual(NAMES.pipelines);
   });
 
+  test('a stage belongs to the record’s pipeline', () => {
+    expect(meta('deal', field('stage_id', 'stage'))?.pipelineField).toBe('pipeline_id');
+    expect(meta('deal', field('pipeline_id', 'double'))).not.toHaveProperty('pipelineField');
+  });
+
+  test.each([
+    ['varchar', 255],
+    ['varchar_auto', 255],
+    ['phone', 255],
+    ['text', 65_000],
+    ['double', undefined],
+  ])('a custom %s has at most %s characters', (type, most) => {
+    expect(meta('deal', custom(type))?.maxLength).toBe(most);
+    expect(meta('deal', field('title', type))?.maxLength).toBeUndefined();
+  });
+
   test('money says where its currency is, and a currency is a field', () => {
     expect(meta('deal', field('value', 'monetary'))?.currencyField).toBe('currency');
     const subfields = [

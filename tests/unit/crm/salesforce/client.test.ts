@@ -1,66 +1,10 @@
 /** The client against answers made by hand: what it asks, in how many calls, and what it makes of parts that fail. */
 import { describe, expect, test } from 'vitest';
-import type { ApiRequest } from '../../../../lib/crm/http';
-import { createSalesforceClient } from '../../../../lib/crm/salesforce/client';
+import { type Answers, client, ORG, refusal, rows } from './answers';
 import { byAgent, DANA, field, row } from './rows';
 
-const ORG = '00DHs000000AbCdMAK';
 const ID = '006Hs000001AbCdIAK';
 const OTHER = '006Hs000001AbCeIAK';
-
-type Answer = { status?: number; body: unknown };
-/** What a path answers; the first pattern that fits counts. */
-type Answers = [pattern: RegExp, answer: Answer | ((path: string) => Answer)][];
-
-const refusal = (errorCode: string, message = 'm', status = 400): Answer => ({
-  status,
-  body: [{ errorCode, message }],
-});
-const rows = (records: unknown[], done = true): Answer => ({ body: { totalSize: records.length, done, records } });
-
-function client(answers: Answers) {
-  const calls: ApiRequest[] = [];
-  const asked: string[] = [];
-  const one = (path: string): Required<Answer> => {
-    const text = decodeURIComponent(path);
-    asked.push(text);
-    const found = answers.find(([pattern]) => pattern.test(text))?.[1];
-    const { status = 200, body } =
-      (typeof found === 'function' ? found(text) : found) ?? refusal('NOT_FOUND', 'm', 404);
-    return { status, body };
-  };
-  const made = createSalesforceClient({
-    account: ORG,
-    apiHost: 'https://acme.my.salesforce.com',
-    send: async (request) => {
-      calls.push(request);
-      const path = request.url.replace('https://acme.my.salesforce.com', '');
-      const parts = (request.body ? JSON.parse(request.body) : {}) as {
-        compositeRequest?: { url: string; referenceId: string }[];
-      };
-      const whole = answers.find(([pattern]) => pattern.source === 'composite' && path.endsWith('/composite'))?.[1];
-      const { status, body } =
-        parts.compositeRequest && !whole
-          ? {
-              status: 200,
-              body: {
-                compositeResponse: parts.compositeRequest.map(({ url, referenceId }) => {
-                  const part = one(url);
-                  return { body: part.body, httpHeaders: {}, httpStatusCode: part.status, referenceId };
-                }),
-              },
-            }
-          : one(path);
-      return {
-        status,
-        headers: new Headers(),
-        date: undefined,
-        text: typeof body === 'string' ? body : JSON.stringify(body),
-      };
-    },
-  });
-  return { made, calls, asked };
-}
 
 const RECORD = {
   attributes: { type: 'Opportunity' },
@@ -277,15 +221,18 @@ describe('an object’s fields', () => {
       body: {
         fields: [
           described('Id', 'id'),
-          described('StageName', 'picklist', { picklistValues: [{ value: 'Closed Won', label: 'Gewonnen' }] }),
-          described('Amount', 'currency'),
+          described('StageName', 'picklist', {
+            length: 255,
+            picklistValues: [{ value: 'Closed Won', label: 'Gewonnen' }],
+          }),
+          described('Amount', 'currency', { length: 0 }),
           described('Probability', 'percent'),
           described('OwnerId', 'reference', { referenceTo: ['Group', 'User'] }),
           described('AccountId', 'reference', { referenceTo: ['Account'] }),
           described('IsPrivate', 'boolean'),
-          described('Notes__c', 'textarea', { htmlFormatted: true, extraTypeInfo: 'richtextarea' }),
+          described('Notes__c', 'textarea', { length: 32_768, htmlFormatted: true, extraTypeInfo: 'richtextarea' }),
           described('Interests__c', 'multipicklist'),
-          described('Name', 'string', { updateable: false }),
+          described('Name', 'string', { length: 120, updateable: false }),
           described('Formula__c', 'double', { calculated: true, updateable: false }),
           described('BillingAddress', 'address'),
           described('CurrencyIsoCode', 'picklist'),
@@ -325,6 +272,9 @@ describe('an object’s fields', () => {
     expect(fields.get('Amount')).toMatchObject({ tracked: false, currencyField: 'CurrencyIsoCode' });
     expect(fields.get('Probability')).not.toHaveProperty('tracked');
     expect(fields.get('OwnerId')?.isUser).toBe(true);
+    expect(
+      [...fields.values()].flatMap(({ name, maxLength }) => (maxLength === undefined ? [] : [name, maxLength])),
+    ).toEqual(['Notes__c', 32_768, 'Name', 120]);
     expect([...fields.values()].filter((one) => one.readOnly).map((one) => one.name)).toEqual(['Name', 'Formula__c']);
   });
 

@@ -177,13 +177,24 @@ function customFields(call: Call): Table {
                 Id: field.made.id,
                 DeveloperName: field.name.replace(/__c$/, ''),
                 TableEnumOrId: object.name,
+                'EntityDefinition.QualifiedApiName': object.name,
+                NamespacePrefix: null,
                 FullName: `${object.name}.${field.name}`,
               }),
             ]
           : [],
       ),
     );
-  return { object: metaObject('CustomField', 'Id', 'DeveloperName', 'TableEnumOrId', 'FullName'), rows };
+  const object = metaObject(
+    'CustomField',
+    'Id',
+    'DeveloperName',
+    'TableEnumOrId',
+    'EntityDefinition.QualifiedApiName',
+    'NamespacePrefix',
+    'FullName',
+  );
+  return { object, rows };
 }
 
 /** From which release on objects and fields exist that are younger than the API. */

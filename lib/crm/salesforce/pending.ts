@@ -1,0 +1,44 @@
+/** Looking for records that may hold suggestions: one query, which Salesforce answers from the fields' values. */
+import type { PendingQuery } from '../contract';
+import { ApiProblem } from '../problem';
+import { type Api, DATA, idOf, isPage, named, pageAfter, queryPath } from './api';
+import { checked } from './errors';
+import { DescribeSchema, IdSchema, QuerySchema } from './schema';
+
+/**
+ * One page of ids, last modified first. By the number of open suggestions where the object has one; else by the staging fields,
+ * of which the object's description says which a query can filter by: long texts it cannot.
+ *
+ * @param query `after` as the page before gave it
+ * @throws ApiProblem
+ */
+export async function pendingPage(
+  api: Api,
+  object: string,
+  query: PendingQuery,
+): Promise<{ ids: string[]; after: string | null }> {
+  const path = query.after ?? (await firstPage(api, named(object), query));
+  if (path === null) return { ids: [], after: null };
+  if (!isPage(path)) throw new ApiProblem({ kind: 'refused', message: path });
+  const answer = await api.call(path, QuerySchema);
+  return { ids: answer.records.map((row) => idOf(checked(row, IdSchema, 200).Id)), after: pageAfter(answer) };
+}
+
+/** The path of the first page; `null` where no field can be asked for. No limit: what does not fit in a page comes in the next. */
+async function firstPage(api: Api, object: string, { staging, count, since }: PendingQuery): Promise<string | null> {
+  const filled = count ? `${named(count)} > 0` : await anyFilled(api, object, staging);
+  if (filled === null) return null;
+  // A record's time is a whole second, so the second in which `since` lies is asked for whole.
+  const from = since === null ? '' : ` AND SystemModstamp >= ${new Date(since).toISOString().slice(0, 19)}Z`;
+  return queryPath(`SELECT Id FROM ${object} WHERE ${filled}${from} ORDER BY SystemModstamp DESC`);
+}
+
+async function anyFilled(api: Api, object: string, staging: readonly string[]): Promise<string | null> {
+  if (staging.length === 0) return null;
+  const { fields } = await api.call(`${DATA}/sobjects/${object}/describe`, DescribeSchema);
+  // A checkbox is never empty, and would find every record.
+  const names = fields
+    .filter(({ name, type, filterable }) => staging.includes(name) && filterable !== false && type !== 'boolean')
+    .map(({ name }) => `${named(name)} != null`);
+  return names.length > 0 ? `(${names.join(' OR ')})` : null;
+}
