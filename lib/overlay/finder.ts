@@ -4,7 +4,7 @@
  * Work is proportional to what changed: a mutation makes one row dirty, or one region's list of rows, or the list of regions.
  */
 import type { Catalog, FieldSpot, PageAdapter, Region } from '../crm/contract';
-import { MARK_TAG } from './tags';
+import { isOurs } from './tags';
 import { drawnIn, draws, holds } from './tree';
 
 /** More queued mutations than this are cheaper to answer by looking again from scratch. */
@@ -147,7 +147,7 @@ export class Finder {
 
   #bringsRegion(nodes: NodeList): boolean {
     for (const node of nodes) {
-      if (!(node instanceof Element) || node.localName === MARK_TAG) continue;
+      if (!(node instanceof Element) || isOurs(node)) continue;
       if (node.matches(this.#adapter.regionHint) || node.querySelector(this.#adapter.regionHint)) return true;
     }
     return this.#bringsTree(nodes);
@@ -158,9 +158,9 @@ export class Finder {
     if (!this.#adapter.roots) return false;
     const isNew = ({ shadowRoot }: Element) => shadowRoot !== null && !this.#trees.has(shadowRoot);
     for (const node of nodes) {
-      if (!(node instanceof Element) || node.localName === MARK_TAG) continue;
+      if (!(node instanceof Element) || isOurs(node)) continue;
       if (isNew(node)) return true;
-      for (const inner of node.querySelectorAll('*')) if (inner.localName !== MARK_TAG && isNew(inner)) return true;
+      for (const inner of node.querySelectorAll('*')) if (!isOurs(inner) && isNew(inner)) return true;
     }
     return false;
   }
@@ -198,7 +198,7 @@ export class Finder {
 
 function hasElements(record: MutationRecord): boolean {
   for (const list of [record.addedNodes, record.removedNodes]) {
-    for (const node of list) if (node instanceof Element && node.localName !== MARK_TAG) return true;
+    for (const node of list) if (node instanceof Element && !isOurs(node)) return true;
   }
   return false;
 }

@@ -7,7 +7,6 @@ import type { FieldSpot } from '../crm/contract';
 import { glyph } from './glyph';
 import css from './mark.css?inline';
 import { applyStyles } from './sheet';
-import { MARK_TAG } from './tags';
 
 /** What a mark says. `name` is its accessible name, `tip` the short text shown on hover. */
 export interface MarkContent {
@@ -58,12 +57,15 @@ const TIP_AFTER_MS = 400;
 const CARD_AFTER_MS = 1000;
 
 export class Marks {
+  readonly #tag: string;
   readonly #events: MarkEvents;
   readonly #byRow = new Map<Element, Mark>();
   readonly #byHost = new WeakMap<Element, Mark>();
   #hover: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(events: MarkEvents) {
+  /** @param tag name of the elements */
+  constructor(tag: string, events: MarkEvents) {
+    this.#tag = tag;
     this.#events = events;
   }
 
@@ -112,7 +114,7 @@ export class Marks {
   }
 
   #create(spot: FieldSpot, content: MarkContent): void {
-    const host = document.createElement(MARK_TAG);
+    const host = document.createElement(this.#tag);
     const root = host.attachShadow({ mode: 'open' });
     applyStyles(root, css);
     const button = document.createElement('button');

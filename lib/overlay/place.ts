@@ -135,15 +135,23 @@ function planForChip(mark: Mark, width: number, taken: readonly Box[]): Plan {
   const row = spot.box.getBoundingClientRect();
   if (row.width === 0 || row.height === 0 || !spot.box.checkVisibility({ visibilityProperty: true })) return none;
   const rtl = getComputedStyle(spot.box).direction === 'rtl';
+  if (spot.surface === 'stage') {
+    const { left, top } = underStage(spot.row);
+    const at = {
+      left: rtl ? beyond(left + BOX, top, BOX, taken, -1) : beyond(left, top, BOX, taken, 1),
+      top,
+      shift: 0,
+    };
+    return { mark, at, coin: true, short: width > BOX };
+  }
   const value = spot.value && !spot.editing ? firstLine(spot.value) : null;
   const label = spot.label ? firstLine(spot.label) : null;
-  const stage = spot.surface === 'stage' ? spot.row.getBoundingClientRect() : null;
   const lines = [
     { line: value, end: rtl ? row.left + spot.reserved.value : row.right - spot.reserved.value, wide: true },
     { line: label, end: labelEnd(label, value, row, spot.reserved.label, rtl), wide: false },
   ];
   for (const { line, end, wide } of lines) {
-    if (!line || stage) continue;
+    if (!line) continue;
     const top = (line.top + line.bottom) / 2 - BOX / 2;
     for (const size of wide && width > BOX ? [width, BOX] : [BOX]) {
       const gap = size > BOX ? CHIP_GAP : 0;

@@ -23,6 +23,7 @@ import { watchAddress } from './navigation';
 import { place } from './place';
 import { OverlayRoot, type PillState } from './root';
 import { Sizes } from './sizes';
+import { CHIP_TAG, MARK_TAG } from './tags';
 import { groundOf } from './theme';
 import { focused, holds, inOrder } from './tree';
 import { Watcher } from './watcher';
@@ -106,8 +107,8 @@ export class Session {
     this.#deps = deps;
     this.#finder = new Finder(deps.adapter);
     const events: MarkEvents = { open: (mark, by) => this.#open(mark, by), tip: (mark) => this.#root.tip(mark) };
-    this.#marks = new Marks(events);
-    this.#chips = new Marks(events);
+    this.#marks = new Marks(MARK_TAG, events);
+    this.#chips = new Marks(CHIP_TAG, events);
     this.#root = new OverlayRoot(deps, {
       openField: (field, origin, about) => this.#openField(field, origin, about),
       retry: () => this.#ask('recheck'),
@@ -505,7 +506,7 @@ export class Session {
   #spotsForChips(spots: readonly FieldSpot[]): Map<FieldSpot, boolean> {
     const chosen = new Map<string, FieldSpot>();
     for (const spot of spots) {
-      if (!this.#fields.get(spot.field)?.suggestion || spot.surface === 'stage' || spot.surface === 'title') continue;
+      if (!this.#fields.get(spot.field)?.suggestion || spot.surface === 'title') continue;
       const before = chosen.get(spot.field);
       if (!before || (before.surface !== 'row' && spot.surface === 'row')) chosen.set(spot.field, spot);
     }

@@ -119,6 +119,26 @@ export function marksOn(page: Page): Promise<SeenMark[]> {
   );
 }
 
+/** One suggestion's chip as it stands on the page. */
+export interface SeenChip {
+  field: string;
+  id: string;
+  name: string;
+  placed: boolean;
+}
+
+/** Every chip on the page. */
+export function chipsOn(page: Page): Promise<SeenChip[]> {
+  return page.locator('countersign-chip').evaluateAll((chips) =>
+    chips.map((chip) => ({
+      field: chip.getAttribute('data-field') ?? '',
+      id: chip.getAttribute('data-suggestion') ?? '',
+      name: chip.shadowRoot?.querySelector('button')?.getAttribute('aria-label') ?? '',
+      placed: !chip.hasAttribute('data-unplaced'),
+    })),
+  );
+}
+
 /** Goes to a path inside the page's app, without a reload, and waits until the page itself is done. */
 export async function navigate(page: Page, path: string): Promise<void> {
   await page.evaluate(async (to) => {

@@ -1,0 +1,643 @@
+/** The side panel with everything around it replaced: the store's data from the test, decisions noted instead of sent. */
+import '../../lib/core/tokens.css';
+import '../../components/ui.css';
+import '../../components/card/card.css';
+import '../../components/sidepanel/panel.css';
+import { createRoot } from 'react-dom/client';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { parse } from 'yaml';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ConnectionInfo } from '../../lib/core/account';
+import type { DecisionReport } from '../../lib/core/decisions';
+import type { QueueItem } from '../../lib/core/queue';
+import type { SuggestionDetails } from '../../lib/core/suggestionDetails';
+import type { QueueState, SuggestionHandle } from '../../lib/stores/queue';
+import type { SuggestionState } from '../../lib/stores/suggestion';
+import { frames } from './support/hubspot';
+
+const messages = vi.hoisted(() => {
+  const found = new Map<string, string>();
+  const getMessage = (key: string, values: string[] = []) => (found.get(key) ?? '').replaceAll('$1', values[0] ?? '');
+  // What a page of an extension has, as far as words go.
+  Object.assign(globalThis, { browser: { runtime: { id: 'test' }, i18n: { getMessage } } });
+  return found;
+});
+
+import english from '../../lib/i18n/locales/en.yml?raw';
+
+function collect(path: string[], node: unknown): void {
+  if (node === null || typeof node !== 'object') {
+    messages.set(path.join('_'), String(node));
+    return;
+  }
+  const entries = Object.entries(node);
+  if (entries.every(([key]) => key === 'n' || Number.isFinite(Number(key)))) {
+    messages.set(path.join('_'), entries.map(([, text]) => text).join(' | '));
+  } else for (const [key, value] of entries) collect([...path, key], value);
+}
+collect([], parse(english));
+
+const { Panel } = await import('../../components/sidepanel/Panel');
+
+const NOW = Date.UTC(2026, 10, 24, 14, 2);
+const ACCOUNT = { id: 'c1', crm: 'hubspot', account: '123', label: 'Northwind Sales' } as ConnectionInfo;
+
+/** A suggestion that waits; riskiest first is by number, because each says to be a little surer than the one before. */
+function itemOf(n: number, more: Partial<QueueItem> = {}): QueueItem {
+  const record = `9${String(n).padStart(5, '0')}`;
+  return {
+    ref: { crm: 'hubspot', account: '123', object: '0-3', id: record },
+    record: `Deal ${n}`,
+    owner: 'me',
+    id: `s${n}`,
+    field: 'amount',
+    label: 'Amount',
+    from: `${n}`,
+    to: `${n}00`,
+    agent: 'Pipeline Copilot',
+    at: NOW - 3_600_000,
+    confidence: n / 20_000,
+    state: 'open',
+    sensitive: false,
+    url: `https://app.hubspot.com/contacts/123/record/0-3/${record}`,
+    ...more,
+  };
+}
+
+const many = (n: number) => Array.from({ length: n }, (_, i) => itemOf(i + 1));
+
+function detailsOf(item: QueueItem): SuggestionDetails {
+  const { ref, field, label, record, from, to, agent, at, id, confidence, state, sensitive } = item;
+  return {
+    crm: ref.crm,
+    crmName: 'HubSpot',
+    account: ref.account,
+    object: ref.object,
+    record,
+    field,
+    label,
+    suggestion: {
+      id,
+      field,
+      value: to ?? '',
+      to,
+      agent,
+      agentFrom: 'history',
+      at,
+      expires: null,
+      ...(confidence === null ? {} : { confidence }),
+      reason: 'Seen in the order form.',
+      evidence: [],
+      state,
+      also: [],
+      stagedIn: 'ai_amount',
+    },
+    from,
+    to,
+    base: undefined,
+    also: [],
+    nowBy: null,
+    nowAt: null,
+    sensitive,
+    edit: { kind: 'text', options: [], seen: from, proposed: to },
+    token: crypto.randomUUID(),
+    asOf: NOW,
+    offset: 0,
+  };
+}
+
+/** What a test's background does with a decision. */
+type Answer = (item: QueueItem, kind: string) => DecisionReport['state'];
+
+class Stage {
+  readonly decided: string[] = [];
+  readonly opened: string[] = [];
+  readonly asked: string[] = [];
+  readonly store;
+  readonly #root;
+  readonly #handles = new Map<string, SuggestionHandle>();
+
+  constructor(items: QueueItem[], more: Partial<QueueState> = {}, answer: Answer = () => 'done') {
+    this.store = createStore<QueueState>(() => ({
+      connections: [ACCOUNT],
+      chosen: 'c1',
+      items,
+      loaded: true,
+      at: NOW,
+      left: 0,
+      offset: 0,
+      me: null,
+      looking: null,
+      problem: null,
+      readAt: NOW,
+      waiting: 0,
+      size: 15,
+      today: { approve: 0, approve_edited: 0, reject: 0, more: 0 },
+      lastProposed: NOW,
+      ...more,
+    }));
+    const { store, opened, asked } = this;
+    const change = (today: Partial<QueueState['today']>) =>
+      store.setState((state) => ({ today: { ...state.today, ...today } }));
+    const app = document.body.appendChild(Object.assign(document.createElement('div'), { id: 'app' }));
+    this.#root = createRoot(app);
+    const suggestionOf = (item: QueueItem) => {
+      const handle = this.#handles.get(item.id) ?? this.#handle(item, answer);
+      this.#handles.set(item.id, handle);
+      return handle;
+    };
+    const Page = () => (
+      <Panel
+        {...useStore(store)}
+        language="en"
+        now={() => NOW}
+        suggestionOf={suggestionOf}
+        onChoose={(id) => asked.push(`choose ${id}`)}
+        onLook={() => asked.push('look')}
+        onCancelLook={() => asked.push('cancel')}
+        onSize={(size) => store.setState({ size })}
+        onCount={(kind, by) => change({ [kind]: store.getState().today[kind] + by })}
+        onMore={(n) => change({ more: store.getState().today.more + n })}
+        onOpen={(url) => opened.push(url)}
+        onOptions={() => asked.push('options')}
+      />
+    );
+    this.#root.render(<Page />);
+  }
+
+  close(): void {
+    this.#root.unmount();
+    document.getElementById('app')?.remove();
+  }
+
+  /** One suggestion, read and decided as the background would. */
+  #handle(item: QueueItem, answer: Answer): SuggestionHandle {
+    const { decided } = this;
+    const store = createStore<SuggestionState>(() => ({
+      details: null,
+      problem: null,
+      loading: true,
+      step: 'read',
+      busy: null,
+      decision: null,
+    }));
+    const load = async () => {
+      const known = this.store.getState().items.find(({ id }) => id === item.id);
+      store.setState({ details: known ? detailsOf(known) : null, loading: false });
+    };
+    const report = (kind: DecisionReport['kind'], state: DecisionReport['state']): DecisionReport => ({
+      key: crypto.randomUUID(),
+      kind,
+      state,
+      field: item.field,
+      label: item.label,
+      from: kind === 'undo' ? item.to : item.from,
+      to: kind === 'undo' ? item.from : item.to,
+      noted: true,
+    });
+    return {
+      store,
+      load,
+      async decide(kind, { value, reason } = {}) {
+        decided.push([item.id, kind, value, reason].filter(Boolean).join(' '));
+        store.setState({ busy: kind });
+        await frames(1);
+        store.setState({ decision: report(kind, answer(item, kind)), busy: null, step: 'read' });
+      },
+      async undo() {
+        decided.push(`${item.id} undo`);
+        await frames(1);
+        store.setState({ decision: report('undo', 'done') });
+      },
+      go: (step) => store.setState({ step }),
+      again: () => {
+        store.setState({ decision: null, step: 'read' });
+        void load();
+      },
+    };
+  }
+}
+
+let stage: Stage | undefined;
+
+async function open(...input: ConstructorParameters<typeof Stage>): Promise<Stage> {
+  await page.viewport(400, 900);
+  stage = new Stage(...input);
+  await vi.waitFor(() => expect(document.querySelector('main')).not.toBeNull());
+  return stage;
+}
+
+afterEach(async () => {
+  stage?.close();
+  stage = undefined;
+  await page.viewport(1280, 900);
+});
+
+const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
+const one = (id: string) => {
+  const element = all(id)[0];
+  if (!element) throw new Error(`no ${id}`);
+  return element;
+};
+const text = (id: string) => all(id)[0]?.textContent ?? '';
+const currentRow = () => document.querySelector<HTMLElement>('[data-testid="panel-row"][aria-current="true"]');
+const currentId = () => currentRow()?.dataset.suggestion;
+const press = (keys: string) => userEvent.keyboard(keys);
+/** The current row's details are there. */
+const read = () =>
+  vi.waitFor(() => expect(currentRow()?.querySelector('[data-countersign-action="reject"]')).toBeTruthy());
+const says = (sentence: string) => vi.waitFor(() => expect(text('panel-status')).toBe(sentence));
+
+/** Focuses the list as Tab would. */
+async function enter(): Promise<void> {
+  currentRow()?.focus();
+  await read();
+}
+
+async function choose(id: string, value: string): Promise<void> {
+  await userEvent.selectOptions(one(id), value);
+}
+
+describe('keys', () => {
+  test('a day by keyboard: approve, edit, reject, undo; the focus is on the next each time', async () => {
+    const { decided } = await open(many(5));
+    await enter();
+    expect(currentId()).toBe('s1');
+
+    await press('a');
+    await says('Approved. 1 of 5.');
+    expect(text('panel-result')).toContain('Amount written. 1 → 100');
+    expect(currentId()).toBe('s2');
+    expect(document.activeElement).toBe(currentRow());
+
+    await read();
+    await press('e');
+    const field = currentRow()?.querySelector('textarea');
+    expect(document.activeElement).toBe(field);
+    await userEvent.fill(field as HTMLTextAreaElement, '777');
+    await press('{Control>}{Enter}{/Control}');
+    await says('Edited and approved. 2 of 5.');
+    expect(currentId()).toBe('s3');
+    expect(document.activeElement).toBe(currentRow());
+
+    await read();
+    await press('r');
+    await press('2');
+    await says('Rejected. 3 of 5.');
+    expect(currentId()).toBe('s4');
+
+    await press('u');
+    await says('The suggestion waits again.');
+    expect([currentId(), text('panel-batch')]).toEqual(['s3', '2 of 5 today']);
+    await press('u');
+    await says('Put back to 2.');
+    expect([currentId(), text('panel-batch')]).toEqual(['s2', '1 of 5 today']);
+
+    expect(decided).toEqual(['s1 approve', 's2 approve_edited 777', 's3 reject record', 's3 undo', 's2 undo']);
+  });
+
+  test('J, K and the arrows move, and stay within the list', async () => {
+    await open(many(3));
+    await enter();
+    const seen: (string | undefined)[] = [];
+    for (const key of ['j', '{ArrowDown}', 'j', 'k', '{ArrowUp}', 'k']) {
+      await press(key);
+      seen.push(currentId());
+      expect(document.activeElement).toBe(currentRow());
+    }
+    expect(seen).toEqual(['s2', 's3', 's3', 's2', 's1', 's1']);
+  });
+
+  test('O opens the record, ? shows the keys, Escape leaves a step and decides nothing', async () => {
+    const { opened, decided } = await open(many(2));
+    await enter();
+    await press('o');
+    expect(opened).toEqual([itemOf(1).url]);
+    await press('r');
+    expect(currentRow()?.querySelector('[data-reason]')).toBeTruthy();
+    await press('{Escape}');
+    expect(currentRow()?.querySelector('[data-reason]')).toBeNull();
+    expect(document.activeElement).toBe(currentRow());
+    await press('?');
+    expect(all('panel-keys')).toHaveLength(1);
+    await press('{Escape}');
+    expect(all('panel-keys')).toHaveLength(0);
+    expect(decided).toEqual([]);
+  });
+
+  test('mean nothing outside the list, nor while somebody types in it', async () => {
+    const { decided } = await open(many(2));
+    await enter();
+    one('panel-help').focus();
+    await press('a');
+    await enter();
+    await press('e');
+    await press('aaju');
+    expect(currentRow()?.querySelector('textarea')?.value).toContain('aaju');
+    expect([decided, currentId()]).toEqual([[], 's1']);
+  });
+
+  test('one that is held down is one decision', async () => {
+    const { decided } = await open(many(3));
+    await enter();
+    await press('{a>5/}');
+    await says('Approved. 1 of 3.');
+    await read();
+    await frames(5);
+    expect(decided).toEqual(['s1 approve']);
+  });
+
+  test('do not approve what changed meanwhile, what cannot be written, or what is not shown in full', async () => {
+    const { decided } = await open([
+      itemOf(1, { state: 'stale' }),
+      itemOf(2, { to: 'A long sentence about the deal. '.repeat(60) }),
+      itemOf(3, { state: 'unusable', to: null }),
+    ]);
+    await enter();
+    await press('a');
+    await says('Amount changed meanwhile. Choose one of the two values.');
+    await press('j');
+    await read();
+    await press('a');
+    await says('Show the whole value before you approve it.');
+    const approve = currentRow()?.querySelector('[data-countersign-action="approve"]');
+    expect(approve?.getAttribute('aria-disabled')).toBe('true');
+    await press('j');
+    await vi.waitFor(() => expect(currentRow()?.textContent).toContain('Cannot be used'));
+    await press('a');
+    await says('This value cannot be written. Edit or reject it.');
+    expect(decided).toEqual([]);
+
+    await press('k');
+    await read();
+    await userEvent.click(one('panel-whole'));
+    await press('a');
+    await says('Approved. 1 of 3.');
+    expect(decided).toEqual(['s2 approve']);
+  });
+});
+
+describe('the list', () => {
+  test('is one stop for Tab: the current row, then its buttons, then what follows', async () => {
+    await open(many(4));
+    await enter();
+    const stops = () => all('panel-row').filter((row) => row.tabIndex === 0);
+    expect(stops()).toEqual([currentRow()]);
+    await press('j');
+    await read();
+    expect(stops()).toEqual([currentRow()]);
+    const names: string[] = [];
+    for (let n = 0; n < 4; n++) {
+      await press('{Tab}');
+      const { dataset } = document.activeElement as HTMLElement;
+      names.push(dataset.countersignAction ?? dataset.testid ?? '');
+    }
+    expect(names).toEqual(['approve', 'edit', 'reject', 'panel-help']);
+  });
+
+  test('tells each row its place, groups by record, and says a record’s name once', async () => {
+    const two = itemOf(1, { field: 'dealstage', id: 's1b', label: 'Deal stage', sensitive: true });
+    await open([itemOf(1), two, itemOf(2)]);
+    await enter();
+    expect(all('panel-row').map((row) => [row.ariaPosInSet, row.ariaSetSize])).toEqual([
+      ['1', '3'],
+      ['2', '3'],
+      ['3', '3'],
+    ]);
+    expect([...document.querySelectorAll('.group-head')].map((head) => head.textContent)).toEqual(['Deal 1', 'Deal 2']);
+    expect(all('panel-row')[0]?.textContent).toContain('Sensitive');
+  });
+
+  test('of 10,000 draws what is in view, wherever that is', async () => {
+    await open(many(10_000));
+    await userEvent.click(one('panel-view'));
+    expect(text('panel-batch')).toBe('10000 waiting');
+    const drawn = () => all('panel-row');
+    await vi.waitFor(() => expect(drawn()[0]?.ariaSetSize).toBe('10000'));
+    expect(drawn().length).toBeLessThan(40);
+    const scroller = document.querySelector('.scroller') as HTMLElement;
+    scroller.scrollTop = scroller.scrollHeight;
+    await vi.waitFor(() => expect(drawn().at(-1)?.ariaPosInSet).toBe('10000'));
+    expect(drawn().length).toBeLessThan(40);
+    // The current row stays where the focus can find it.
+    expect(currentId()).toBe('s1');
+    await enter();
+    const started = performance.now();
+    for (let n = 0; n < 40; n++) await press('j');
+    expect(currentId()).toBe('s41');
+    expect((performance.now() - started) / 40).toBeLessThan(250);
+    const box = currentRow()?.getBoundingClientRect();
+    expect(box?.top).toBeGreaterThan(0);
+    expect(box?.top).toBeLessThan(900);
+    expect(drawn().length).toBeLessThan(40);
+  });
+
+  test('nothing moves under the cursor when others decide and agents propose', async () => {
+    const { store } = await open(many(4));
+    await enter();
+    await press('j');
+    const risky = itemOf(9, { sensitive: true });
+    store.setState({ items: [risky, itemOf(1), itemOf(2), itemOf(4)] });
+    await vi.waitFor(() => expect(text('panel-fresh')).toBe('1 new'));
+    expect(all('panel-row').map((row) => row.dataset.suggestion)).toEqual(['s1', 's2', 's4']);
+    expect([currentId(), document.activeElement]).toEqual(['s2', currentRow()]);
+
+    store.setState({ items: [risky, itemOf(1), itemOf(4)] });
+    await vi.waitFor(() => expect(currentRow()?.textContent).toContain('was decided elsewhere'));
+    expect(currentId()).toBe('s2');
+    await press('j');
+    expect(all('panel-row').map((row) => row.dataset.suggestion)).toEqual(['s1', 's4']);
+
+    await userEvent.click(one('panel-fresh'));
+    expect(all('panel-row').map((row) => row.dataset.suggestion)).toEqual(['s9', 's1', 's4']);
+    expect(currentId()).toBe('s4');
+  });
+
+  test('what was not written stays, and says so', async () => {
+    const { decided } = await open(many(2), {}, () => 'failed');
+    await enter();
+    await press('a');
+    await says('Nothing was written.');
+    expect([currentId(), text('panel-batch')]).toEqual(['s1', '0 of 2 today']);
+    expect(currentRow()?.querySelector('[role="alert"]')).toBeTruthy();
+    expect(decided).toEqual(['s1 approve']);
+  });
+
+  test('a result steps aside after a while, and waits while it is looked at', async () => {
+    await open(many(2));
+    await enter();
+    await press('a');
+    await says('Approved. 1 of 2.');
+    await userEvent.hover(one('panel-result'));
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    expect(all('panel-result')).toHaveLength(1);
+    await userEvent.unhover(one('panel-result'));
+    await vi.waitFor(() => expect(all('panel-result')).toHaveLength(0), 6_000);
+    expect(document.activeElement).toBe(currentRow());
+  });
+});
+
+describe('the day’s batch', () => {
+  test('is the riskiest of what waits; what was decided earlier today counts', async () => {
+    await open(many(40), { size: 10, today: { approve: 3, approve_edited: 1, reject: 0, more: 0 } });
+    await vi.waitFor(() => expect(all('panel-row')).toHaveLength(6));
+    expect([text('panel-batch'), text('panel-view')]).toEqual(['4 of 10 today', '40 waiting in all']);
+    expect([...document.querySelectorAll('.cells .done')]).toHaveLength(4);
+    await userEvent.click(one('panel-filter'));
+    await choose('panel-size', '20');
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('4 of 20 today'));
+  });
+
+  test('when it is decided it says so, and gives more on request', async () => {
+    const stage = await open(many(30), { size: 10, today: { approve: 7, approve_edited: 1, reject: 1, more: 0 } });
+    await enter();
+    await press('a');
+    await vi.waitFor(() => expect(text('panel-done')).toContain('10 decided. 8 approved, 1 edited, 1 rejected.'));
+    expect(text('panel-done')).toContain('29 more are waiting.');
+    expect(document.activeElement?.textContent).toContain('10 decided');
+    stage.store.setState({ items: many(30).slice(1) });
+    await userEvent.click(one('panel-more'));
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('10 of 20 today'));
+    expect(currentId()).toBe('s2');
+  });
+});
+
+describe('sorting and filtering', () => {
+  const mixed = [
+    itemOf(1, { owner: 'you', confidence: 0.9, at: NOW - 1_000 }),
+    itemOf(2, { agent: 'Lead Enricher', confidence: 0.4, at: NOW - 9_000 }),
+    itemOf(3, { field: 'dealstage', label: 'Deal stage', sensitive: true, confidence: 0.8, at: NOW - 5_000 }),
+  ];
+  const shown = () => all('panel-row').map((row) => row.dataset.suggestion);
+
+  test('one’s own first, where there is anything of one’s own', async () => {
+    await open(mixed, { me: 'me' });
+    await vi.waitFor(() => expect(shown()).toEqual(['s3', 's2']));
+    await userEvent.click(one('panel-scope').querySelector('label:last-child') as HTMLElement);
+    expect(shown()).toEqual(['s3', 's2', 's1']);
+  });
+
+  test('without a person behind the key there is no “Mine”', async () => {
+    await open(mixed);
+    await vi.waitFor(() => expect(shown()).toHaveLength(3));
+    expect(all('panel-scope')).toHaveLength(0);
+  });
+
+  test.each([
+    ['newest', ['s1', 's3', 's2']],
+    ['oldest', ['s2', 's3', 's1']],
+    ['unsure', ['s2', 's3', 's1']],
+    ['riskiest', ['s3', 's2', 's1']],
+  ])('%s', async (sort, order) => {
+    await open(mixed);
+    await choose('panel-sort', sort);
+    expect(shown()).toEqual(order);
+  });
+
+  test('/ goes to the text, Escape back to the list; the text stays', async () => {
+    await open(mixed);
+    await enter();
+    await press('/');
+    await vi.waitFor(() => expect(document.activeElement).toBe(one('panel-filter-text')));
+    await press('stage');
+    await vi.waitFor(() => expect(shown()).toEqual(['s3']));
+    await press('{Escape}');
+    expect((one('panel-filter-text') as HTMLInputElement).value).toBe('stage');
+    expect(document.activeElement).toBe(currentRow());
+    expect(one('panel-filter').getAttribute('aria-label')).toBe('Filter, 1 active');
+  });
+
+  test('by agent, field and how sure it says to be; nothing left has its sentence', async () => {
+    await open(mixed);
+    await userEvent.click(one('panel-filter'));
+    await choose('panel-filter-agent', 'Lead Enricher');
+    expect(shown()).toEqual(['s2']);
+    await choose('panel-filter-agent', '');
+    await choose('panel-filter-field', 'Deal stage');
+    expect(shown()).toEqual(['s3']);
+    await choose('panel-filter-sure', '0.5');
+    expect(text('panel-empty')).toContain('Nothing that waits matches this choice.');
+    await userEvent.click(one('panel-show-all'));
+    expect(shown()).toEqual(['s3', 's2', 's1']);
+  });
+});
+
+describe('several at once', () => {
+  test('lists them, asks once, writes one after another; what failed stays selected', async () => {
+    const answers: Record<string, DecisionReport['state']> = { s2: 'stale', s3: 'failed' };
+    const { decided } = await open(
+      [itemOf(1), itemOf(2), itemOf(3), itemOf(4), itemOf(5, { state: 'stale' })],
+      {},
+      ({ id }) => answers[id] ?? 'done',
+    );
+    await choose('panel-sort', 'newest');
+    await enter();
+    for (let n = 0; n < 5; n++) await press(n < 4 ? 'xj' : 'x');
+    expect(text('panel-approve-selected')).toBe('Approve selected…');
+    await press('{Shift>}A{/Shift}');
+    const boxes = () => [...one('panel-sheet').querySelectorAll<HTMLInputElement>('input')];
+    await vi.waitFor(() => expect(boxes().filter((box) => box.checked)).toHaveLength(4));
+    expect(boxes().filter((box) => box.disabled)).toHaveLength(1);
+    expect(text('panel-sheet')).toContain('It changed meanwhile. Decide in its own row.');
+    const fourth = boxes().find((box) => box.ariaLabel === 'Deal 4, Amount');
+    await userEvent.click(fourth as HTMLElement);
+    expect(text('panel-sheet-write')).toBe('Write 3 values');
+    expect(decided).toEqual([]);
+
+    await userEvent.click(one('panel-sheet-write'));
+    await vi.waitFor(() =>
+      expect(text('panel-sheet-status')).toBe('1 of 3 written · 1 changed meanwhile, left alone · 1 refused'),
+    );
+    expect(decided).toEqual(['s1 approve', 's2 approve', 's3 approve']);
+    await userEvent.click(one('panel-sheet-close'));
+    await vi.waitFor(() => expect(document.activeElement).toBe(currentRow()));
+    expect(text('panel-batch')).toBe('1 of 5 today');
+    const selected = all('panel-row').filter((row) => row.dataset.selected !== undefined);
+    expect(selected.map((row) => row.dataset.suggestion).sort()).toEqual(['s2', 's3', 's4', 's5']);
+  });
+
+  test('can be stopped after the one that is being written', async () => {
+    const { decided } = await open(many(4));
+    await enter();
+    await press('xjxjx');
+    await press('{Shift>}A{/Shift}');
+    await vi.waitFor(() => expect(text('panel-sheet-write')).toBe('Write 3 values'));
+    one('panel-sheet-write').focus();
+    await press('{Enter}{Enter}');
+    await vi.waitFor(() => expect(text('panel-sheet-close')).toBe('Close'));
+    expect(decided.length).toBeLessThan(3);
+    expect(text('panel-sheet')).toContain('What was not written is still selected.');
+  });
+});
+
+describe('states, each with its sentence', () => {
+  test.each<[string, Partial<QueueState>, string, string]>([
+    ['no account', { connections: [], chosen: null }, 'main', 'No account is connected yet.'],
+    ['loading', { loaded: false }, 'main', 'Reading what waits…'],
+    ['the first look', { at: null, looking: { looked: 20, found: 0 } }, 'main', 'Looking through HubSpot'],
+    ['nothing waits', {}, 'main', 'Nothing to review.An agent last proposed something just now.'],
+    ['first use', { lastProposed: null }, 'main', 'Only then is the field written.'],
+    ['left out', { left: 120 }, 'header', '120 records were not looked at yet'],
+    ['on its way', { waiting: 3 }, 'footer', 'Up to date'],
+  ])('%s', async (_, state, where, sentence) => {
+    await open([], state);
+    await vi.waitFor(() => expect(document.querySelector(`.panel > ${where}`)?.textContent).toContain(sentence));
+  });
+
+  test('a look that ended early: rows stay, the reason stands above them', async () => {
+    await open(many(2), { problem: { kind: 'server', message: 'HTTP 502' } });
+    await vi.waitFor(() => expect(all('panel-row')).toHaveLength(2));
+    expect(text('panel-problem')).toContain('HubSpot has not answered since.');
+  });
+
+  test('a look can be asked for, followed and cancelled', async () => {
+    const { asked, store } = await open(many(1));
+    await userEvent.click(one('panel-look'));
+    store.setState({ looking: { looked: 40, found: 2 } });
+    await vi.waitFor(() => expect(text('panel-progress')).toBe('40 records looked at, 2 with suggestions'));
+    await userEvent.click(one('panel-cancel'));
+    expect(asked).toEqual(['look', 'cancel']);
+  });
+});

@@ -1,0 +1,3 @@
+import { suggestionTests } from './suggestions.ts';
+
+suggestionTests('salesforce');
