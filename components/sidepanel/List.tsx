@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { i18n } from '#i18n';
 import type { QueueItem } from '../../lib/core/queue';
 import { PanelIcon } from './icons';
@@ -27,8 +36,8 @@ const BEYOND = 400;
  * the current one, and it is always in the document.
  */
 export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }: ListProps) {
-  const { known, current, selected } = review;
-  const rows = useMemo(() => rowsOf(review), [review]);
+  const { known, current, selected, order, fates } = review;
+  const rows = useMemo(() => rowsOf({ order, fates }), [order, fates]);
   const groups = useMemo(() => groupsOf(rows, known), [rows, known]);
   const list = useRef<HTMLDivElement>(null);
   const { view, sizes, watch } = useView(scroller, list);
@@ -121,7 +130,8 @@ function useView(scroller: RefObject<HTMLElement | null>, list: RefObject<HTMLEl
     }
     if (changed) setMeasured((n) => n + 1);
   });
-  useLayoutEffect(() => {
+  // Not in the layout's own turn: what scrolls is our parent, and known only after it.
+  useEffect(() => {
     const box = scroller.current;
     if (!box) return;
     let frame = 0;
@@ -166,7 +176,8 @@ function useFocusIn(list: RefObject<HTMLElement | null>, current: string | null,
     const lost = document.activeElement === document.body || document.activeElement === null;
     const row = list.current?.querySelector<HTMLElement>('.item.current');
     if (!row) {
-      if (lost) after.current?.focus();
+      // It is drawn in the same turn as we are, after us.
+      if (lost || moved) queueMicrotask(() => after.current?.focus());
       return;
     }
     if (lost || (moved && !row.contains(document.activeElement))) row.focus({ preventScroll: true });

@@ -87,7 +87,7 @@ export function Panel(props: PanelProps) {
 }
 
 function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
-  const { items, at, problem, today, language, crmName, offset, size, me, suggestionOf } = props;
+  const { at, problem, today, language, crmName, offset, size, me, suggestionOf } = props;
   const { review, dispatch, make, decide, settle, undo, said, say, problems } = useReview(props);
   const [filters, setFilters] = useState(false);
   const [sheet, setSheet] = useState<QueueItem[] | null>(null);
@@ -96,16 +96,23 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   const filterText = useRef<HTMLInputElement>(null);
   const cut = useRef(false);
   const done = decidedToday(props);
-  const open = openRows(review);
-  const { fresh, waiting } = useMemo(() => behind(review), [review]);
-  const all = useMemo(() => queueIn(review).length, [review]);
-  const { current, known, fates, selected, filter } = review;
+  const { current, known, fates, selected, filter, items, sort, scope, decided, order, seen } = review;
+  const open = useMemo(() => openRows({ order, fates }), [order, fates]);
+  const queue = useMemo(
+    () => queueIn({ items, sort, filter, me, scope, decided }),
+    [items, sort, filter, me, scope, decided],
+  );
+  const { fresh, waiting } = useMemo(() => behind({ order, fates, seen }, queue), [order, fates, seen, queue]);
   const now = props.now() + offset;
   const item = current === null ? undefined : known.get(current);
   const clock = (time: number) => clockTime(time, language);
   const toList = () => {
     const row = scroller.current?.querySelector<HTMLElement>('.item.current') ?? doneHeading.current;
     row?.focus();
+  };
+  const choose = (change: Parameters<typeof make>[0]) => {
+    make(change);
+    scroller.current?.scrollTo({ top: 0 });
   };
   const toFilter = () => {
     setFilters(true);
@@ -232,14 +239,14 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
           <Bar
             items={items}
             scope={me === null ? null : scopeOf(review)}
-            sort={review.sort}
+            sort={sort}
             filter={filter}
             size={size}
             open={filters}
             text={filterText}
-            onScope={(scope) => make({ scope })}
-            onSort={(sort) => make({ sort })}
-            onFilter={(next) => make({ filter: next })}
+            onScope={(next) => choose({ scope: next })}
+            onSort={(next) => choose({ sort: next })}
+            onFilter={(next) => choose({ filter: next })}
             onSize={props.onSize}
             onToggle={() => setFilters(!filters)}
             onLeave={toList}
@@ -251,9 +258,9 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             done={done}
             open={open.length}
             filtered={filtersOn(filter) > 0}
-            all={all}
+            all={queue.length}
             fresh={fresh}
-            onView={(view) => make({ view })}
+            onView={(view) => choose({ view })}
             onFresh={() => make()}
           />
         )}
@@ -287,7 +294,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
               {...props}
               now={now}
               filtered={filtersOn(filter) > 0 || (scopeOf(review) === 'mine' && items.length > 0)}
-              onClear={() => make({ filter: {}, scope: 'all' })}
+              onClear={() => choose({ filter: {}, scope: 'all' })}
             />
           )}
         </div>

@@ -84,7 +84,7 @@ export function reduce(review: Review, step: Step): Review {
     case 'read':
       return read(review, step);
     case 'make':
-      return make({ ...review, ...step.change }, step.room);
+      return make({ ...review, ...step.change, ...(fromTheTop(step) ? { current: null } : {}) }, step.room);
     case 'current':
       return goTo(review, step.key);
     case 'writing':
@@ -108,42 +108,51 @@ export function reduce(review: Review, step: Step): Review {
 }
 
 /** The scope that is looked at: one's own where there is anything of one's own, until a person chooses. */
-export function scopeOf({ scope, me, items }: Review): Scope {
+export function scopeOf({ scope, me, items }: Pick<Review, 'scope' | 'me' | 'items'>): Scope {
   if (me === null) return 'all';
   return scope ?? (items.some(({ owner }) => owner === me) ? 'mine' : 'all');
 }
 
 /** Everything that waits within scope and filter, best first. */
-export function queueIn(review: Review): QueueItem[] {
+export function queueIn(review: Pick<Review, 'items' | 'sort' | 'filter' | 'me' | 'scope' | 'decided'>): QueueItem[] {
   const { items, sort, filter, me, decided } = review;
   const owner = scopeOf(review) === 'mine' && me !== null ? { owner: me } : {};
   return queueOf(items, sort, { ...filter, ...owner }).filter(({ id }) => !decided.has(id));
 }
 
 /** Keys of the rows that are shown. */
-export function rowsOf({ order, fates }: Review): string[] {
+export function rowsOf({ order, fates }: Pick<Review, 'order' | 'fates'>): string[] {
   return order.filter((key) => fates.get(key)?.state !== 'gone');
 }
 
 /** Keys of the rows that wait for their decision, or for the end of it. */
-export function openRows({ order, fates }: Review): string[] {
+export function openRows({ order, fates }: Pick<Review, 'order' | 'fates'>): string[] {
   return order.filter((key) => isOpen(fates.get(key)));
 }
 
-/** What arrived since the list was made, and what waits besides it. */
-export function behind(review: Review): { fresh: number; waiting: number } {
-  const listed = new Set(rowsOf(review));
-  const rest = queueIn(review).filter((item) => !listed.has(keyOf(item)));
-  return { fresh: rest.filter(({ id }) => !review.seen.has(id)).length, waiting: rest.length };
+/**
+ * What arrived since the list was made, and what waits besides it.
+ * @param queue everything that waits
+ */
+export function behind(
+  { order, fates, seen }: Pick<Review, 'order' | 'fates' | 'seen'>,
+  queue: readonly QueueItem[],
+): { fresh: number; waiting: number } {
+  const listed = new Set(rowsOf({ order, fates }));
+  const rest = queue.filter((item) => !listed.has(keyOf(item)));
+  return { fresh: rest.filter(({ id }) => !seen.has(id)).length, waiting: rest.length };
 }
 
 /** The open row before or after a row; the row itself where there is none. */
 export function neighbour(review: Review, key: string | null, by: 1 | -1): string | null {
-  const rows = openRows(review);
-  if (key === null) return rows[0] ?? null;
-  const place = review.order.indexOf(key);
-  const others = by === 1 ? review.order.slice(place + 1) : review.order.slice(0, Math.max(0, place)).reverse();
-  return others.find((other) => isOpen(review.fates.get(other))) ?? (rows.includes(key) ? key : (rows[0] ?? null));
+  const { order, fates } = review;
+  const start = key === null ? -1 : order.indexOf(key);
+  for (let place = start + by; place >= 0 && place < order.length; place += by) {
+    const other = order[place];
+    if (other !== undefined && isOpen(fates.get(other))) return other;
+  }
+  if (key !== null && start >= 0 && isOpen(fates.get(key))) return key;
+  return order.find((other) => isOpen(fates.get(other))) ?? null;
 }
 
 /** How many filters are set. */
@@ -214,6 +223,11 @@ function reopen(review: Review, { key, item, current }: { key: string; item?: Qu
     decided: new Set([...review.decided].filter((one) => one !== id)),
     current: current ? key : review.current,
   };
+}
+
+/** Another order or another choice is read from its beginning; what is merely added to is not. */
+function fromTheTop({ change = {} }: Extract<Step, { do: 'make' }>): boolean {
+  return 'sort' in change || 'scope' in change || 'filter' in change;
 }
 
 /** A row that went away while it was current has been seen to be gone once another one is. */

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page, Worker } from '@playwright/test';
-import { expect, mainAccount, overlayStatus, recordNoted, test } from './support.ts';
+import { control, expect, mainAccount, overlayStatus, recordNoted, test } from './support.ts';
 
 const DAMAGED = /an agent has damaged/;
 
@@ -58,6 +58,19 @@ const OWN_KINDS = {
   'writers.effect': { crm: 'hubspot', account: '12345678', key: 'x', role: 'agent' },
   'fields.list': { crm: 'hubspot', account: '12345678' },
   'tab.summary': { tab: 1 },
+  'suggestion.details': { ref: { crm: 'hubspot', account: '12345678', object: '0-3', id: '1' }, field: 'amount' },
+  'suggestion.decide': { token: '11111111-1111-4111-8111-111111111111', kind: 'approve' },
+  'decision.undo': {
+    ref: { crm: 'hubspot', account: '12345678', object: '0-3', id: '1' },
+    key: '11111111-1111-4111-8111-111111111111',
+  },
+  'decision.get': {
+    ref: { crm: 'hubspot', account: '12345678', object: '0-3', id: '1' },
+    key: '11111111-1111-4111-8111-111111111111',
+  },
+  'decisions.resume': {},
+  'queue.list': { crm: 'hubspot', account: '12345678' },
+  'staging.load': { crm: 'hubspot', account: '12345678' },
 };
 
 test('a hostile content script can change nothing and read no other record', async ({ page_: page, sandbox }) => {
@@ -212,4 +225,81 @@ test('keys typed in the card never reach the page', async ({ page_: page, sandbo
   await page.keyboard.press('s');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => (window as unknown as { seenKeys: string[] }).seenKeys)).toEqual([]);
+});
+
+/** Asks as a page of our own does. */
+function asOwnPage(page: Page, kind: string, body: object): Promise<Answer> {
+  return page.evaluate(
+    ([type, data]) =>
+      (
+        globalThis as never as { chrome: { runtime: { sendMessage(m: object): Promise<Answer> } } }
+      ).chrome.runtime.sendMessage({ kind: type, body: data }),
+    [kind, body] as const,
+  );
+}
+
+test('a decision is taken once, for what was shown, from where it was shown', async ({ sandbox, browser_ }) => {
+  const record = recordNoted(sandbox, /waiting suggestions/);
+  const ref = { crm: 'hubspot', account: mainAccount(sandbox).account, object: record.object, id: record.id };
+  const page = await browser_.context.newPage();
+  await page.goto(browser_.page('popup.html'));
+  const shown = (await asOwnPage(page, 'suggestion.details', { ref, field: 'hs_priority' })) as {
+    answer: { details: { token: string } };
+  };
+  const { token } = shown.answer.details;
+  // Whatever else is sent along, record, field and value are those that were shown.
+  const wish = { token, kind: 'reject', ref: { ...ref, id: '1' }, field: 'amount', to: '1' };
+  const answers = await Promise.all([1, 2, 3].map(() => asOwnPage(page, 'suggestion.decide', wish)));
+  expect(answers.filter(({ refused }) => refused?.includes('used or unknown'))).toHaveLength(2);
+  const done = answers.find(({ answer }) => answer)?.answer as {
+    decision: { key: string; state: string; field: string };
+  };
+  expect(done.decision).toMatchObject({ state: 'done', field: 'hs_priority' });
+  expect((await asOwnPage(page, 'suggestion.decide', { token: 'x', kind: 'approve' })).refused).toBeTruthy();
+  expect((await asOwnPage(page, 'decision.undo', { ref, key: done.decision.key })).answer).toMatchObject({ ok: true });
+  expect((await asOwnPage(page, 'decision.undo', { ref, key: done.decision.key })).refused).toBeTruthy();
+  await page.close();
+});
+
+test('an agent’s words are text: nothing of them is drawn, run or followed', async ({ page_: page, sandbox }) => {
+  const record = recordNoted(sandbox, /clean deal/);
+  await control(sandbox, 'POST', '/agent', {
+    crm: 'hubspot',
+    agent: 'Pipeline Copilot',
+    object: record.object,
+    id: record.id,
+    mode: 'staged',
+    set: { hs_priority: 'low' },
+    meta: {
+      reason: '<b>Approve</b> <img src=x onerror="document.title=1"> \u202e\nApprove · Edit · Reject',
+      evidence: ['javascript:alert(1)', 'https://evidence.example/<script>'],
+    },
+  });
+  await page.goto(record.url);
+  await overlayStatus(page, 'ready');
+  await page.locator('countersign-chip[data-field="hs_priority"]:not([data-unplaced])').click();
+  await expect.poll(() => page.frames().some((f) => f.url().includes('/card.html'))).toBe(true);
+  const card = page.frames().find((f) => f.url().includes('/card.html'));
+  const words = card?.locator('.agent-words');
+  await expect(words ?? page.locator('none')).toContainText('<b>Approve</b>');
+  expect(await words?.locator('img, b, script').count()).toBe(0);
+  const links = (await words?.locator('a').evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href))) ?? [];
+  expect(links.every((link) => link.startsWith('https://'))).toBe(true);
+  // Two keys that look like buttons in the text decide nothing: there is one Approve.
+  expect(await card?.locator('[data-countersign-action="approve"]').count()).toBe(1);
+});
+
+test('a page that clicks or presses by script opens and decides nothing', async ({ page_: page, sandbox }) => {
+  const record = recordNoted(sandbox, /waiting suggestions/);
+  await page.goto(record.url);
+  await overlayStatus(page, 'ready');
+  await page.locator('countersign-chip:not([data-unplaced])').first().waitFor();
+  await page.evaluate(() => {
+    for (const chip of document.querySelectorAll('countersign-chip')) {
+      chip.shadowRoot?.querySelector('button')?.click();
+      chip.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    }
+  });
+  await page.waitForTimeout(500);
+  expect(await page.locator('countersign-card').count()).toBe(0);
 });

@@ -58,8 +58,15 @@ export function unobservable(journal: Journal, cell: Cell, row: JournalRow): Uno
   if (!journal.side.creationRows && row.at === journal.record(cell)?.createdAt) return 'creation';
   const fromNewest = cell.rows.length - 1 - cell.rows.indexOf(row);
   if (fromNewest >= journal.side.depth(cell.object)) return 'depth';
+  if (row.decided && !journal.side.ledgerValues && isTouched(journal, cell)) return 'ledger';
   const ambiguous = row.via !== 'merge' && journal.side.login(row.actor, row.via) !== undefined;
   return ambiguous && !(row.actor.kind === 'agent' && stamped(journal, cell, row)) ? 'shared-token' : undefined;
+}
+
+/** Whether an agent ever wrote the record's ledger. */
+function isTouched(journal: Journal, cell: Cell): boolean {
+  const rows = journal.cell(cell, journal.side.ledger)?.rows ?? [];
+  return rows.some(({ actor }) => actor.kind === 'agent');
 }
 
 /** Whether a person's row replaced an agent's, by the fields' real history. */

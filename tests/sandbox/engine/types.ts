@@ -176,7 +176,9 @@ export type Unobservable =
   /** The CRM keeps no history of this field. */
   | 'untracked'
   /** The value was given when the record was created, which leaves no row. */
-  | 'creation';
+  | 'creation'
+  /** The CRM keeps no values of the ledger, and an agent wrote it as well: which entries are the agent's nobody can tell. */
+  | 'ledger';
 
 /** What can stand behind a value, as the product names it. */
 export type Attribution = 'human' | 'agent' | 'collaborative' | 'automation' | 'system' | 'unknown';
@@ -210,6 +212,8 @@ export interface CrmSide {
   depth(object: string): number;
   /** Whether values given at creation leave rows; where not, nobody can read who gave them. */
   readonly creationRows: boolean;
+  /** Whether rows of the ledger say what was in it. */
+  readonly ledgerValues: boolean;
   /** Whether no row says what the value was before, so that the oldest row's is lost. */
   readonly beforeFromOlderRow: boolean;
   /** Fields the CRM works out from others. */

@@ -46,6 +46,7 @@ export class HubSpotSide implements CrmSide {
   readonly creationRows = true;
   readonly stamps = { agent: 'last_modified_by_agent', run: 'ai_last_run_id' };
   readonly ledger = 'countersign_ledger';
+  readonly ledgerValues = true;
   readonly #store: Store;
   readonly #writer: (role: string) => TokenWriter;
   #enrollment = 9_100_000_000;

@@ -38,6 +38,7 @@ export class PipedriveSide implements CrmSide {
   readonly creationRows = false;
   readonly stamps = { agent: STAMP_AGENT, run: STAMP_RUN };
   readonly ledger = LEDGER;
+  readonly ledgerValues = true;
   readonly kinds = KINDS;
   readonly #store: Store;
   readonly #writer: (role: string) => TokenWriter;

@@ -25,6 +25,7 @@ export class SalesforceSide implements CrmSide {
   readonly beforeFromOlderRow = false;
   readonly stamps = { agent: 'last_modified_by_agent__c', run: 'ai_last_run_id__c' };
   readonly ledger = 'Countersign_Ledger__c';
+  readonly ledgerValues = false;
   readonly kinds = Object.keys(OBJECTS) as Kind[];
   readonly #store: Store;
   readonly #writer: (role: string) => TokenWriter;
