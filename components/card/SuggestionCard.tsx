@@ -151,6 +151,10 @@ export function Open(props: OpenProps) {
             ))}
           </section>
           {sensitive && suggestion.state !== 'unusable' && <p className="impact">{i18n.t('suggestion.impact')}</p>}
+          <details className="packet">
+            <summary>{i18n.t('suggestion.packet')}</summary>
+            <pre dir="ltr">{details.packet}</pre>
+          </details>
           {decision?.state === 'stale' && <ConflictNote {...props} />}
           <Buttons {...props} />
         </>

@@ -8,7 +8,8 @@ import * as v from 'valibot';
 import { canonicalJson, sha256 } from './ids';
 import type { Crm, FieldHistory, Writer } from './types';
 
-const Entry = v.object({
+/** One entry of the ledger. */
+export const LedgerEntrySchema = v.object({
   id: v.pipe(v.string(), v.maxLength(128)),
   /** Epoch milliseconds, CRM time. */
   at: v.pipe(v.number(), v.integer()),
@@ -33,7 +34,8 @@ export type Reason = (typeof REASONS)[number];
 export const LEDGER_CHARS: Record<Crm, number> = { hubspot: 60_000, salesforce: 120_000, pipedrive: 4_000 };
 const KEPT_MS = 30 * 86_400_000;
 
-const Ledger = v.object({
+/** The ledger field's value. Entries of kinds that are added later are kept as they are. */
+export const LedgerSchema = v.object({
   v: v.literal(1),
   /** Entries up to this time are left out, but for each field's last decision; epoch ms. */
   upto: v.optional(v.number()),
@@ -42,7 +44,7 @@ const Ledger = v.object({
   e: v.array(v.unknown()),
 });
 
-export type LedgerEntry = v.InferOutput<typeof Entry>;
+export type LedgerEntry = v.InferOutput<typeof LedgerEntrySchema>;
 
 /** Who introduced an entry: `trusted`, an `agent`, an `unmapped` writer, or `unreadable` where the history does not reach back. */
 export type Introduction = 'trusted' | 'agent' | 'unmapped' | 'unreadable';
@@ -64,7 +66,7 @@ export async function ledgerHash(salt: string, value: string | null): Promise<st
 export function parseLedger(value: string | null | undefined): Map<string, LedgerEntry> {
   const entries = new Map<string, LedgerEntry>();
   for (const raw of (value ? readJson(value)?.e : null) ?? []) {
-    const entry = v.safeParse(Entry, raw);
+    const entry = v.safeParse(LedgerEntrySchema, raw);
     if (entry.success) entries.set(canonicalJson(raw), entry.output);
   }
   return entries;
@@ -106,9 +108,9 @@ export function withLedgerEntry(
   return written();
 }
 
-function readJson(value: string): v.InferOutput<typeof Ledger> | null {
+function readJson(value: string): v.InferOutput<typeof LedgerSchema> | null {
   try {
-    const ledger = v.safeParse(Ledger, JSON.parse(value));
+    const ledger = v.safeParse(LedgerSchema, JSON.parse(value));
     return ledger.success ? ledger.output : null;
   } catch {
     return null;

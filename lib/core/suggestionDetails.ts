@@ -39,6 +39,8 @@ export interface SuggestionDetails {
   sensitive: boolean;
   /** `null` where a value of this kind cannot be typed here. */
   edit: EditForm | null;
+  /** All that a decision can rest on, as JSON: for the agent's developer. */
+  packet: string;
   /** Good for one decision on this suggestion, as it is shown. */
   token: string;
   asOf: number;

@@ -1,4 +1,5 @@
 /** A record's suggestions: what pages and cards are told of them. */
+import { writerAttribution } from '../core/attribution';
 import { parseLedger } from '../core/ledger';
 import type { SuggestionDetails } from '../core/suggestionDetails';
 import {
@@ -154,6 +155,7 @@ export async function detailsOf(
     nowAt: attribution?.change?.at ?? null,
     sensitive: isSensitive(meta),
     edit: meta && !meta.readOnly && meta.kind !== 'rich' && meta.kind !== 'reference' ? editOf() : null,
+    packet: JSON.stringify(packetOf(known, suggestion, meta), null, 2),
     token: await issueToken({ page, ref, field, suggestion: suggestion.id, seen, to: suggestion.to, tab }),
     asOf: known.asOf,
     offset: known.offset,
@@ -179,4 +181,29 @@ export async function detailsOf(
       ...(meta.maxLength ? { maxLength: meta.maxLength } : {}),
     };
   }
+}
+
+/** Rows of a field's history in a packet. */
+const ROWS = 20;
+
+/** A suggestion with everything around it: record, field, base, history and past decisions. */
+function packetOf(known: Known, suggestion: Suggestion, meta: FieldMeta | undefined) {
+  const { snapshot, staging, team } = known;
+  const { field, also: _also, ...proposed } = suggestion;
+  const ledger = staging.ledger ? [...parseLedger(snapshot.values.get(staging.ledger)).values()] : [];
+  return {
+    v: 1,
+    record: { ...snapshot.ref, name: snapshot.title },
+    field: { name: field, label: meta?.label ?? field, kind: meta?.kind ?? null, sensitive: isSensitive(meta) },
+    value: snapshot.values.get(field) ?? null,
+    suggestion: proposed,
+    history: (snapshot.histories.get(field)?.changes ?? []).slice(0, ROWS).map(({ from, to, at, writer }) => ({
+      from,
+      to,
+      at,
+      writer: writer.key,
+      attribution: writerAttribution(team, writer),
+    })),
+    decisions: ledger.filter((entry) => entry.field === field),
+  };
 }

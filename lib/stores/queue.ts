@@ -138,6 +138,9 @@ async function show(id: string): Promise<void> {
   if (chosen === id && loaded && at === null && !looking) look();
 }
 
+/** Why the list could not be read again; what a look met is not ended by reading the list. */
+let unanswered: Problem | null = null;
+
 /** Reads the list again; rows stay where the answer does not come. */
 export async function reload(): Promise<void> {
   const connection = chosenConnection();
@@ -152,10 +155,12 @@ export async function reload(): Promise<void> {
     const before = get().lastProposed;
     const lastProposed = queue.items.reduce<number | null>((last, { at }) => Math.max(last ?? 0, at ?? 0), before);
     set({ ...queue, waiting, lastProposed, loaded: true, readAt: Date.now() });
+    if (unanswered && get().problem === unanswered) set({ problem: null });
     if (lastProposed !== before) await keepAccount();
     askAgainWhileWaiting();
   } catch (error) {
-    if (get().chosen === id) set({ problem: problemOf(error), loaded: true });
+    unanswered = problemOf(error);
+    if (get().chosen === id) set({ problem: unanswered, loaded: true });
   }
 }
 

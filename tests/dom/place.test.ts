@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { FieldSpot } from '../../lib/crm/contract';
 import { type Mark, Marks } from '../../lib/overlay/marks';
 import { place } from '../../lib/overlay/place';
+import { MARK_TAG } from '../../lib/overlay/tags';
 
 const CHAR = 10;
 const LINE = 20;
@@ -45,7 +46,7 @@ function row(input: Row): Mark & { row: HTMLElement; value: HTMLElement; label: 
   valueElement.innerHTML = value;
   document.body.append(element);
   made.push(element);
-  const marks = new Marks({ open: () => {}, tip: () => {} });
+  const marks = new Marks(MARK_TAG, { open: () => {}, tip: () => {} });
   const field = `field${++count}`;
   const spot: FieldSpot = {
     field,

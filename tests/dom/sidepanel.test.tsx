@@ -102,6 +102,7 @@ function detailsOf(item: QueueItem): SuggestionDetails {
     nowAt: null,
     sensitive,
     edit: { kind: 'text', options: [], seen: from, proposed: to },
+    packet: '{}',
     token: crypto.randomUUID(),
     asOf: NOW,
     offset: 0,
@@ -389,12 +390,13 @@ describe('the list', () => {
     await read();
     expect(stops()).toEqual([currentRow()]);
     const names: string[] = [];
-    for (let n = 0; n < 4; n++) {
+    for (let n = 0; n < 8 && names.at(-1) !== 'panel-help'; n++) {
       await press('{Tab}');
       const { dataset } = document.activeElement as HTMLElement;
       names.push(dataset.countersignAction ?? dataset.testid ?? '');
     }
-    expect(names).toEqual(['approve', 'edit', 'reject', 'panel-help']);
+    // What the agent adds may be stopped at too.
+    expect(names.filter(Boolean)).toEqual(['approve', 'edit', 'reject', 'panel-help']);
   });
 
   test('tells each row its place, groups by record, and says a record’s name once', async () => {

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { type Launched, launch } from '../tools/extension.ts';
@@ -63,12 +64,13 @@ async function undo(page: Page): Promise<void> {
 }
 
 /** Runs the copied example as the agent, the sandbox in place of the CRM. */
-function run(example: string, record: string, token: string, sandbox: Sandbox, crm: Crm): void {
+async function run(example: string, record: string, token: string, sandbox: Sandbox, crm: Crm): Promise<void> {
   const command = example
     .replaceAll(/https:\/\/[\w.-]+/g, sandbox.info.apis[crm] ?? '')
     .replace('RECORD_ID', record)
-    .replace('curl', 'curl --fail-with-body --silent');
-  execFileSync('sh', ['-c', command], { env: { ...process.env, TOKEN: token } });
+    .replace('curl', 'curl --fail-with-body --silent --show-error');
+  // The sandbox answers from this very process, so waiting must not stop it.
+  await promisify(execFile)('sh', ['-c', command], { env: { ...process.env, TOKEN: token }, timeout: 20_000 });
 }
 
 /** Whatever a test leaves behind, the next one begins without staging on tickets. */
@@ -110,7 +112,7 @@ test('two fields of a ticket: chosen, created with a tick each, proposed into, t
   const ticket = mainAccount(sandbox).records.find(({ object }) => object === TICKET);
   const agent = mainAccount(sandbox).agents.find(({ name }) => name === 'Pipeline Copilot');
   const example = await page.getByTestId('staging-example').textContent();
-  run(example ?? '', ticket?.id ?? '', agent?.token ?? '', sandbox, 'hubspot');
+  await run(example ?? '', ticket?.id ?? '', agent?.token ?? '', sandbox, 'hubspot');
   await record.goto(ticket?.url ?? '');
   await overlayStatus(record, 'ready');
   await expect(
@@ -327,7 +329,7 @@ for (const [crm, object, field, fresh] of [
 
       const { records, tokens } = mainAccount(sandbox, crm);
       const record = records.find((one) => one.object === object);
-      run(example ?? '', record?.id ?? '', tokens.full, sandbox, crm);
+      await run(example ?? '', record?.id ?? '', tokens.full, sandbox, crm);
       const shown = await browser.context.newPage();
       await shown.goto(record?.url ?? '');
       await overlayStatus(shown, 'ready');

@@ -1,0 +1,36 @@
+/** Proposes a value for a deal and reads back what became of it: `TOKEN=… DEAL=… node hubspot.mjs [propose|read]` */
+import { Client } from '@hubspot/api-client';
+
+const { TOKEN, DEAL, API = 'https://api.hubapi.com', AGENT = 'Example agent' } = process.env;
+const deals = new Client({ accessToken: TOKEN, basePath: API }).crm.deals.basicApi;
+const [FIELD, STAGED] = ['hs_next_step', 'ai_suggested_hs_next_step'];
+const [METADATA, COUNT, LEDGER] = ['ai_suggestions', 'ai_pending_count', 'countersign_ledger'];
+
+const { properties } = await deals.getById(DEAL, [FIELD, STAGED, METADATA, COUNT, LEDGER]);
+if (process.argv[2] === 'read') {
+  // The last entry of a field is what holds.
+  console.log(JSON.stringify(JSON.parse(properties[LEDGER] || '{"e":[]}').e.filter(({ field }) => field === FIELD)));
+} else {
+  const value = 'Send the security questionnaire';
+  const entry = {
+    field: FIELD,
+    value,
+    agent: AGENT,
+    confidence: 0.82,
+    reason: 'Asked for in the mail of this morning.',
+    evidence: ['https://mail.example.com/thread/4812'],
+    base: properties[FIELD] || null,
+    at: Date.now(),
+  };
+  // Other fields' entries are other agents' work.
+  const { s = [] } = JSON.parse(properties[METADATA] || '{}');
+  const others = s.filter((one) => one.field !== FIELD || one.agent !== AGENT);
+  const open = Number(properties[COUNT] || 0) + (properties[STAGED] ? 0 : 1);
+  await deals.update(DEAL, {
+    properties: {
+      [STAGED]: value,
+      [METADATA]: JSON.stringify({ v: 1, s: [...others, entry] }),
+      [COUNT]: String(open),
+    },
+  });
+}

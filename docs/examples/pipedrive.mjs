@@ -1,0 +1,48 @@
+/** Proposes a value for a deal and reads back what became of it: `TOKEN=… DEAL=… API=https://….pipedrive.com node pipedrive.mjs [propose|read]` */
+import { Configuration, DealFieldsApi, DealsApi } from 'pipedrive/v2';
+
+const { TOKEN, DEAL, API, AGENT = 'Example agent' } = process.env;
+const configuration = new Configuration({ apiKey: TOKEN, basePath: `${API}/api/v2` });
+const deals = new DealsApi(configuration);
+
+// Pipedrive names fields itself, so they are found by their labels.
+const fields = new Map();
+for (let cursor; ; ) {
+  const page = await new DealFieldsApi(configuration).getDealFields({ limit: 500, cursor });
+  for (const { field_name, field_code } of page.data) fields.set(field_name.toLowerCase(), field_code);
+  cursor = page.additional_data?.next_cursor;
+  if (!cursor) break;
+}
+const FIELD = fields.get('next step');
+const STAGED = fields.get('ai suggested next step');
+const [METADATA, COUNT, LEDGER] = ['ai suggestions', 'ai pending count', 'countersign ledger'].map((l) =>
+  fields.get(l),
+);
+
+const { data } = await deals.getDeal({ id: Number(DEAL) });
+const values = data.custom_fields;
+if (process.argv[2] === 'read') {
+  // The last entry of a field is what holds.
+  console.log(JSON.stringify(JSON.parse(values[LEDGER] || '{"e":[]}').e.filter(({ field }) => field === FIELD)));
+} else {
+  const value = 'Send the security questionnaire';
+  const entry = {
+    field: FIELD,
+    value,
+    agent: AGENT,
+    confidence: 0.82,
+    reason: 'Asked for in the mail of this morning.',
+    evidence: ['https://mail.example.com/thread/4812'],
+    base: values[FIELD] ?? null,
+    at: Date.now(),
+  };
+  // Other fields' entries are other agents' work.
+  const { s = [] } = JSON.parse(values[METADATA] || '{}');
+  const others = s.filter((one) => one.field !== FIELD || one.agent !== AGENT);
+  const custom_fields = {
+    [STAGED]: value,
+    [METADATA]: JSON.stringify({ v: 1, s: [...others, entry] }),
+    [COUNT]: (values[COUNT] ?? 0) + (values[STAGED] ? 0 : 1),
+  };
+  await deals.updateDeal({ id: Number(DEAL), UpdateDealRequest: { custom_fields } });
+}
