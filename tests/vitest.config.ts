@@ -33,6 +33,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Texts of components that are tested in a browser.
+        resolve: { alias: { '#i18n': `${root}.wxt/i18n/index.ts` } },
         define: { 'import.meta.env.COUNTERSIGN_FULL': JSON.stringify(process.env.COUNTERSIGN_FULL ?? '') },
         test: {
           name: 'dom',

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { i18n } from '#i18n';
 import type { EditForm, SuggestionDetails } from '../../lib/core/suggestionDetails';
 import { fitValue } from '../../lib/core/values';
-import { Decide } from './SuggestionCard';
+import { Decide } from './Decide';
 
 interface EditValueProps {
   details: SuggestionDetails;

@@ -2,7 +2,8 @@ import { i18n } from '#i18n';
 import type { DecisionReport } from '../../lib/core/decisions';
 import { clockTime } from '../../lib/i18n/time';
 import { Icon } from '../ui/Icon';
-import { Decide, type SuggestionCardProps } from './SuggestionCard';
+import { Decide } from './Decide';
+import type { SuggestionCardProps } from './suggestionProps';
 
 /** What came of a decision: done with undo, still open and kept, or not written and why. There is no fourth. */
 export function Outcome(props: SuggestionCardProps & { decision: DecisionReport }) {

@@ -8,10 +8,10 @@ import { Change } from '../ui/Change';
 import { Glyph } from '../ui/Glyph';
 import { Icon } from '../ui/Icon';
 import { whenText } from '../words';
+import { Decide } from './Decide';
 import { evidenceText } from './evidence';
 import { MapWriter } from './MapWriter';
 import { outcomeText } from './Outcome';
-import { Decide } from './SuggestionCard';
 
 interface ReadCardProps extends CardState {
   language: string;

@@ -1,37 +1,18 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { i18n } from '#i18n';
-import type { Reason } from '../../lib/core/ledger';
 import type { SuggestionDetails } from '../../lib/core/suggestionDetails';
 import { translate } from '../../lib/i18n/translate';
 import { whoText } from '../../lib/i18n/who';
-import type { SuggestionState } from '../../lib/stores/suggestion';
 import { Change } from '../ui/Change';
 import { Glyph } from '../ui/Glyph';
 import { Icon } from '../ui/Icon';
 import { whenText } from '../words';
 import { AgentWords } from './AgentWords';
+import { Decide } from './Decide';
 import { EditValue } from './EditValue';
 import { Outcome } from './Outcome';
 import { Reasons } from './Reasons';
-
-export interface SuggestionCardProps extends SuggestionState {
-  language: string;
-  crmName: string;
-  field: string;
-  focus: boolean;
-  /** `pending`: the buttons are not proven to be seen yet; `none`: that cannot be proven, so a page of ours has to ask. */
-  seen: 'pending' | 'proven' | 'none';
-  /** This is the page of ours that asks. */
-  confirming?: boolean;
-  onDecide(kind: 'approve' | 'approve_edited' | 'reject', options?: { value?: string; reason?: Reason }): void;
-  onUndo(key: string): void;
-  onStep(step: SuggestionState['step']): void;
-  onAgain(): void;
-  onClose(): void;
-  /** Opens the page of ours that asks. */
-  onConfirm(): void;
-  onReload?(): void;
-}
+import type { SuggestionCardProps } from './suggestionProps';
 
 /** The card of a suggestion: what is proposed and why, and the three things a person can do with it. */
 export function SuggestionCard(props: SuggestionCardProps) {
@@ -156,6 +137,12 @@ export function Open(props: OpenProps) {
             <pre dir="ltr">{details.packet}</pre>
           </details>
           {decision?.state === 'stale' && <ConflictNote {...props} />}
+          {props.failure && (
+            <p className="strip danger" role="alert">
+              <Icon name="warning" />
+              <span>{i18n.t('suggestion.failed', { message: props.failure.message ?? props.failure.kind })}</span>
+            </p>
+          )}
           <Buttons {...props} />
         </>
       )}
@@ -246,35 +233,6 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
         </Decide>
       )}
     </footer>
-  );
-}
-
-interface DecideProps {
-  action: 'approve' | 'edit' | 'reject' | 'undo';
-  id: string;
-  inert?: boolean;
-  primary?: boolean;
-  label?: string | undefined;
-  onClick(): void;
-  children: ReactNode;
-}
-
-/** A button that decides. Inert ones stay in the tab order and do nothing. */
-export function Decide({ action, id, inert = false, primary = false, label, onClick, children }: DecideProps) {
-  return (
-    <button
-      type="button"
-      className={primary ? 'button primary' : 'button'}
-      data-countersign-action={action}
-      data-suggestion={id}
-      aria-disabled={inert}
-      aria-label={label}
-      onClick={(event) => {
-        if (!inert && event.nativeEvent.isTrusted) onClick();
-      }}
-    >
-      {children}
-    </button>
   );
 }
 

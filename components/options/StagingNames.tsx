@@ -71,12 +71,11 @@ function NameTable({ title, rows, ...props }: NamesProps & { title: string; rows
   );
 }
 
-function NameRow({ crm, objects, team, choices, items, problems, item }: NamesProps & { item: PlanItem }) {
+function NameRow({ crm, objects, choices, items, problems, item, usual }: RowProps) {
   const id = useId();
   const problem = problems.get(nameKey(item));
   const set = (name: string | null) =>
     item.part === 'field' ? nameField(item.object, item.field ?? '', name) : namePart(item.part, name);
-  const usual = usualName(crm, objects, team, choices, item);
   const typed = typedName(choices, item) ?? item.name;
   const fields = objects.find(({ object }) => object === item.object)?.fields ?? [];
   const existing = pickable(crm, fields, item).slice(0, OFFERED);
@@ -154,20 +153,4 @@ function NameRow({ crm, objects, team, choices, items, problems, item }: NamesPr
 function typedName({ names, parts }: Choices, { object, part, field }: PlanItem): string | undefined {
   if (part !== 'field') return parts[part];
   return names.find((one) => one.object === object && one.field === field)?.name;
-}
-
-/** What would be proposed had nobody typed anything; on Pipedrive its label. */
-function usualName(crm: Crm, objects: WizardObject[], team: TeamFile, choices: Choices, item: PlanItem): string {
-  const untouched: Choices =
-    item.part === 'field'
-      ? { ...choices, names: choices.names.filter((one) => one.object !== item.object || one.field !== item.field) }
-      : { ...choices, parts: without(choices.parts, item.part) };
-  const usual = planOf(crm, objects, team, untouched).find(
-    (one) => one.object === item.object && one.part === item.part && one.field === item.field,
-  );
-  return (choosesNames(crm) ? usual?.name : usual?.label) ?? '';
-}
-
-function without(parts: Choices['parts'], part: StagingPart): Choices['parts'] {
-  return Object.fromEntries(Object.entries(parts).filter(([name]) => name !== part));
 }

@@ -52,9 +52,11 @@ export function StagingPreview({ crm, items, run }: PreviewProps) {
                         <code>{knownAs(item)}</code>
                       </td>
                       <td className="meta">{typeText(item.sort, crm)}</td>
-                      <td className={`state ${state}`}>
-                        {state !== 'new' && <Icon name={state === 'noRight' ? 'warning' : 'check'} />}
-                        {i18n.t(`staging.state.${state}`)}
+                      <td>
+                        <span className={`state ${state}`}>
+                          {state !== 'new' && <Icon name={state === 'noRight' ? 'warning' : 'check'} />}
+                          {i18n.t(`staging.state.${state}`)}
+                        </span>
                       </td>
                     </tr>
                   );

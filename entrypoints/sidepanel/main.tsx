@@ -45,4 +45,9 @@ function Page() {
 
 const app = document.getElementById('app');
 if (app) createRoot(app).render(<Page />);
-void openPanel(Number.isInteger(tab) ? tab : undefined);
+const open = () => openPanel(Number.isInteger(tab) ? tab : undefined);
+void open();
+// Somebody who went to connect an account comes back.
+window.addEventListener('focus', () => {
+  if (queueStore.getState().connections?.length === 0) void open();
+});

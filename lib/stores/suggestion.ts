@@ -18,6 +18,8 @@ export interface SuggestionState {
   busy: Decide | 'undo' | null;
   /** What came of the last decision here. */
   decision: DecisionReport | null;
+  /** Why the last decision was not even taken. */
+  failure: Problem | null;
 }
 
 const ASK_AGAIN_MS = 2_000;
@@ -30,6 +32,7 @@ export function createSuggestionStore(ref: RecordRef, field: string) {
     step: 'read',
     busy: null,
     decision: null,
+    failure: null,
   }));
   const { setState: set, getState: get } = store;
 
@@ -63,10 +66,10 @@ export function createSuggestionStore(ref: RecordRef, field: string) {
   ): Promise<void> {
     try {
       const answer = await send();
-      if (answer.ok) set({ decision: answer.decision, step: 'read', busy: null });
-      else set({ problem: answer.problem, busy: null });
+      if (answer.ok) set({ decision: answer.decision, failure: null, step: 'read', busy: null });
+      else set({ problem: answer.problem, failure: answer.problem, busy: null });
     } catch (error) {
-      set({ problem: problemOf(error), busy: null });
+      set({ problem: problemOf(error), failure: problemOf(error), busy: null });
     }
     await load();
     if (get().decision?.state === 'waiting') setTimeout(follow, ASK_AGAIN_MS);
@@ -85,7 +88,7 @@ export function createSuggestionStore(ref: RecordRef, field: string) {
   const go = (step: SuggestionState['step']) => set({ step });
   /** Looks at the suggestion again instead of at what came of the last decision. */
   const again = () => {
-    set({ decision: null, step: 'read' });
+    set({ decision: null, failure: null, step: 'read' });
     void load();
   };
   return { store, load, decide, undo, go, again };

@@ -88,7 +88,7 @@ describe('the pill', () => {
   test('counts values by agents and unknown ones', async () => {
     await start();
     expect([...(pill()?.querySelectorAll('span') ?? [])].map((span) => span.textContent)).toEqual(['2', '1']);
-    expect(pill()?.getAttribute('aria-label')).toBe('pill.name 2 1');
+    expect(pill()?.getAttribute('aria-label')).toBe('pill.name 2 0 1');
   });
 
   test('is away where there is nothing to say', async () => {
@@ -127,7 +127,7 @@ describe('the pill', () => {
   test('shows what every glyph means', async () => {
     await start();
     pill()?.click();
-    expect(menu()?.querySelectorAll('.legend li')).toHaveLength(5);
+    expect(menu()?.querySelectorAll('.legend li')).toHaveLength(6);
   });
 
   test('hides everything until the next load', async () => {

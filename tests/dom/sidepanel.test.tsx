@@ -183,6 +183,7 @@ class Stage {
       step: 'read',
       busy: null,
       decision: null,
+      failure: null,
     }));
     const load = async () => {
       const known = this.store.getState().items.find(({ id }) => id === item.id);

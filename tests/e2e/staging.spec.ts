@@ -112,7 +112,8 @@ test('two fields of a ticket: chosen, created with a tick each, proposed into, t
   const ticket = mainAccount(sandbox).records.find(({ object }) => object === TICKET);
   const agent = mainAccount(sandbox).agents.find(({ name }) => name === 'Pipeline Copilot');
   const example = await page.getByTestId('staging-example').textContent();
-  await run(example ?? '', ticket?.id ?? '', agent?.token ?? '', sandbox, 'hubspot');
+  // The ticket's priority is LOW, and what is proposed has to be another.
+  await run((example ?? '').replaceAll('LOW', 'URGENT'), ticket?.id ?? '', agent?.token ?? '', sandbox, 'hubspot');
   await record.goto(ticket?.url ?? '');
   await overlayStatus(record, 'ready');
   await expect(
@@ -142,12 +143,12 @@ test('after a fault and a closed page it goes on where it was; undo leaves what 
   expect(created.status).toBe(201);
 
   // The first field is created and the answer lost; then HubSpot has a fault of its own.
-  await control(sandbox, 'POST', '/fault', { route: CREATE, kind: 'reset', after: true, times: 1 });
+  await control(sandbox, 'POST', '/fault', { route: CREATE, kind: '502', after: true, times: 1 });
   let page = await openWizard(browser_);
   await choose(page, TICKET, WANTED);
   await expect(page.getByTestId('staging-plan-ai_suggestions')).toHaveAttribute('data-state', 'exists');
   await page.getByTestId('staging-create').click();
-  await expect(page.getByTestId('staging-problem')).toHaveAttribute('data-kind', 'offline');
+  await expect(page.getByTestId('staging-problem')).toHaveAttribute('data-kind', 'server');
   await expect(page.locator('[data-testid^="staging-item-"][data-state="failed"]')).toHaveCount(1);
   await page.close();
 
@@ -245,7 +246,7 @@ test('without the right to create, the list for an administrator; what they made
     // The preview remembers what was refused.
     await page.getByTestId('staging-back').click();
     await expect(page.getByTestId('staging-plan-ai_suggested_subject')).toHaveAttribute('data-state', 'noRight');
-    await page.getByText('Create', { exact: true }).click();
+    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Create' }).click();
 
     for (const [name, fieldType] of Object.entries({
       ai_suggested_subject: 'text',

@@ -7,11 +7,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 
 const run = promisify(execFile);
-const OBJECTS = {
-  hubspot: ['0-3', 'hs_next_step'],
-  salesforce: ['Opportunity', 'NextStep'],
-  pipedrive: ['deal', null],
-} as const;
+const OBJECTS = { hubspot: '0-3', salesforce: 'Opportunity', pipedrive: 'deal' };
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compare } from '../../../lib/core/agreement';
 import type { PageAdapter } from '../../../lib/crm/contract';
 import type { ConformancePage, OpenPage } from '../conformance';
 import { times } from './full';
@@ -26,7 +27,7 @@ export function brokenPages(name: string, adapter: PageAdapter, pages: readonly 
   const breakable = pages.filter((page) => page.breakable).map((page) => ({ ...page }));
   if (breakable.length === 0) return;
   describe(`${name}: broken pages`, () => {
-    test.each(breakable)('$name', async ({ open }) => {
+    test.each(breakable)('$name', { timeout: times(30_000, 1_200_000) }, async ({ open }) => {
       const page = await open();
       try {
         fc.assert(
@@ -35,9 +36,12 @@ export function brokenPages(name: string, adapter: PageAdapter, pages: readonly 
             for (const step of steps) apply(step, copy);
             const title = adapter.title(copy, page.catalog);
             for (const { spot } of spotsOf(adapter, copy, page.catalog)) {
-              adapter.read(spot);
+              const shown = adapter.read(spot);
               // Without the record's title nothing is marked, whatever else is found.
               if (title?.trim() !== page.catalog.title) continue;
+              // Nor where another value stands: what was moved into a field's row is not marked as the field's.
+              const expected = page.catalog.fields.get(spot.field)?.expected;
+              if (!spot.editing && expected && shown !== null && compare(expected, shown) === 'different') continue;
               const shows = spot.value ?? spot.row;
               expect(fieldOf(shows), `${spot.field} by ${spot.layer}: ${shows.outerHTML.slice(0, 200)}`).toBe(
                 spot.field,

@@ -2,7 +2,7 @@
 
 import type { Expected } from '../../../lib/core/agreement';
 import { foldLabel } from '../../../lib/core/agreement';
-import type { MarkInfo, RecordView, ViewField } from '../../../lib/core/view';
+import type { MarkInfo, RecordView, ViewField, ViewSuggestion } from '../../../lib/core/view';
 import type { Catalog } from '../../../lib/crm/contract';
 import type { PageRecord } from '../../sandbox/hubspot/page/protocol.ts';
 import type { Locale, PropertyDefinition } from '../../sandbox/hubspot/types.ts';
@@ -62,22 +62,40 @@ export interface ViewInput {
   marks?: Marks;
   locale?: Locale;
   title?: string;
+  /** Fields for which an agent proposes a value. */
+  suggestions?: Record<string, Partial<ViewSuggestion>>;
   /** Values the API gives, where they differ from what the page shows. */
   values?: Record<string, string | null>;
 }
 
 /** What the background would answer for a record. */
-export function viewOf(record: PageRecord, { marks = {}, locale = 'en', title, values }: ViewInput = {}): RecordView {
+export function viewOf(
+  record: PageRecord,
+  { marks = {}, locale = 'en', title, values, suggestions = {} }: ViewInput = {},
+): RecordView {
   const shown = values ? { ...record, properties: { ...record.properties, ...values } } : record;
   const fields = record.definitions.map((definition): ViewField => {
     const given = marks[definition.name];
     const mark = typeof given === 'string' ? { state: given } : given;
+    const proposed = suggestions[definition.name];
     return {
       name: definition.name,
       label: apiLabel(definition, locale),
       expected: expectedOf(definition, shown),
       ...(definition.readOnlyValue || definition.calculated ? { readOnly: true } : {}),
       ...(mark ? { mark: { state: 'agent', fresh: false, who: 'Lead Enricher', at: CHANGED_AT, ...mark } } : {}),
+      ...(proposed
+        ? {
+            suggestion: {
+              id: `id-${definition.name}`,
+              value: 'A value',
+              agent: 'Copilot',
+              state: 'open',
+              sensitive: false,
+              ...proposed,
+            },
+          }
+        : {}),
     };
   });
   const ref = { crm: 'hubspot', account: PORTAL, object: record.typeId, id: record.id } as const;

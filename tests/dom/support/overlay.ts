@@ -5,7 +5,7 @@ import type { PageAdapter } from '../../../lib/crm/contract';
 import { hubspotPage } from '../../../lib/crm/hubspot/fields';
 import { locateHubSpot } from '../../../lib/crm/hubspot/url';
 import { type OverlayDeps, Session } from '../../../lib/overlay/session';
-import { CARD_TAG, MARK_TAG, ROOT_TAG } from '../../../lib/overlay/tags';
+import { CARD_TAG, CHIP_TAG, MARK_TAG, ROOT_TAG } from '../../../lib/overlay/tags';
 import type { PageRecord } from '../../sandbox/hubspot/page/protocol.ts';
 import { type ViewInput, viewOf } from './catalog';
 import { frames } from './hubspot';
@@ -45,8 +45,8 @@ export class Overlay {
       report: (report) => void this.reports.push(report),
       labels: (_, __, rows) => void this.labels.push(rows),
       seen: (_, fields) => void this.seen.push(fields),
-      cardUrl: (ref, field) => {
-        this.cards.push(`${ref.object}/${ref.id} ${field}`);
+      cardUrl: (ref, field, about) => {
+        this.cards.push(`${ref.object}/${ref.id} ${field}${about === 'suggestion' ? ' suggestion' : ''}`);
         return `data:text/html,${encodeURIComponent(CARD)}?record=${ref.id}&field=${field}`;
       },
       openPage: (page) => void this.opened.push(page),
@@ -108,6 +108,19 @@ export function marks(): SeenMark[] {
     field: host.dataset.field ?? '',
     state: host.dataset.countersign ?? '',
     placed: !host.hasAttribute('data-unplaced'),
+  }));
+}
+
+/** Every chip in the document, in its order. */
+export function chips(): (SeenMark & { text: string; id: string })[] {
+  return [...document.querySelectorAll<HTMLElement>(CHIP_TAG)].map((host) => ({
+    host,
+    button: host.shadowRoot?.querySelector('button') as HTMLButtonElement,
+    field: host.dataset.field ?? '',
+    state: host.dataset.countersign ?? '',
+    placed: !host.hasAttribute('data-unplaced'),
+    text: host.hasAttribute('data-short') ? '' : (host.shadowRoot?.querySelector('bdi')?.textContent ?? ''),
+    id: host.dataset.suggestion ?? '',
   }));
 }
 
