@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { i18n } from '#i18n';
 import type { TeamFile } from '../../lib/core/team';
 import type { Crm } from '../../lib/core/types';
@@ -10,7 +10,7 @@ import {
   type PlanItem,
   pickable,
   planOf,
-  type StagingPart,
+  type WizardField,
   type WizardObject,
 } from '../../lib/core/wizard';
 import { nameField, namePart } from '../../lib/stores/staging';
@@ -25,12 +25,19 @@ interface NamesProps {
   problems: ReadonlyMap<string, NameProblem>;
 }
 
+interface TableProps extends Omit<NamesProps, 'team'> {
+  /** The plan as it would be had nobody typed or picked a name. */
+  untouched: PlanItem[];
+}
+
 /** More existing fields than these are found by typing their names. */
 const OFFERED = 200;
+const NONE: WizardField[] = [];
 
 /** Step 2: what each field is called, or which existing one is used instead. */
 export function StagingNames(props: NamesProps) {
-  const { crm, objects, items } = props;
+  const { crm, objects, team, choices, items } = props;
+  const untouched = planOf(crm, objects, team, { ...choices, names: [], parts: {} });
   const named = items.filter(({ part }) => part === 'field');
   const first = items.find(({ part }) => part !== 'field')?.object;
   return (
@@ -40,10 +47,15 @@ export function StagingNames(props: NamesProps) {
       </p>
       {objects.map(({ object }) => {
         const own = named.filter((item) => item.object === object);
-        return own.length > 0 && <NameTable key={object} {...props} title={objectName(object)} rows={own} />;
+        return (
+          own.length > 0 && (
+            <NameTable key={object} {...props} untouched={untouched} title={objectName(object)} rows={own} />
+          )
+        );
       })}
       <NameTable
         {...props}
+        untouched={untouched}
         title={i18n.t('staging.names.every')}
         rows={items.filter(({ part, object }) => part !== 'field' && object === first)}
       />
@@ -51,7 +63,7 @@ export function StagingNames(props: NamesProps) {
   );
 }
 
-function NameTable({ title, rows, ...props }: NamesProps & { title: string; rows: PlanItem[] }) {
+function NameTable({ title, rows, ...props }: TableProps & { title: string; rows: PlanItem[] }) {
   return (
     <div className="panel table">
       <table className="names">
@@ -71,14 +83,17 @@ function NameTable({ title, rows, ...props }: NamesProps & { title: string; rows
   );
 }
 
-function NameRow({ crm, objects, choices, items, problems, item, usual }: RowProps) {
+function NameRow({ crm, objects, choices, items, untouched, problems, item }: TableProps & { item: PlanItem }) {
   const id = useId();
   const problem = problems.get(nameKey(item));
   const set = (name: string | null) =>
     item.part === 'field' ? nameField(item.object, item.field ?? '', name) : namePart(item.part, name);
   const typed = typedName(choices, item) ?? item.name;
-  const fields = objects.find(({ object }) => object === item.object)?.fields ?? [];
-  const existing = pickable(crm, fields, item).slice(0, OFFERED);
+  const fields = objects.find(({ object }) => object === item.object)?.fields ?? NONE;
+  const { sort, field: of } = item;
+  const existing = useMemo(() => pickable(crm, fields, { sort, field: of }).slice(0, OFFERED), [crm, fields, sort, of]);
+  const proposed = untouched.find((one) => one.object === item.object && nameKey(one) === nameKey(item));
+  const usual = (choosesNames(crm) ? proposed?.name : proposed?.label) ?? '';
   const label = i18n.t('staging.names.for', { field: partText(item) });
   // One of the three parts has a row for all objects, and may exist on some of them only.
   const there = items.filter((one) => nameKey(one) === nameKey(item)).map(({ exists }) => exists);

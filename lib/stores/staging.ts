@@ -76,12 +76,17 @@ export async function reload(): Promise<void> {
   const { account } = getState();
   if (!account) return;
   setState({ loading: true });
-  const loaded = await ask('staging.load', account);
+  const loaded = await ask('staging.load', account).catch(unanswered);
   if (getState().account !== account) return;
   if (loaded.ok) {
     const { objects, team, run } = loaded;
     setState({ objects, team, run, loading: false, problem: null });
   } else setState({ loading: false, problem: loaded.problem });
+}
+
+/** The background refused or is gone. */
+function unanswered(error: unknown): { ok: false; problem: Problem } {
+  return { ok: false, problem: { kind: 'refused', message: error instanceof Error ? error.message : String(error) } };
 }
 
 export function goTo(step: Step): void {
@@ -127,7 +132,12 @@ export async function createPlanned(): Promise<void> {
   setState({ problem: null });
   // A name that was emptied before its field was unticked is nobody's.
   const names = choices.names.filter(({ name }) => name !== '');
-  const begun = await ask('staging.begin', { ...account, choices: { ...choices, names } });
+  const begun = await ask('staging.begin', { ...account, choices: { ...choices, names } }).catch(() => null);
+  if (!begun) {
+    // A name has become impossible: somebody has created a field meanwhile. The step says which.
+    await reload();
+    return setState({ step: 'names' });
+  }
   if (!begun.ok) return setState({ problem: begun.problem });
   setState({ run: begun.run, step: 'create' });
   work('create');

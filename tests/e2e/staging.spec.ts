@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { type Launched, launch } from '../tools/extension.ts';
@@ -49,6 +50,11 @@ async function openWizard(browser: Launched): Promise<Page> {
   return page;
 }
 
+async function noAxeFindings(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
 /** Goes to the preview with some fields of one object chosen. */
 async function choose(page: Page, object: string, fields: readonly string[]): Promise<void> {
   await page.getByTestId(`staging-object-${object}`).check();
@@ -95,17 +101,21 @@ test('two fields of a ticket: chosen, created with a tick each, proposed into, t
   await page.getByTestId('staging-field-hs_ticket_priority').check();
   await page.getByTestId('staging-search').fill('');
   await page.getByTestId('staging-field-subject').check();
+  await noAxeFindings(page);
   await page.getByTestId('staging-next').click();
   await expect(page.getByTestId('staging-name-subject')).toHaveValue('ai_suggested_subject');
+  await noAxeFindings(page);
   await page.getByTestId('staging-next').click();
   await expect(page.getByTestId('staging-total')).toHaveText('4 new fields');
   await expect(page.locator('[data-testid^="staging-plan-"][data-state="new"]')).toHaveCount(4);
   expect(await made(sandbox, TICKET)).toEqual([]);
+  await noAxeFindings(page);
 
   await page.getByTestId('staging-create').click();
   await expect(page.getByTestId('staging-progress')).toHaveAttribute('data-done', '5');
   for (const name of FRESH) await expect(item(page, name)).toHaveAttribute('data-state', 'done');
   expect(names(await made(sandbox, TICKET))).toEqual(FRESH);
+  await noAxeFindings(page);
 
   // What an agent is told to run works, and its suggestion is seen without another word to the product.
   await page.getByTestId('staging-next').click();
@@ -122,6 +132,7 @@ test('two fields of a ticket: chosen, created with a tick each, proposed into, t
 
   await page.getByTestId('staging-undo').click();
   await expect(page.getByTestId('staging-undo-list').locator('li')).toHaveCount(4);
+  await noAxeFindings(page);
   await page.getByTestId('staging-undo-yes').click();
   await expect(page.getByTestId('staging-removed')).toContainText('Removed 4 fields');
   expect(await made(sandbox, TICKET)).toEqual([]);

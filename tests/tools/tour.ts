@@ -18,13 +18,14 @@ import {
 } from './drive.ts';
 import { type Launched, launch } from './extension.ts';
 import { ROOT } from './steps.ts';
+import { tourSuggestions } from './tourSuggestions.ts';
 import { compareRecord, liveRecords, recordPath } from './truth.ts';
 
 const FOLDER = join(ROOT, '.output', 'tour');
 /** Records compared at the end, spread over all kinds: of the first CRM, and of each other one. */
 const SWEEP = 60;
 const OTHERS_SWEEP = 20;
-const STEPS = 28;
+const STEPS = 46;
 
 interface Report {
   lines: string[];
@@ -250,6 +251,7 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     for (const other of some) await check(record, other, { of, variant });
   };
   await sweep(account, SWEEP, '2026');
+  await tourSuggestions({ sandbox, browser, page: record, show }, account, 'HubSpot');
 
   // ── The other CRMs: the same marks ────────────────────────────────────────────────────────────────────────────────
   for (const [crm, name, variant] of [
@@ -270,6 +272,7 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     await show(record, `${name}: the same card`);
     await record.keyboard.press('Escape');
     await sweep(other, OTHERS_SWEEP, variant);
+    await tourSuggestions({ sandbox, browser, page: record, show }, other, name);
     await options.reload();
     await options.goto(browser.page('options.html#accounts'));
     await options.getByTestId('account').last().scrollIntoViewIfNeeded();

@@ -58,7 +58,8 @@ export function unobservable(journal: Journal, cell: Cell, row: JournalRow): Uno
   if (!journal.side.creationRows && row.at === journal.record(cell)?.createdAt) return 'creation';
   const fromNewest = cell.rows.length - 1 - cell.rows.indexOf(row);
   if (fromNewest >= journal.side.depth(cell.object)) return 'depth';
-  if (row.decided && !journal.side.ledgerValues && isTouched(journal, cell)) return 'ledger';
+  if (row.actor.kind === 'overlay' && row.decided && !journal.side.ledgerValues && isTouched(journal, cell))
+    return 'ledger';
   const ambiguous = row.via !== 'merge' && journal.side.login(row.actor, row.via) !== undefined;
   return ambiguous && !(row.actor.kind === 'agent' && stamped(journal, cell, row)) ? 'shared-token' : undefined;
 }
