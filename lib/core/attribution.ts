@@ -167,7 +167,7 @@ export function attributeField(field: string, input: AttributionInput): FieldAtt
   if (claim && (own || byPerson || reading.attribution === 'agent') && approves(claim, change, own || byPerson)) {
     return {
       ...base,
-      attribution: 'collaborative',
+      attribution: claim.entry.d === 'undo' ? 'human' : 'collaborative',
       certainty: 'certain',
       evidence: { kind: 'ledger', entry: claim.entry },
       agent: claim.entry.agent ?? reading.agent,

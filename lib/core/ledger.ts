@@ -55,7 +55,8 @@ export interface LedgerClaim {
   introduced: Introduction;
 }
 
-const DECISIONS_THAT_APPROVE = new Set(['approve', 'approve_edited']);
+/** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
+const DECISIONS_THAT_STAND = new Set(['approve', 'approve_edited', 'undo']);
 
 /** The hash under which a value stands in the ledger. */
 export async function ledgerHash(salt: string, value: string | null): Promise<string> {
@@ -152,7 +153,7 @@ export async function readLedger(
   }
   const claims = new Map<string, LedgerClaim>();
   for (const [field, { key, entry }] of latest) {
-    if (!DECISIONS_THAT_APPROVE.has(entry.d) || !entry.to || !values.has(field)) continue;
+    if (!DECISIONS_THAT_STAND.has(entry.d) || !entry.to || !values.has(field)) continue;
     const salt = entry.to.split(':')[0] ?? '';
     if ((await ledgerHash(salt, values.get(field) ?? null)) !== entry.to) continue;
     claims.set(field, { entry, introduced: introduction(key) });

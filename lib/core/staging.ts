@@ -99,7 +99,8 @@ export function isStaging(staging: Staging, field: string): boolean {
 }
 
 function cut(name: string, full: string, limit: number): string {
-  return name.length <= limit ? name : `${name.slice(0, limit - 9)}_${fnv1a(full)}`;
+  // Salesforce takes no two underscores in a row.
+  return name.length <= limit ? name : `${name.slice(0, limit - 9).replace(/_+$/, '')}_${fnv1a(full)}`;
 }
 
 /** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): short names need no cryptography. */

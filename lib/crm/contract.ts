@@ -210,9 +210,9 @@ export interface CrmClient {
   pending(object: string, query: PendingQuery): Promise<{ ids: string[]; after: string | null }>;
   /**
    * Creates a field that the credential's user may read and write. A field of this name that exists already is no failure.
-   * @returns the name under which the API knows it
+   * @returns the name under which the API knows it, and whether it is new: one that was there, seen or not, is somebody else's
    */
-  createField(object: string, field: NewField): Promise<string>;
+  createField(object: string, field: NewField): Promise<{ name: string; created: boolean }>;
   /** Takes back `createField`, and what is in the field with it. */
   deleteField(object: string, name: string): Promise<void>;
   /** A human-readable name for an integration, where the CRM has one. */

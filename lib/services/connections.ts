@@ -100,6 +100,7 @@ export async function removeConnection(id: string): Promise<void> {
       'decisions',
       'queue',
       'looks',
+      'wizards',
     ] as const;
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
     await Promise.all(stores.map((store) => tx.objectStore(store).delete(range)));

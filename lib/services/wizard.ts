@@ -148,9 +148,15 @@ async function create(
       if (signal.aborted) return null;
       run = await put(withItem(run, item, { state: 'creating', asked: true }));
       try {
-        const name = await createOne(connection, client, item, help, signal);
+        const { name, created } = await createOne(connection, client, item, help, signal);
         fields.push({ name, label: item.label });
-        run = await put(withCreated(run, item, name, saidBefore(await getTeamFile(crm, account), item)));
+        // One that was there and could not be seen is somebody else's, unless an earlier attempt of ours made it.
+        const ours = created || item.asked === true;
+        run = await put(
+          ours
+            ? withCreated(run, item, name, saidBefore(await getTeamFile(crm, account), item))
+            : withItem(run, item, { name, state: 'exists', exists: true }),
+        );
         const made = { ...item, name };
         await changeTeamFile(crm, account, (file) => withName(crm, file, made, fields));
         await dropFields(connection, object);
@@ -174,7 +180,7 @@ function createOne(
   item: RunItem,
   help: Help,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ name: string; created: boolean }> {
   const { object, name, label, sort: kind } = item;
   return patiently(connection, signal, () => client.createField(object, { name, label, kind, help: help(item) }));
 }

@@ -7,6 +7,7 @@
  * only if the write was: it is finished or still open, and never half done.
  */
 import type { Connection } from '../core/account';
+import { writerAttribution } from '../core/attribution';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
 import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, withLedgerEntry } from '../core/ledger';
 import type { Problem } from '../core/problem';
@@ -64,6 +65,7 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
     ...(metadata ? { metadata } : {}),
     seen,
     to: meant.to,
+    seenByPerson: isPersons(known.attributions.get(field)?.attribution),
     entry: await entryOf(connection, meant, suggestion),
     state: 'waiting',
     noted: true,
@@ -85,7 +87,7 @@ export async function undo(connection: Connection, done: Decision): Promise<Deci
     undoes: done.key,
     seen: done.kind === 'reject' ? done.seen : done.to,
     to: done.seen,
-    entry: { id: done.suggestion, at, field: done.field, d: 'undo', by: byOf(connection) },
+    entry: await undoEntry(connection, done, at, done.seenByPerson ? done.seen : undefined),
     state: 'waiting',
     at: Date.now(),
   };
@@ -232,14 +234,24 @@ async function verify(decision: Decision, connection: Connection, after: Known):
 }
 
 /** Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. */
-function putBack(decision: Decision, connection: Connection, known: Known, theirs: FieldChange): Promise<Decision> {
+async function putBack(
+  decision: Decision,
+  connection: Connection,
+  known: Known,
+  theirs: FieldChange,
+): Promise<Decision> {
   const who = nameOf(theirs.writer, known.team, known.people, theirs.source.label);
   const at = Math.max(Date.now() + known.offset, (decision.back?.entry ?? decision.entry).at + 1);
   const back: PutBack = {
     to: theirs.to ?? null,
     over: decision.back?.to ?? decision.to,
     compared: newestRow(known, decision.field),
-    entry: { id: decision.suggestion, at, field: decision.field, d: 'undo', by: byOf(connection) },
+    entry: await undoEntry(
+      connection,
+      decision,
+      at,
+      isPersons(writerAttribution(known.team, theirs.writer)) ? theirs.to : undefined,
+    ),
     ...('name' in who ? { by: who.name } : {}),
   };
   return writeBack({ ...decision, back }, back, connection, known);
@@ -323,6 +335,22 @@ async function entryOf(connection: Connection, meant: Meant, suggestion: Suggest
     ...(meant.reason ? { reason: meant.reason } : {}),
     ...(meant.note ? { note: meant.note.slice(0, 300) } : {}),
   };
+}
+
+/** @param to the value that stands there again, if a person stands behind it */
+async function undoEntry(
+  connection: Connection,
+  { suggestion, field, agent }: Decision,
+  at: number,
+  to: string | null | undefined,
+): Promise<LedgerEntry> {
+  const hash = to === undefined ? {} : { to: await ledgerHash(crypto.randomUUID().slice(0, 8), to) };
+  return { id: suggestion, at, field, d: 'undo', by: byOf(connection), ...(agent ? { agent } : {}), ...hash };
+}
+
+/** True where a person stands behind a value; an empty field that nobody ever wrote is nobody else's. */
+function isPersons(attribution: string | undefined): boolean {
+  return attribution === undefined || ['human', 'collaborative', 'system'].includes(attribution);
 }
 
 /** The CRM's user where the credential is a person's, otherwise the person chosen for the connection. */

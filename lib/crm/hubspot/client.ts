@@ -226,10 +226,10 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
       return { ids: results.map((result) => result.id), after: pendingAfter(query, paging?.next?.after) };
     },
 
-    async createField(object, field): Promise<string> {
+    async createField(object, field) {
       await unless(409, call(groups.create(object, STAGING_GROUP), CreatedSchema));
       const created = await unless(409, call(properties.create(object, propertyOf(field) as never), CreatedSchema));
-      return created?.name ?? field.name;
+      return { name: created?.name ?? field.name, created: created !== undefined && created !== null };
     },
 
     async deleteField(object, name): Promise<void> {

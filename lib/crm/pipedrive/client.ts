@@ -238,14 +238,14 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
     },
 
     /** The name is Pipedrive's to choose: a custom field of the same label is taken for the one that is wanted. */
-    async createField(object, field): Promise<string> {
+    async createField(object, field) {
       const path = OBJECTS[object]?.fields ?? '';
       const known = codeOfLabel(await list(path, FieldsSchema), field.label);
-      if (known) return known;
+      if (known) return { name: known, created: false };
       const { data } = await changeFields(object, () =>
         request('POST', `api/v2/${path}`, NewFieldSchema, newFieldBody(field)),
       );
-      return data.field_code;
+      return { name: data.field_code, created: true };
     },
 
     async deleteField(object, name): Promise<void> {

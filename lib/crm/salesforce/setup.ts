@@ -27,15 +27,19 @@ const TYPES: Record<NewFieldKind, object> = {
  * Creates a field and lets the credential's user read and write it. Where there is a field of this name only the latter.
  *
  * @param field `name` ends in `__c`
- * @returns the field's API name
+ * @returns the field's API name, and whether it is new
  * @throws ApiProblem `forbidden` where the user may not change fields, `refused` in Salesforce's own words
  */
-export async function createField(api: Api, object: string, field: NewField): Promise<string> {
+export async function createField(
+  api: Api,
+  object: string,
+  field: NewField,
+): Promise<{ name: string; created: boolean }> {
   const fullName = `${named(object)}.${named(field.name)}`;
   // The ledger is in a long text and needs its history; it names no values, but the writers.
-  await make(api, fullName, field, field.kind === 'text');
+  const created = await make(api, fullName, field, field.kind === 'text');
   await grant(api, object, fullName);
-  return field.name;
+  return { name: field.name, created };
 }
 
 /**
@@ -58,13 +62,14 @@ export async function deleteField(api: Api, object: string, name: string): Promi
   }
 }
 
-async function make(api: Api, fullName: string, field: NewField, trackHistory: boolean): Promise<void> {
+/** @returns false where there is a field of this name, which not everybody may see */
+async function make(api: Api, fullName: string, field: NewField, trackHistory: boolean): Promise<boolean> {
   const { label, help, kind } = field;
   const texts = { label: label.slice(0, LABEL_CHARS), description: help, inlineHelpText: help };
   const body = { FullName: fullName, Metadata: { ...texts, ...TYPES[kind], trackHistory } };
   const response = await api.ask(`${DATA}/tooling/sobjects/CustomField`, { method: 'POST', body });
-  if (response.status >= 200 && response.status < 300) return;
-  if (refusalIn(response)?.code === 'DUPLICATE_DEVELOPER_NAME') return;
+  if (response.status >= 200 && response.status < 300) return true;
+  if (refusalIn(response)?.code === 'DUPLICATE_DEVELOPER_NAME') return false;
   const problem = withRight(problemOf(response, Date.now()));
   // An object tracks twenty fields at most, or none: a field without history is better than no field.
   if (trackHistory && problem.kind === 'refused') return make(api, fullName, field, false);

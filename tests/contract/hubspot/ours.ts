@@ -43,7 +43,7 @@ export interface OurClient {
     options: { fields: readonly Field[]; unmodifiedSince: number },
   ): Promise<void>;
   pending(object: string, query: PendingQuery): Promise<{ ids: string[]; after: string | null }>;
-  createField(object: string, field: NewField): Promise<string>;
+  createField(object: string, field: NewField): Promise<{ name: string; created: boolean }>;
   deleteField(object: string, name: string): Promise<void>;
 }
 

@@ -48,7 +48,7 @@ describe('staging', () => {
       const { client } = await ours(sandbox);
       for (const object of ['0-1', '0-2', '0-3', '0-5']) {
         const name = `ai_made_${kind}`;
-        expect(await client.createField(object, field(name, kind))).toBe(name);
+        expect(await client.createField(object, field(name, kind))).toMatchObject({ name: name });
         const [type, fieldType] = KINDS[kind];
         expect(await definition(object, name)).toMatchObject({
           name,
@@ -78,8 +78,8 @@ describe('staging', () => {
         fieldType: 'text',
       } as never);
       const { client } = await ours(sandbox);
-      expect(await client.createField(DEAL, field('ai_twice'))).toBe('ai_twice');
-      expect(await client.createField(DEAL, field('ai_twice'))).toBe('ai_twice');
+      expect(await client.createField(DEAL, field('ai_twice'))).toMatchObject({ name: 'ai_twice' });
+      expect(await client.createField(DEAL, field('ai_twice'))).toMatchObject({ name: 'ai_twice' });
       expect(await definition(DEAL, 'ai_twice')).toMatchObject({ label: 'Theirs', groupName: 'dealinformation' });
       expect((await groupsApi.getByName(DEAL, 'ai_staging')).label).toBe('Suggestions of ours');
     });

@@ -109,7 +109,12 @@ describe('staging', () => {
       for (const object of ['deal', 'person', 'organization'] as const) {
         for (const [kind, type] of kinds) {
           const label = `Made for ${object}, ${kind}`;
-          const name = await client().createField(object, { name: 'unused', label, help: `Help for ${kind}`, kind });
+          const { name } = await client().createField(object, {
+            name: 'unused',
+            label,
+            help: `Help for ${kind}`,
+            kind,
+          });
           expect(name).toMatch(/^[\da-f]{40}$/);
           const { data } = await apis[object](name);
           expect(data).toMatchObject({
@@ -126,15 +131,15 @@ describe('staging', () => {
 
     it('takes a field of the same label for the one that is wanted, however its label is written', async () => {
       const field = { name: '', label: 'Made twice', help: '', kind: 'line' } as const;
-      const name = await client().createField('deal', field);
+      const { name } = await client().createField('deal', field);
       sent = [];
-      expect(await client().createField('deal', field)).toBe(name);
-      expect(await client().createField('deal', { ...field, label: ' made  Twice:' })).toBe(name);
+      expect(await client().createField('deal', field)).toMatchObject({ name: name });
+      expect(await client().createField('deal', { ...field, label: ' made  Twice:' })).toMatchObject({ name: name });
       expect(requests()).toEqual(['GET /api/v2/dealFields', 'GET /api/v2/dealFields']);
       // Leads have deals' fields.
-      expect(await client().createField('lead', field)).toBe(name);
+      expect(await client().createField('lead', field)).toMatchObject({ name: name });
       // Another object's field of this label is another field.
-      const other = await client().createField('person', field);
+      const { name: other } = await client().createField('person', field);
       expect(other).not.toBe(name);
       await client().deleteField('person', other);
       await client().deleteField('lead', name);
@@ -142,15 +147,20 @@ describe('staging', () => {
 
     it('finds the one that somebody else created, and none of Pipedrive’s own', async () => {
       const ledger = { name: '', label: 'Countersign ledger', help: '', kind: 'text' } as const;
-      expect(await client().createField('deal', ledger)).toBe(hashOf('countersign ledger'));
-      const made = await client().createField('deal', { name: '', label: 'Probability', help: '', kind: 'number' });
+      expect(await client().createField('deal', ledger)).toMatchObject({ name: hashOf('countersign ledger') });
+      const { name: made } = await client().createField('deal', {
+        name: '',
+        label: 'Probability',
+        help: '',
+        kind: 'number',
+      });
       expect(made).toMatch(/^[\da-f]{40}$/);
       await client().deleteField('deal', made);
     });
 
     it('deletes them, and finds nothing wrong with one that is gone', async () => {
       const field = { name: '', label: 'Made for nothing', help: '', kind: 'line' } as const;
-      const name = await client().createField('deal', field);
+      const { name } = await client().createField('deal', field);
       await client().deleteField('deal', name);
       const error = await failure(() => pipedrive.v2(DealFieldsApi).getDealField({ field_code: name }));
       expect(error.error).toBe('Field not found');
@@ -288,7 +298,7 @@ describe('staging', () => {
     );
 
     it('promotes a suggestion in one request: the field, its staging field and the count', async () => {
-      const stagingCode = await client().createField('deal', {
+      const { name: stagingCode } = await client().createField('deal', {
         name: '',
         label: 'Made for a stage',
         help: '',
@@ -490,8 +500,9 @@ describe('staging', () => {
 
     beforeAll(async () => {
       const field = { name: '', help: '', kind: 'line' } as const;
-      named = await client().createField('organization', { ...field, label: 'Made for a name' });
-      count = await client().createField('organization', { ...field, label: 'Made for a count', kind: 'number' });
+      named = (await client().createField('organization', { ...field, label: 'Made for a name' })).name;
+      count = (await client().createField('organization', { ...field, label: 'Made for a count', kind: 'number' }))
+        .name;
       const api = pipedrive.v2(OrganizationsApi);
       ids = [];
       marks = [];
@@ -629,7 +640,7 @@ describe('staging', () => {
       expect(cost()).toBe(10);
       await client().pending('lead', query);
       expect(cost()).toBe(30);
-      const name = await client().createField('deal', { name: '', label: 'Counted', help: '', kind: 'line' });
+      const { name } = await client().createField('deal', { name: '', label: 'Counted', help: '', kind: 'line' });
       await client().deleteField('deal', name);
       for (const { method, url } of [...all, ...sent]) {
         const taken = costOf(method, new URL(url).pathname.replace(/^\/(?:api\/)?v\d\//, ''));

@@ -87,7 +87,7 @@ describe('staging', () => {
         field('AI_Suggestions__c', 'text'),
         field('AI_Pending_Count__c', 'number'),
       ];
-      for (const one of made) expect(await client.createField('Opportunity', one)).toBe(one.name);
+      for (const one of made) expect(await client.createField('Opportunity', one)).toMatchObject({ name: one.name });
       const fields = await described('Opportunity');
       expect(made.map(({ name }) => fields.get(name))).toMatchObject([
         {

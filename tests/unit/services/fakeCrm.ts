@@ -96,7 +96,7 @@ export class FakeCrm {
       readMany: async () => [],
       writerName: async () => null,
       pending: async () => ({ ids: [], after: null }),
-      createField: async (_, { name }) => name,
+      createField: async (_, { name }) => ({ name, created: true }),
       deleteField: async () => {},
       write: (_object, _id, values, { unmodifiedSince }) =>
         through('write', () => {

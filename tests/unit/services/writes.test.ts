@@ -130,6 +130,9 @@ describe('a decision', () => {
     const done = await take('approve');
     expect(await undo(connection, done)).toMatchObject({ state: 'done' });
     expect([value(), value('ai_suggested_stage'), value('ai_pending_count')]).toEqual(['open', 'won', '1']);
+    // A person wrote what stands there again, and a person put it back.
+    const after = await know(connection, ref, 'stored', 'en');
+    expect(after.attributions.get('stage')).toMatchObject({ attribution: 'human' });
     const { suggestions } = await suggestionsOf(await know(connection, ref, 'write', 'en'));
     expect(suggestions).toMatchObject([{ state: 'open', value: 'won', agent: 'Copilot' }]);
     expect((await stored()).find(({ key }) => key === done.key)?.state).toBe('undone');

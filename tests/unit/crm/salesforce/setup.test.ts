@@ -46,7 +46,7 @@ describe('creating a field', () => {
     ],
   ] as const)('of kind %s', async (kind, metadata) => {
     const { outcome, fields, grants } = await create([[MAKE, CREATED]], { ...FIELD, kind });
-    expect(outcome).toBe('AI_X__c');
+    expect(outcome.name).toBe('AI_X__c');
     expect(fields).toEqual([
       {
         FullName: 'Opportunity.AI_X__c',
@@ -79,7 +79,7 @@ describe('creating a field', () => {
       [/FROM FieldPermissions/, rows(permissions)],
       [/^PATCH .*FieldPermissions\/01kHs000000AbCdIAK$/, { status: 204, body: '' }],
     ]);
-    expect(outcome).toBe('AI_X__c');
+    expect(outcome.name).toBe('AI_X__c');
     expect(fields).toHaveLength(1);
     expect(grants).toHaveLength(writes);
     for (const one of grants) expect(one).toMatchObject({ PermissionsRead: true, PermissionsEdit: true });
@@ -89,7 +89,7 @@ describe('creating a field', () => {
     let tries = 0;
     const answer = () => (++tries === 1 ? refusal('WHATEVER', 'too many tracked fields') : CREATED);
     const { outcome, fields } = await create([[MAKE, answer]], { ...FIELD, kind: 'text' });
-    expect(outcome).toBe('AI_X__c');
+    expect(outcome.name).toBe('AI_X__c');
     expect(fields.map((one) => one.Metadata.trackHistory)).toEqual([true, false]);
   });
 
