@@ -238,3 +238,24 @@ test('the options by keyboard alone', async ({ browser_, page_: page }) => {
   await page.keyboard.press('ArrowRight');
   await expect(row.locator('input[value="unknown"]')).toBeChecked();
 });
+
+test('side panel and suggestion card: nothing for axe to find', async ({ sandbox, browser_ }) => {
+  const page = await browser_.context.newPage();
+  await page.goto(browser_.page('sidepanel.html'));
+  await page.getByTestId('panel-row').first().waitFor({ timeout: 60_000 });
+  await page.locator('.decide:not(.inert)').first().waitFor();
+  await noAxeFindings(page);
+  const { object, id } = recordNoted(sandbox, /waiting suggestions/);
+  const about = {
+    crm: 'hubspot',
+    account: mainAccount(sandbox).account,
+    object,
+    id,
+    field: 'amount',
+    about: 'suggestion',
+  };
+  await page.goto(browser_.page(`card.html?${new URLSearchParams(about)}`));
+  await page.locator('.decide:not(.inert)').waitFor();
+  await noAxeFindings(page);
+  await page.close();
+});

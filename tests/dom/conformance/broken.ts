@@ -48,7 +48,7 @@ export function brokenPages(name: string, adapter: PageAdapter, pages: readonly 
               );
             }
           }),
-          { numRuns: times(25, 2000) },
+          { numRuns: times(15, 2000) },
         );
       } finally {
         page.close();

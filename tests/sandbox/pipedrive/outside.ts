@@ -1,7 +1,7 @@
 /** Changes nobody planned, made through the pages or the API while the sandbox runs, become part of the engine's journal. */
 import { actorById, PEOPLE, STAMP_VALUE } from '../engine/actors.ts';
-import type { Decided, Journal, RowMeta } from '../engine/journal.ts';
-import { parseLedger, unseals } from '../engine/ledger.ts';
+import type { Journal, RowMeta } from '../engine/journal.ts';
+import { decisionsIn } from '../engine/ledger.ts';
 import type { Actor, Via } from '../engine/types.ts';
 import { BILLING_USER, COPILOT_USER, NATIVE_USER, OPS_USER, OWN_USER, PERSON_IDS, SYNC_USER } from './catalog/users.ts';
 import type { Store, StoreEvent } from './store.ts';
@@ -38,20 +38,6 @@ function writerOf(source: Source, set: Record<string, string>, stampField: strin
   if (!byHand) return { actor: actorById(actorOf(source, set, stampField)), via: 'api' };
   const person = PEOPLE.find((one) => PERSON_IDS[one.id] === source.userId);
   return { actor: person ?? actorById('anonymous'), via: byHand };
-}
-
-/** Decisions a write brought into the ledger: approvals of exactly the value written, and anything else people decided. */
-function decisionsIn(set: Record<string, string>, before: string | null, ledgerField: string): Record<string, Decided> {
-  const known = new Set(parseLedger(before).map((entry) => entry.id));
-  const added = parseLedger(set[ledgerField] ?? null).filter((entry) => !known.has(entry.id));
-  return Object.fromEntries(
-    added.flatMap((entry) => {
-      const value = set[entry.field];
-      if (value === undefined) return [];
-      const approved = entry.d === 'approve' || entry.d === 'approve_edited';
-      return approved && !unseals(entry.to, value) ? [] : [[entry.field, approved ? entry.d : 'reject'] as const];
-    }),
-  );
 }
 
 /** Keeps a journal true to what happens in a store outside the plan. Leads have no changelog, so no truth is told of them. */

@@ -1,23 +1,9 @@
 /** Changes nobody planned, made through the page or the API while the sandbox runs, become part of the journal. */
-import type { Decided, Journal, RowMeta } from '../engine/journal.ts';
-import { parseLedger, unseals } from '../engine/ledger.ts';
+import type { Journal, RowMeta } from '../engine/journal.ts';
+import { decisionsIn } from '../engine/ledger.ts';
 import type { SalesforceSide } from './side.ts';
 import type { Store, StoreEvent } from './store.ts';
 import { writerOf } from './writers.ts';
-
-/** Decisions a write brought into the ledger: approvals of exactly the value written, and whatever else was decided. */
-function decisionsIn(set: Record<string, string>, before: string | null, ledgerField: string): Record<string, Decided> {
-  const known = new Set(parseLedger(before).map((entry) => entry.id));
-  const added = parseLedger(set[ledgerField] ?? null).filter((entry) => !known.has(entry.id));
-  return Object.fromEntries(
-    added.flatMap((entry) => {
-      const value = set[entry.field];
-      if (value === undefined) return [];
-      const approved = entry.d === 'approve' || entry.d === 'approve_edited';
-      return approved && !unseals(entry.to, value) ? [] : [[entry.field, approved ? entry.d : 'reject'] as const];
-    }),
-  );
-}
 
 /** Keeps a journal true to what happens in a store outside the plan; set-up data is in none. */
 export function followStore(store: Store, journal: Journal, side: SalesforceSide): void {
