@@ -195,7 +195,11 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
           id={id}
           inert={inert}
           primary={!conflict}
-          label={conflict ? undefined : i18n.t('suggestion.approveNamed', { value: to ?? '', field: label })}
+          label={
+            conflict || check || confirming
+              ? undefined
+              : i18n.t('suggestion.approveNamed', { value: to ?? '', field: label })
+          }
           onClick={approve}
         >
           {busy === 'approve' ? (
