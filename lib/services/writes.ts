@@ -34,7 +34,7 @@ export interface Meant {
   note?: string;
 }
 
-/** Problems after which nothing was written, whatever is tried again. */
+/** Answers that trying again does not change. */
 const FINAL: readonly Problem['kind'][] = ['refused', 'forbidden', 'gone', 'signedOut'];
 const CONFLICTS = 3;
 const RETRY_MS = 15_000;
@@ -170,8 +170,10 @@ async function attempt(decision: Decision): Promise<Decision> {
     try {
       await client.write(ref.object, ref.id, values, preconditionOf(before));
     } catch (error) {
+      const problem = asProblem(error);
       // Something of the record changed; whether it is in the way shows when it is read again.
-      if (asProblem(error).kind === 'conflict' && conflicts < CONFLICTS) continue;
+      if (problem.kind === 'conflict' && conflicts < CONFLICTS) continue;
+      if (FINAL.includes(problem.kind)) return finish(decision, { state: 'failed', problem });
       throw error;
     }
     return verify(written, connection, await know(connection, ref, 'write', LANGUAGE));
@@ -292,9 +294,13 @@ async function endBack(decision: Decision, back: PutBack, known: Known): Promise
   return finish(decision, { state: 'stale', now: valueIn(known, decision.field), ...nowBy });
 }
 
-/** Nothing half done in silence: either it is tried again, or it is said that nothing was written. */
+/**
+ * Nothing half done in silence: either it is tried again, or it is said that nothing was written. Once a write was sent only the
+ * record tells whether it was, so that is asked until it answers.
+ */
 async function failed(decision: Decision, problem: Problem): Promise<Decision> {
-  if (FINAL.includes(problem.kind)) return finish(decision, { state: 'failed', problem });
+  const sent = decision.compared !== undefined && problem.kind !== 'gone';
+  if (FINAL.includes(problem.kind) && !sent) return finish(decision, { state: 'failed', problem });
   const retryAt = problem.retryAt ?? Date.now() + RETRY_MS;
   return finish(decision, { state: 'waiting', problem, retryAt });
 }

@@ -229,7 +229,8 @@ async function settle(): Promise<void> {
 }
 
 /** What happens at one of the moments in which a request is under way. */
-type Event = 'nothing' | 'person' | 'personSame' | 'agent' | 'offline' | 'death' | 'server';
+type Event = 'nothing' | 'person' | 'personSame' | 'agent' | 'offline' | 'death' | 'server' | 'signedOut' | 'refused';
+const PROBLEMS: readonly Event[] = ['offline', 'server', 'signedOut', 'refused'];
 const VALUES = ['open', 'won', 'lost', 'new'];
 const FULL = !!process.env.COUNTERSIGN_FULL;
 
@@ -244,6 +245,8 @@ describe('whatever happens in between', () => {
     'offline',
     'death',
     'server',
+    'signedOut',
+    'refused',
   );
   const plan = fc.record({
     events: fc.array(fc.tuple(event, fc.nat(3)), { maxLength: 14 }),
@@ -261,12 +264,14 @@ describe('whatever happens in between', () => {
         const { meant: wish, known } = await meant(kind, kind === 'approve_edited' ? { to: 'lost' } : {});
         const from = crm.rows.length;
         const queue = [...events];
-        crm.hook = async () => {
+        crm.hook = async (when) => {
           const [what, which] = queue.shift() ?? ['nothing', 0];
+          // A CRM that refuses has done nothing.
+          if (when === 'after' && (what === 'refused' || what === 'signedOut')) return;
           if (what === 'person') crm.set(DANA, { stage: VALUES[which] ?? 'new' });
           if (what === 'personSame') crm.set(DANA, { stage: 'won' });
           if (what === 'agent') propose(VALUES[which] ?? 'new');
-          if (what === 'offline' || what === 'server') throw new ApiProblem({ kind: what });
+          if (PROBLEMS.includes(what)) throw new ApiProblem({ kind: what as 'offline' });
           if (what === 'death') {
             world.dead = true;
             throw new Error('dead');
