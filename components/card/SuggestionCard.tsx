@@ -39,6 +39,7 @@ export function SuggestionCard(props: SuggestionCardProps) {
       </header>
       {props.busy && <div className="progress" role="progressbar" aria-label={i18n.t('suggestion.writing')} />}
       <div className="card-body" aria-busy={loading || props.busy !== null}>
+        {!details && <Failure failure={props.failure} />}
         {settled ? (
           <Outcome {...props} decision={settled} />
         ) : details ? (
@@ -137,12 +138,7 @@ export function Open(props: OpenProps) {
             <pre dir="ltr">{details.packet}</pre>
           </details>
           {decision?.state === 'stale' && <ConflictNote {...props} />}
-          {props.failure && (
-            <p className="strip danger" role="alert">
-              <Icon name="warning" />
-              <span>{i18n.t('suggestion.failed', { message: props.failure.message ?? props.failure.kind })}</span>
-            </p>
-          )}
+          <Failure failure={props.failure} />
           <Buttons {...props} />
         </>
       )}
@@ -179,13 +175,7 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
   return (
     <footer className={inert ? 'decide inert' : 'decide'}>
       {conflict && (
-        <Decide
-          action="reject"
-          id={id}
-          inert={inert}
-          primary
-          onClick={() => onDecide('reject', { reason: 'outdated' })}
-        >
+        <Decide action="reject" id={id} inert={inert} primary onClick={() => onDecide('reject')}>
           {i18n.t('suggestion.keep', { value: short(details.from) })}
         </Decide>
       )}
@@ -287,6 +277,21 @@ function ConflictNote({ decision }: SuggestionCardProps) {
       {decision?.nowBy
         ? i18n.t('suggestion.conflictBy', { who: decision.nowBy, now })
         : i18n.t('suggestion.conflictUnknown', { now })}
+    </p>
+  );
+}
+
+/** A decision that was not taken; where nobody answered it may have been, and is finished by itself then. */
+function Failure({ failure }: Pick<SuggestionCardProps, 'failure'>) {
+  if (!failure) return null;
+  return (
+    <p className="strip danger" role="alert">
+      <Icon name="warning" />
+      <span>
+        {failure === 'unheard'
+          ? i18n.t('suggestion.unheard')
+          : i18n.t('suggestion.failed', { message: failure.message ?? failure.kind })}
+      </span>
     </p>
   );
 }

@@ -18,7 +18,6 @@ interface OpenRowProps {
   handle: SuggestionHandle;
   fate: Fate | undefined;
   /** Why the last decision here came to nothing. */
-  problem: Problem | undefined;
   language: string;
   crmName: string;
   /** Set while a value is not shown in full, so that nobody approves what they could not read. */
@@ -34,7 +33,7 @@ const REST_MS = 120;
 
 /** The current row: everything that a decision needs, and its buttons. */
 export function OpenRow(props: OpenRowProps) {
-  const { item, handle, fate, problem, language, crmName, onDecide, onUndo, onGone } = props;
+  const { item, handle, fate, language, crmName, onDecide, onUndo, onGone } = props;
   const state = useStore(handle.store);
   const body = useRef<HTMLDivElement>(null);
   const { details, decision, loading } = state;
@@ -87,12 +86,6 @@ export function OpenRow(props: OpenRowProps) {
   };
   return (
     <div ref={body} className={whole ? 'open-row whole' : 'open-row'} aria-busy={loading || writing !== null}>
-      {problem && (
-        <p className="strip danger" role="alert">
-          <Icon name="warning" />
-          <span>{i18n.t('suggestion.failed', { message: problem.message ?? problem.kind })}</span>
-        </p>
-      )}
       {settled ? (
         <Outcome {...card} decision={settled} />
       ) : details ? (

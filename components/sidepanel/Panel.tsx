@@ -88,7 +88,7 @@ export function Panel(props: PanelProps) {
 
 function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   const { at, problem, today, language, crmName, offset, size, me, suggestionOf } = props;
-  const { review, dispatch, make, decide, settle, undo, said, say, problems } = useReview(props);
+  const { review, dispatch, make, decide, settle, undo, said, say } = useReview(props);
   const [filters, setFilters] = useState(false);
   const [sheet, setSheet] = useState<QueueItem[] | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -204,7 +204,6 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             item={one}
             handle={suggestionOf(one)}
             fate={fate}
-            problem={problems.get(key)}
             language={language}
             crmName={crmName}
             cut={cut}

@@ -180,7 +180,7 @@ function obstacleOf({ suggestion, from, to }: SuggestionDetails): 'stale' | 'unu
   return (from?.length ?? 0) > CHARS || (to?.length ?? 0) > CHARS ? 'long' : null;
 }
 
-function kindOf({ report }: Attempt): keyof Count {
+function kindOf(report: Attempt): keyof Count {
   switch (report?.state) {
     case 'done':
       return 'written';

@@ -2,7 +2,6 @@ import { useEffect, useReducer, useRef, useState } from 'react';
 import { i18n } from '#i18n';
 import type { DecisionReport } from '../../lib/core/decisions';
 import type { Reason } from '../../lib/core/ledger';
-import type { Problem } from '../../lib/core/problem';
 import type { QueueItem } from '../../lib/core/queue';
 import { translate } from '../../lib/i18n/translate';
 import type { Decided, QueueState, SuggestionHandle } from '../../lib/stores/queue';
@@ -16,7 +15,8 @@ export interface ReviewInput extends Pick<QueueState, 'items' | 'me' | 'size' | 
   onCount(kind: Decided, by: 1 | -1): void;
 }
 
-export type Attempt = { report: DecisionReport | null; problem: Problem | null };
+/** What came of a decision; `null` where none was taken, which the suggestion's own state says why. */
+export type Attempt = DecisionReport | null;
 
 /** A decision as it can be taken back. */
 interface Taken {
@@ -37,7 +37,6 @@ export function useReview(input: ReviewInput) {
   const [review, dispatch] = useReducer(reduce, undefined, startReview);
   /** What is said to those who do not see it. */
   const [said, say] = useState('');
-  const [problems, setProblems] = useState<ReadonlyMap<string, Problem>>(new Map());
   const taken = useRef<Taken[]>([]);
   const alive = useRef(true);
   const room = Math.max(0, size + today.more - decidedToday(input));
@@ -72,13 +71,12 @@ export function useReview(input: ReviewInput) {
     settle(item, kind, handle, await attempt(handle, () => handle.decide(kind, options)));
   }
 
-  function settle(item: QueueItem, kind: Decided, handle: SuggestionHandle, { report, problem }: Attempt): void {
+  function settle(item: QueueItem, kind: Decided, handle: SuggestionHandle, report: Attempt): void {
     if (!alive.current) return;
     const key = keyOf(item);
-    note(key, problem);
     if (!report || report.state === 'stale' || report.state === 'failed') {
       dispatch({ do: 'open', key });
-      if (report || problem) say(i18n.t('panel.said.nothing'));
+      say(i18n.t('panel.said.nothing'));
       return;
     }
     const { state } = report;
@@ -119,9 +117,8 @@ export function useReview(input: ReviewInput) {
     const { key, item, kind } = last;
     const handle = input.suggestionOf(item);
     dispatch({ do: 'writing', key, kind: 'undo' });
-    const { report, problem } = await attempt(handle, () => handle.undo(last.report.key));
+    const report = await attempt(handle, () => handle.undo(last.report.key));
     if (!alive.current) return;
-    note(key, problem);
     if (report?.state === 'done') {
       input.onCount(kind, -1);
       dispatch({ do: 'open', key, item, current: true });
@@ -137,29 +134,17 @@ export function useReview(input: ReviewInput) {
     }
   }
 
-  const note = (key: string, problem: Problem | null) =>
-    setProblems((before) => {
-      const after = new Map(before);
-      if (problem) after.set(key, problem);
-      else after.delete(key);
-      return after;
-    });
   const outcome = (decision: DecisionReport) => outcomeText({ ...input, decision });
 
-  return { review, dispatch, make, decide, settle, undo, said, say, problems };
+  return { review, dispatch, make, decide, settle, undo, said, say };
 }
 
-/** Does something with a suggestion and tells what came of it: a decision, or the problem that kept it from being one. */
+/** Does something with a suggestion and tells what came of it. */
 export async function attempt(handle: SuggestionHandle, act: () => Promise<void>): Promise<Attempt> {
   const before = handle.store.getState().decision;
-  let problem: Problem | null = null;
-  const stop = handle.store.subscribe((state) => {
-    problem = state.problem ?? problem;
-  });
   await act();
-  stop();
   const { decision } = handle.store.getState();
-  return decision && decision !== before ? { report: decision, problem: null } : { report: null, problem };
+  return decision !== before ? decision : null;
 }
 
 export type ReviewActions = ReturnType<typeof useReview>;

@@ -124,9 +124,10 @@ function fitted(known: Awaited<ReturnType<typeof readFor>>['known'], shown: Show
 
 async function reportOf(decision: Decision, page: PageRef): Promise<DecisionReport> {
   const { key, kind, state, field, label, seen, to, now, nowBy, problem, noted } = decision;
-  const { known } = await readFor(page);
-  const meta = known.fields.find(({ name }) => name === field);
-  const show = shownIn(known, meta, language(), words());
+  // The key may have been stopped by what this very write taught; what came of it is told even so.
+  const known = (await readFor(page).catch(() => null))?.known;
+  const meta = known?.fields.find(({ name }) => name === field);
+  const show = known ? shownIn(known, meta, language(), words()) : (value: string | null) => value;
   return {
     key,
     kind,

@@ -137,6 +137,7 @@ export async function detailsOf(
   const show = shownIn(known, meta, language, words);
   const seen = snapshot.values.get(field) ?? null;
   const attribution = known.attributions.get(field);
+  const approvable = suggestion.state === 'open' || suggestion.state === 'stale';
   const currency = (meta?.currencyField && snapshot.values.get(meta.currencyField)) || connection.currency;
   return {
     crm: ref.crm,
@@ -156,7 +157,15 @@ export async function detailsOf(
     sensitive: isSensitive(meta),
     edit: meta && !meta.readOnly && meta.kind !== 'rich' && meta.kind !== 'reference' ? editOf() : null,
     packet: JSON.stringify(packetOf(known, suggestion, meta), null, 2),
-    token: await issueToken({ page, ref, field, suggestion: suggestion.id, seen, to: suggestion.to, tab }),
+    token: await issueToken({
+      page,
+      ref,
+      field,
+      suggestion: suggestion.id,
+      seen,
+      to: approvable ? suggestion.to : null,
+      tab,
+    }),
     asOf: known.asOf,
     offset: known.offset,
   };

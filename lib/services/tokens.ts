@@ -11,7 +11,7 @@ export interface Shown {
   ref: RecordRef;
   field: string;
   suggestion: string;
-  /** Raw values: the field's own, and the proposed one as it would be written. */
+  /** Raw values: the field's own, and the proposed one as it would be written; `null` where it may not be approved as it is. */
   seen: string | null;
   to: string | null;
   /** The tab whose page framed the card; `null` for a page of ours. */

@@ -18,8 +18,8 @@ export interface SuggestionState {
   busy: Decide | 'undo' | null;
   /** What came of the last decision here. */
   decision: DecisionReport | null;
-  /** Why the last decision was not even taken. */
-  failure: Problem | null;
+  /** Why the last decision was not even taken; `unheard` where nobody answered, so that it may have been. */
+  failure: Problem | 'unheard' | null;
 }
 
 const ASK_AGAIN_MS = 2_000;
@@ -69,7 +69,7 @@ export function createSuggestionStore(ref: RecordRef, field: string) {
       if (answer.ok) set({ decision: answer.decision, failure: null, step: 'read', busy: null });
       else set({ problem: answer.problem, failure: answer.problem, busy: null });
     } catch (error) {
-      set({ problem: problemOf(error), failure: problemOf(error), busy: null });
+      set({ problem: problemOf(error), failure: 'unheard', busy: null });
     }
     await load();
     if (get().decision?.state === 'waiting') setTimeout(follow, ASK_AGAIN_MS);
