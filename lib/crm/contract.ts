@@ -252,6 +252,10 @@ export interface ApiSide {
   oauth?: OAuth;
   /** The record a URL names, or `null`. */
   locate(url: URL): Omit<PageRef, 'crm'> | null;
+  /** The field that names a record's owner, where a record has one. */
+  ownerField: string;
+  /** True where looking for suggestions takes reading every record. */
+  listsPending?: boolean;
   /** The address of a record's page. @param host of the account's pages */
   urlOf(host: string, ref: RecordRef): string;
   /** Match pattern of the CRM's pages. */

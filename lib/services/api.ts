@@ -15,8 +15,8 @@ import { getCredential, putCredential } from '../store/secrets';
 
 const DAY_MS = 86_400_000;
 
-/** What the request is for: what a person asked for is stopped last. */
-export type Purpose = 'person' | 'refresh';
+/** What the request is for: what a person asked for is stopped last; a look through the account takes its time. */
+export type Purpose = 'person' | 'refresh' | 'look';
 
 /**
  * The client of a connection.
@@ -95,6 +95,7 @@ function refuse(usage: Usage, purpose: Purpose, dailyBudget: number | undefined)
   if (purpose === 'person') return;
   const daily = usage.limits.daily ?? ownDaily(usage, dailyBudget);
   if (isNearlyUsed(daily)) throw new ApiProblem({ kind: 'budget', retryAt: nextDay(now, usage.offset) });
+  if (purpose === 'look') return;
   const { burst } = usage.limits;
   if (burst && isNearlyUsed(burst) && (usage.limitsAt ?? 0) + burst.windowMs > now) {
     throw new ApiProblem({ kind: 'busy', retryAt: (usage.limitsAt ?? 0) + burst.windowMs });

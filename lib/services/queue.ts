@@ -8,10 +8,10 @@ import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import { stagingOf } from '../core/staging';
 import type { Suggestion } from '../core/suggestions';
-import type { FieldMeta, RecordSnapshot } from '../crm/contract';
+import type { CrmClient, PendingQuery } from '../crm/contract';
 import { asProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
-import { accountRange, database, type RecordKey } from '../store/db';
+import { type AccountKey, accountRange, database, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, pause } from './api';
 import { fieldsOf, peopleOf } from './metadata';
@@ -53,57 +53,47 @@ export async function lookThrough(
 ): Promise<Problem | null> {
   const progress: QueueProgress = { looked: 0, found: 0 };
   const db = await database();
-  const key: [Connection['crm'], string] = [connection.crm, connection.account];
+  const key: AccountKey = [connection.crm, connection.account];
   const seen = new Set<string>();
   let left = 0;
   try {
-    const client = await clientFor(connection, 'person');
+    // Nobody waits for the whole of it, so it leaves other tools their share of the day.
+    const client = await clientFor(connection, 'look');
     const team = await getTeamFile(...key);
     const people = await peopleOf(connection, async () => client);
     const began = Date.now() + (await clockOffset(connection.id));
+    const last = await queueState(connection);
+    const stored = await db.getAllKeys('queue', accountRange(key));
+    // Where every record has to be read, those that have not changed since the last look need not be.
+    const since = API_SIDES[connection.crm].listsPending && last.left === 0 ? last.at : null;
     for (const object of client.objects) {
-      const may = connection.capabilities.every(({ what, ok }) => what !== object || ok);
-      if (!may) continue;
+      if (connection.capabilities.some(({ what, ok }) => what === object && !ok)) continue;
       const fields = await fieldsOf(connection, object, language, async () => client);
       const staging = stagingOf(connection.crm, object, fields, team);
       const staged = [...staging.fields.values()];
       if (staged.length === 0 && !staging.metadata) continue;
-      const query = { staging: staged, count: staging.count, since: null };
-      for (let after: string | null = null, first = true; first || after !== null; first = false) {
-        if (signal.aborted) return null;
-        const page: { ids: string[]; after: string | null } = await client.pending(object, { ...query, after });
-        const room = RECORDS - progress.looked;
-        left += Math.max(0, page.ids.length - room);
-        const ids = page.ids.slice(0, Math.max(0, room));
+      const known = since === null ? [] : stored.flatMap(([, , of, id]) => (of === object ? [id] : []));
+      for await (const page of pages(client, object, { staging: staged, count: staging.count, since }, known)) {
+        const ids = page.slice(0, Math.max(0, RECORDS - progress.looked));
+        left += page.length - ids.length;
         for (let start = 0; start < ids.length; start += client.readManyLimit) {
           if (signal.aborted) return null;
           const some = ids.slice(start, start + client.readManyLimit);
           for (const snapshot of await client.readMany(object, some, fields, { histories: false })) {
-            const known: Known = {
-              connection,
-              snapshot,
-              fields,
-              people,
-              team,
-              staging,
-              attributions: new Map(),
-              asOf: Date.now() + (await clockOffset(connection.id)),
-              offset: 0,
-            };
-            const { suggestions } = await suggestionsOf(known);
+            const record = { connection, snapshot, fields, people, team, staging, attributions: new Map() };
+            const now = Date.now() + (await clockOffset(connection.id));
+            const { suggestions } = await suggestionsOf({ ...record, asOf: now, offset: 0 });
             seen.add(`${object}/${snapshot.ref.id}`);
-            progress.found += await put(known, suggestions, language, words);
+            progress.found += await put({ ...record, asOf: now, offset: 0 }, suggestions, language, words);
           }
           progress.looked += some.length;
           onProgress({ ...progress });
         }
-        after = page.after;
+        if (signal.aborted) return null;
       }
     }
     // Only a look that came to its end tells that a record holds nothing any more.
-    for (const stored of await db.getAllKeys('queue', accountRange(key))) {
-      if (left === 0 && !seen.has(`${stored[2]}/${stored[3]}`)) await db.delete('queue', stored);
-    }
+    for (const one of left === 0 ? stored : []) if (!seen.has(`${one[2]}/${one[3]}`)) await db.delete('queue', one);
     await db.put('looks', { at: began, left }, key);
     return null;
   } catch (error) {
@@ -112,6 +102,24 @@ export async function lookThrough(
     return problem;
   } finally {
     await tellPanels();
+  }
+}
+
+/** Ids of records that may hold suggestions, page by page, each once; those that are known to hold some come first. */
+async function* pages(
+  client: CrmClient,
+  object: string,
+  query: Omit<PendingQuery, 'after'>,
+  known: readonly string[],
+): AsyncGenerator<string[]> {
+  const given = new Set(known);
+  yield [...known];
+  for (let after: string | null = null, first = true; first || after !== null; first = false) {
+    const page: { ids: string[]; after: string | null } = await client.pending(object, { ...query, after });
+    const fresh = page.ids.filter((id) => !given.has(id));
+    for (const id of fresh) given.add(id);
+    yield fresh;
+    after = page.after;
   }
 }
 
@@ -124,23 +132,29 @@ export async function noteSuggestions(
 ): Promise<void> {
   const { ref } = known.snapshot;
   const stored = await (await database()).get('queue', [ref.crm, ref.account, ref.object, ref.id]);
-  if (!stored && suggestions.length === 0) return;
-  await put(known, suggestions, language, words);
+  const items = suggestions.flatMap((one) => itemOf(known, one, language, words) ?? []);
+  // A record that is looked at is read again and again; panels are told only of what is new.
+  if (JSON.stringify(items) === JSON.stringify(stored?.items ?? [])) return;
+  await keep(known, items);
   await tellPanels();
 }
 
 async function put(known: Known, suggestions: readonly Suggestion[], language: string, words: Words): Promise<number> {
-  const { ref } = known.snapshot;
-  const key: RecordKey = [ref.crm, ref.account, ref.object, ref.id];
   const items = suggestions.flatMap((one) => itemOf(known, one, language, words) ?? []);
+  await keep(known, items);
+  return items.length > 0 ? 1 : 0;
+}
+
+async function keep({ snapshot: { ref } }: Known, items: QueueItem[]): Promise<void> {
+  const key: RecordKey = [ref.crm, ref.account, ref.object, ref.id];
   const db = await database();
   if (items.length === 0) await db.delete('queue', key);
   else await db.put('queue', { items }, key);
-  return items.length > 0 ? 1 : 0;
 }
 
 function itemOf(known: Known, suggestion: Suggestion, language: string, words: Words): QueueItem | null {
   const { snapshot, fields, connection } = known;
+  const side = API_SIDES[connection.crm];
   const { state, field, id, value, to, agent, at, confidence } = suggestion;
   if (state === 'expired' || (state === 'unusable' && (suggestion.why === 'same' || suggestion.why === 'decided')))
     return null;
@@ -149,7 +163,7 @@ function itemOf(known: Known, suggestion: Suggestion, language: string, words: W
   return {
     ref: snapshot.ref,
     record: snapshot.title,
-    owner: ownerOf(snapshot, fields),
+    owner: snapshot.values.get(side.ownerField) ?? null,
     id,
     field,
     label: meta?.label ?? field,
@@ -160,15 +174,8 @@ function itemOf(known: Known, suggestion: Suggestion, language: string, words: W
     confidence: confidence ?? null,
     state,
     sensitive: isSensitive(meta),
-    url: API_SIDES[connection.crm].urlOf(connection.host, snapshot.ref),
+    url: side.urlOf(connection.host, snapshot.ref),
   };
-}
-
-const OWNER_FIELDS = ['hubspot_owner_id', 'OwnerId', 'owner_id'];
-
-function ownerOf({ values }: RecordSnapshot, fields: readonly FieldMeta[]): string | null {
-  const owner = OWNER_FIELDS.find((name) => fields.some((field) => field.name === name));
-  return owner ? (values.get(owner) ?? null) : null;
 }
 
 const shortened = (text: string | null) => (text && text.length > 300 ? `${text.slice(0, 300)}…` : text);

@@ -12,6 +12,7 @@ export const hubspotSide: ApiSide = {
   authorise: ({ token }) => ({ Authorization: `Bearer ${token}` }),
   limits: hubspotLimits,
   locate: locateHubSpot,
+  ownerField: 'hubspot_owner_id',
   urlOf: hubspotUrl,
   pages: 'https://*.hubspot.com/*',
 };

@@ -14,6 +14,8 @@ export const pipedriveSide: ApiSide = {
   cost: pipedriveCost,
   dailyBudget: DAILY_BUDGET,
   locate: locatePipedrive,
+  ownerField: 'owner_id',
+  listsPending: true,
   urlOf: pipedriveUrl,
   pages: 'https://*.pipedrive.com/*',
 };
