@@ -6,14 +6,12 @@ import { About } from './About';
 import { Accounts, type AccountsActions } from './Accounts';
 import { Agents, type AgentsActions } from './Agents';
 import { Staging } from './Staging';
-import { StagingIcon } from './StagingIcon';
 import { type TeamActions, TeamFilePage } from './TeamFilePage';
 
-/** Staging has an icon of its own. */
-const NAV: readonly { section: Section; icon: IconName | null }[] = [
+const NAV: readonly { section: Section; icon: IconName }[] = [
   { section: 'accounts', icon: 'person' },
   { section: 'agents', icon: 'grid' },
-  { section: 'staging', icon: null },
+  { section: 'staging', icon: 'inbox' },
   { section: 'team', icon: 'file' },
   { section: 'about', icon: 'note' },
 ];
@@ -37,7 +35,7 @@ export function Options(props: OptionsProps) {
           {NAV.map(({ section: name, icon }) => (
             <li key={name}>
               <a href={`#${name}`} aria-current={name === section ? 'page' : undefined}>
-                {icon ? <Icon name={icon} /> : <StagingIcon />}
+                <Icon name={icon} />
                 {name === 'staging' ? i18n.t('staging.title') : i18n.t(`options.nav.${name}`)}
                 {name === 'agents' && unmapped > 0 && <span className="count">{unmapped}</span>}
               </a>

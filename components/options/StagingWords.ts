@@ -5,24 +5,11 @@ import type { Crm } from '../../lib/core/types';
 import { type FieldSort, knownAs, type NameProblem, type PlanItem } from '../../lib/core/wizard';
 import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
-
-const OBJECTS: Record<string, 'contacts' | 'companies' | 'deals' | 'tickets' | 'persons' | 'organizations' | 'leads'> =
-  {
-    '0-1': 'contacts',
-    '0-2': 'companies',
-    '0-3': 'deals',
-    '0-5': 'tickets',
-    deal: 'deals',
-    person: 'persons',
-    organization: 'organizations',
-    lead: 'leads',
-  };
+import { objectText } from '../words';
 
 /** An object as a heading; Salesforce's are called by their API names. */
 export function objectName(object: string): string {
-  const known = OBJECTS[object];
-  if (!known) return object;
-  const name = i18n.t(`options.object.${known}`);
+  const name = objectText(object);
   return name.charAt(0).toLocaleUpperCase() + name.slice(1);
 }
 

@@ -1,8 +1,8 @@
 import { type RefObject, useId } from 'react';
 import { i18n } from '#i18n';
 import { type QueueFilter, type QueueItem, SORTS, type Sort } from '../../lib/core/queue';
+import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
-import { PanelIcon } from './icons';
 import { filtersOn, type Scope } from './review';
 
 interface BarProps {
@@ -69,7 +69,7 @@ export function Bar(props: BarProps) {
         aria-controls={id}
         onClick={onToggle}
       >
-        <PanelIcon name="filter" />
+        <Icon name="filter" />
         {on > 0 && <span className="count">{on}</span>}
       </button>
       <div id={id} className="filters" hidden={!open}>

@@ -10,7 +10,7 @@ import {
 } from 'react';
 import { i18n } from '#i18n';
 import type { QueueItem } from '../../lib/core/queue';
-import { PanelIcon } from './icons';
+import { Icon } from '../ui/Icon';
 import { draw, groupsOf } from './layout';
 import { type Review, rowsOf } from './review';
 
@@ -73,7 +73,7 @@ export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }:
               title={i18n.t('panel.open', { record })}
               onClick={() => onOpen(item)}
             >
-              <PanelIcon name="external" size={14} />
+              <Icon name="external" size={14} />
             </button>
           </div>
           <ul aria-labelledby={`group-${key}`} style={{ paddingBlockEnd: rest }}>

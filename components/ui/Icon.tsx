@@ -10,6 +10,9 @@ const PATHS = {
   grid: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',
   file: 'M3.5 1.8h6l3 3v9.4h-9zM9.2 1.8v3.4h3.3',
   note: 'M3 2.5h10v11H3zM5.5 6h5M5.5 9h3',
+  filter: 'M2.5 4h11M4.5 8h7M6.5 12h3',
+  external: 'M6 3H3v10h10v-3M9 3h4v4M13 3L7.5 8.5',
+  inbox: 'M2 9.4 4 3.2h8l2 6.2v3.4H2ZM2 9.4h3.6l.9 1.6h3l.9-1.6H14',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,19 +1,17 @@
 /** Suggestions and decisions, for our own pages alone: a page or its content script can neither read the token nor decide. */
 import { browser } from 'wxt/browser';
-import { i18n } from '#i18n';
 import type { Decision, DecisionReport } from '../../lib/core/decisions';
-import { type PageRef, sameRecord } from '../../lib/core/types';
+import type { PageRef } from '../../lib/core/types';
 import { fitValue } from '../../lib/core/values';
 import { asProblem } from '../../lib/crm/problem';
-import { API_SIDES, locateRecord } from '../../lib/crm/registry';
-import { tell } from '../../lib/messaging/protocol';
-import { Refused, type Sender, serve } from '../../lib/messaging/server';
+import { Refused, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
 import { noteSuggestions } from '../../lib/services/queue';
 import { know } from '../../lib/services/reading';
-import { shownIn, suggestionDetails, suggestionsOf, type Words } from '../../lib/services/suggestions';
+import { shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
 import { redeemToken, type Shown } from '../../lib/services/tokens';
 import { decide, decisionBy, resume, undo, waitingCount } from '../../lib/services/writes';
+import { framed, language, mustShow, tellPages, words } from './context';
 
 const ALARM = 'decisions';
 
@@ -101,9 +99,7 @@ async function settled(decision: Decision): Promise<void> {
   if (decision.state === 'waiting') await browser.alarms.create(ALARM, { delayInMinutes: 0.5 });
   const read = await readFor(decision.ref).catch(() => null);
   if (read) await noteSuggestions(read.known, (await suggestionsOf(read.known)).suggestions, language(), words());
-  for (const tab of await browser.tabs.query({ url: API_SIDES[decision.ref.crm].pages })) {
-    if (tab.id !== undefined) await tell(tab.id, 'news');
-  }
+  await tellPages(decision.ref.crm);
 }
 
 async function readFor(page: PageRef) {
@@ -142,15 +138,3 @@ async function reportOf(decision: Decision, page: PageRef): Promise<DecisionRepo
     ...(problem ? { problem } : {}),
   };
 }
-
-/** A card that is framed in a page decides on that page's record, whatever its address says. */
-function mustShow(sender: Sender, page: PageRef): void {
-  if (framed(sender) && !sameRecord(locateRecord(sender.tab?.url), page)) throw new Refused('another record');
-}
-
-function framed(sender: Sender): boolean {
-  return sender.tab !== undefined && sender.frameId !== undefined && sender.frameId > 0;
-}
-
-const language = () => browser.i18n.getUILanguage();
-const words = (): Words => ({ yes: i18n.t('value.yes'), no: i18n.t('value.no') });

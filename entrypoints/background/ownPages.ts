@@ -1,15 +1,13 @@
 /** What our own pages may ask: connections, the team file, writers, and the card's details. */
 
 import { browser } from 'wxt/browser';
-import { i18n } from '#i18n';
 import { parseTeamFile, teamFileHash, withStamp, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
 import type { Progress } from '../../lib/core/writers';
 import type { Credential } from '../../lib/crm/contract';
 import { asProblem } from '../../lib/crm/problem';
 import { API_SIDES, locateRecord } from '../../lib/crm/registry';
-import { tell } from '../../lib/messaging/protocol';
-import { Refused, type Sender, serve } from '../../lib/messaging/server';
+import { Refused, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
 import { clientFor, ownDaily, usageOf } from '../../lib/services/api';
 import {
@@ -27,18 +25,14 @@ import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
-
-/** Progress and end of a look at the account's writers; closing the port cancels it. */
-export type SampleMessage = { progress: Progress } | { done: true; problem: ReturnType<typeof asProblem> | null };
+import { language, mustShow, tellPages, words } from './context';
+import { serveLongWork } from './longWork';
 
 export function answerOwnPages(): void {
   serve('field.details', 'own', async ({ ref, field }, sender) => {
-    // A card that is framed in a page shows that page's record, whatever its address says.
-    if (framed(sender) && !sameRecord(locateRecord(sender.tab?.url), ref))
-      throw new Refused('field.details: another record');
+    mustShow(sender, ref);
     try {
-      const words = { yes: i18n.t('value.yes'), no: i18n.t('value.no') };
-      const details = await fieldDetails(ref, field, browser.i18n.getUILanguage(), words);
+      const details = await fieldDetails(ref, field, language(), words());
       const tab = sender.tab?.id === undefined ? null : await getTab(sender.tab.id);
       return { ok: true, details, stale: sameRecord(tab?.ref, ref) ? (tab?.problem ?? null) : null };
     } catch (error) {
@@ -145,9 +139,7 @@ export function answerOwnPages(): void {
     const client = await clientFor(connection, 'person');
     const lists = await Promise.all(
       client.objects.map(async (object) => {
-        const fields = await fieldsOf(connection, object, browser.i18n.getUILanguage(), async () => client).catch(
-          () => [],
-        );
+        const fields = await fieldsOf(connection, object, language(), async () => client).catch(() => []);
         return fields.map(({ name, label }) => ({ name, label, object }));
       }),
     );
@@ -164,41 +156,11 @@ export function answerOwnPages(): void {
     return connection ? effectOf(connection, { key, role }) : { marks: 0, records: 0 };
   });
 
-  browser.runtime.onConnect.addListener((port) => {
-    const account = /^writers:(hubspot|salesforce|pipedrive):(.+)$/.exec(port.name);
-    if (!account?.[1] || !account[2]) return;
-    if (!port.sender?.url?.startsWith(browser.runtime.getURL('/'))) {
-      port.disconnect();
-      return;
-    }
-    const abort = new AbortController();
-    port.onDisconnect.addListener(() => abort.abort());
-    const post = (message: SampleMessage) => {
-      if (!abort.signal.aborted) port.postMessage(message);
-    };
-    void (async () => {
-      const connection = await connectionFor(account[1] as Crm, account[2] ?? '');
-      const problem = connection
-        ? await sampleWriters(connection, browser.i18n.getUILanguage(), (progress) => post({ progress }), abort.signal)
-        : null;
-      post({ done: true, problem });
-    })();
-  });
+  serveLongWork<Progress>('writers', (connection, post, signal) => sampleWriters(connection, language(), post, signal));
 }
 
 async function connect(input: { crm: Crm; credential: Credential; label?: string; person?: string }) {
   const added = await addConnection(input);
   if (added.ok) await tellPages(input.crm);
   return added;
-}
-
-function framed(sender: Sender): boolean {
-  return sender.tab !== undefined && sender.frameId !== undefined && sender.frameId > 0;
-}
-
-/** Tells every open page of a CRM that there is news. */
-export async function tellPages(crm: Crm): Promise<void> {
-  for (const tab of await browser.tabs.query({ url: API_SIDES[crm].pages })) {
-    if (tab.id !== undefined) await tell(tab.id, 'news');
-  }
 }

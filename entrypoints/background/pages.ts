@@ -1,6 +1,5 @@
 /** What content scripts may ask: the record of their own tab, and nothing else. */
 import { browser } from 'wxt/browser';
-import { i18n } from '#i18n';
 import { type PageRef, sameRecord } from '../../lib/core/types';
 import { locateRecord } from '../../lib/crm/registry';
 import { tell } from '../../lib/messaging/protocol';
@@ -12,6 +11,7 @@ import { showBadge } from '../../lib/services/badge';
 import { labelsSeen, viewRecord } from '../../lib/services/records';
 import { markSeen } from '../../lib/services/seen';
 import { getTab, tabReported, toldTab } from '../../lib/services/tabs';
+import { words } from './context';
 import { openOptions } from './openOptions';
 
 /** A page's script may run before the browser has noted its new address. */
@@ -22,7 +22,7 @@ export function answerPages(): void {
   serve('record.view', 'page', async ({ ref, reason, language }, sender) => {
     const tab = sender.tab?.id;
     if (tab === undefined || !(await tabShows(sender, ref))) return { ok: false, problem: { kind: 'moved' } };
-    const result = await viewRecord(ref, reason, language, { yes: i18n.t('value.yes'), no: i18n.t('value.no') });
+    const result = await viewRecord(ref, reason, language, words());
     const state = await toldTab(tab, ref, result.ok ? result.view : null, result.problem ?? null);
     await showBadge(tab, state);
     return result;

@@ -1,6 +1,4 @@
 /** The set-up of staging, for our own pages. */
-import { browser } from 'wxt/browser';
-import type { Problem } from '../../lib/core/problem';
 import type { Crm } from '../../lib/core/types';
 import { helpKey, type StagingRun } from '../../lib/core/wizard';
 import { asProblem } from '../../lib/crm/problem';
@@ -8,10 +6,8 @@ import { translate } from '../../lib/i18n/translate';
 import { Refused, serve } from '../../lib/messaging/server';
 import { connectionFor } from '../../lib/services/connections';
 import { beginStaging, createStaging, type Help, loadStaging, undoStaging } from '../../lib/services/wizard';
-import { tellPages } from './ownPages';
-
-/** Progress and end of creating or taking back. */
-export type StagingMessage = { run: StagingRun } | { done: true; problem: Problem | null };
+import { language, tellPages } from './context';
+import { serveLongWork } from './longWork';
 
 const help: Help = (item) => translate(helpKey(item), { field: item.fieldLabel ?? '' });
 
@@ -36,39 +32,17 @@ export function answerWizard(): void {
     }
   });
 
-  // The port's life is the work's: closing it, or a word through it, stops the work after the field that is being made.
-  browser.runtime.onConnect.addListener((port) => {
-    const [, work, crm, account] = /^staging-(create|undo):(hubspot|salesforce|pipedrive):(.+)$/.exec(port.name) ?? [];
-    if (!work || !crm || !account) return;
-    if (!port.sender?.url?.startsWith(browser.runtime.getURL('/'))) {
-      port.disconnect();
-      return;
-    }
-    const stop = new AbortController();
-    let open = true;
-    port.onMessage.addListener(() => stop.abort());
-    port.onDisconnect.addListener(() => {
-      open = false;
-      stop.abort();
-    });
-    const post = (message: StagingMessage) => {
-      if (open) port.postMessage(message);
-    };
-    void (async () => {
-      const connection = await connectionFor(crm as Crm, account);
-      const told = (run: StagingRun) => post({ run });
-      if (!connection) return post({ done: true, problem: { kind: 'signedOut' } });
-      const problem =
-        work === 'create'
-          ? await createStaging(connection, language(), help, told, stop.signal)
-          : await undoStaging(connection, told, stop.signal);
-      await tellPages(connection.crm);
-      post({ done: true, problem });
-    })();
+  serveLongWork<StagingRun>('staging-create', async (connection, post, signal) => {
+    const problem = await createStaging(connection, language(), help, post, signal);
+    await tellPages(connection.crm);
+    return problem;
+  });
+  serveLongWork<StagingRun>('staging-undo', async (connection, post, signal) => {
+    const problem = await undoStaging(connection, post, signal);
+    await tellPages(connection.crm);
+    return problem;
   });
 }
-
-const language = () => browser.i18n.getUILanguage();
 
 async function connected(crm: Crm, account: string) {
   const connection = await connectionFor(crm, account);

@@ -1,5 +1,4 @@
 /** What the options page knows: connections, the chosen account's writers and team file. Every change goes to the background. */
-import { browser } from 'wxt/browser';
 import { createStore } from 'zustand/vanilla';
 import type { AccountInfo, Connection, ConnectionInfo } from '../core/account';
 import type { Problem } from '../core/problem';
@@ -7,6 +6,7 @@ import type { Role, TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
 import type { Progress, WriterRow, WriterSample } from '../core/writers';
 import { ask } from '../messaging/protocol';
+import { type LongWork, startLongWork } from './longWork';
 
 export const SECTIONS = ['accounts', 'agents', 'staging', 'team', 'about'] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -173,37 +173,27 @@ export async function setStamp(
   setState({ savedAt: Date.now() });
 }
 
-let stopLooking: (() => void) | null = null;
+let looking: LongWork | null = null;
 
 /** Looks who wrote to the account lately. The port's life is the look's: closing it cancels, and what was found is kept. */
 export function lookForWriters(): void {
   const of = account();
-  if (!of || stopLooking) return;
-  const port = browser.runtime.connect({ name: `writers:${of.crm}:${of.account}` });
+  if (!of || looking) return;
   setState({ looking: { done: 0, total: 1, records: 0, changes: 0 }, problem: null });
-  const end = async (problem: Problem | null) => {
-    stopLooking = null;
-    setState({ looking: null, problem });
-    await loadAccount();
-  };
-  port.onMessage.addListener((message: unknown) => {
-    const { progress, done, problem } = message as { progress?: Progress; done?: true; problem?: Problem | null };
-    if (progress) setState({ looking: progress });
-    if (!done) return;
-    port.disconnect();
-    void end(problem ?? null);
+  looking = startLongWork<Progress>('writers', of, {
+    progress: (progress) => setState({ looking: progress }),
+    async end(problem, how) {
+      // Give the background the moment it needs to store what it found.
+      if (how === 'cancelled') await new Promise((resolve) => setTimeout(resolve, 300));
+      looking = null;
+      setState({ looking: null, problem });
+      await loadAccount();
+    },
   });
-  // The background went away in the middle: an update, or it was stopped.
-  port.onDisconnect.addListener(() => void (stopLooking && end({ kind: 'server' })));
-  stopLooking = () => {
-    port.disconnect();
-    // Give the background the moment it needs to store what it found.
-    setTimeout(() => void end(null), 300);
-  };
 }
 
 export function cancelLooking(): void {
-  stopLooking?.();
+  looking?.cancel();
 }
 
 export type ImportResult = { ok: true } | { ok: false; why: 'json' | 'shape' | 'account'; detail: string };

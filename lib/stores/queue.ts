@@ -6,6 +6,7 @@ import type { DECISIONS } from '../core/decisions';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import { ask } from '../messaging/protocol';
+import { type LongWork, startLongWork } from './longWork';
 import { createSuggestionStore } from './suggestion';
 
 export type Decided = (typeof DECISIONS)[number];
@@ -164,42 +165,27 @@ export async function reload(): Promise<void> {
   }
 }
 
-let stopLooking: (() => void) | null = null;
+let looking: LongWork | null = null;
 
 /** Looks through the account. The port's life is the look's: closing it cancels, and what was found is kept. */
 export function look(): void {
   const connection = chosenConnection();
-  if (!connection || stopLooking) return;
-  const port = browser.runtime.connect({ name: `queue:${connection.crm}:${connection.account}` });
+  if (!connection || looking) return;
   set({ looking: { looked: 0, found: 0 }, problem: null });
-  const end = async (problem: Problem | null) => {
-    stopLooking = null;
-    if (get().chosen !== connection.id) return;
-    set({ looking: null });
-    await reload();
-    if (problem) set({ problem });
-  };
-  port.onMessage.addListener((message: unknown) => {
-    const { progress, done, problem } = message as {
-      progress?: { looked: number; found: number };
-      done?: true;
-      problem?: Problem | null;
-    };
-    if (progress && get().chosen === connection.id) set({ looking: progress });
-    if (!done) return;
-    port.disconnect();
-    void end(problem ?? null);
+  looking = startLongWork<{ looked: number; found: number }>('queue', connection, {
+    progress: (progress) => get().chosen === connection.id && set({ looking: progress }),
+    async end(problem) {
+      looking = null;
+      if (get().chosen !== connection.id) return;
+      set({ looking: null });
+      await reload();
+      if (problem) set({ problem });
+    },
   });
-  // The background went away in the middle: an update, or it was stopped.
-  port.onDisconnect.addListener(() => void (stopLooking && end({ kind: 'server' })));
-  stopLooking = () => {
-    port.disconnect();
-    void end(null);
-  };
 }
 
 export function cancelLook(): void {
-  stopLooking?.();
+  looking?.cancel();
 }
 
 /** How many make a day's batch. */

@@ -1,5 +1,4 @@
 /** What the staging wizard shows: an account's fields, what a person has chosen so far, and what the background is at. */
-import { browser } from 'wxt/browser';
 import { createStore } from 'zustand/vanilla';
 import type { Problem } from '../core/problem';
 import type { TeamFile } from '../core/team';
@@ -14,6 +13,7 @@ import {
   type WizardObject,
 } from '../core/wizard';
 import { ask } from '../messaging/protocol';
+import { type LongWork, startLongWork } from './longWork';
 
 export const STEPS = ['choose', 'names', 'preview', 'create', 'try'] as const;
 export type Step = (typeof STEPS)[number];
@@ -53,7 +53,7 @@ export const stagingStore = createStore<StagingState>(() => NOTHING);
 
 const { setState, getState } = stagingStore;
 
-let port: ReturnType<typeof browser.runtime.connect> | null = null;
+let going: LongWork | null = null;
 
 /** Shows an account's wizard; one that was left in the middle of creating goes on there. */
 export async function openStaging(crm: Crm, account: string): Promise<void> {
@@ -62,8 +62,9 @@ export async function openStaging(crm: Crm, account: string): Promise<void> {
   if (same && working) return;
   // Another account's work stops after the field that is being made, and can be gone on with there.
   if (!same) {
-    port?.disconnect();
-    port = null;
+    const left = going;
+    going = null;
+    left?.cancel();
     setState({ ...NOTHING, account: { crm, account } });
   }
   await reload();
@@ -156,36 +157,31 @@ export function undoCreated(): void {
 /** Stops after the field that is being made or taken back. */
 export function stopWork(): void {
   setState({ stopping: true });
-  port?.postMessage('stop');
+  going?.stop();
 }
 
 function work(what: 'create' | 'undo'): void {
   const { account, run } = getState();
-  if (!account || port) return;
+  if (!account || going) return;
   const before = run?.created.length ?? 0;
-  const opened = browser.runtime.connect({ name: `staging-${what}:${account.crm}:${account.account}` });
-  port = opened;
   setState({ working: what, stopping: false, problem: null, removed: null });
-  const end = async (problem: Problem | null) => {
-    if (port !== opened) return;
-    port = null;
-    opened.disconnect();
-    await reload();
-    const { run: now, problem: unread } = getState();
-    const removed = what === 'undo' ? before - (now?.created.length ?? 0) : null;
-    setState({
-      working: null,
-      stopping: false,
-      problem: problem ?? unread,
-      removed,
-      ...(what === 'undo' && !problem ? { step: 'choose' } : {}),
-    });
-  };
-  opened.onMessage.addListener((message: unknown) => {
-    const { run: now, done, problem } = message as { run?: StagingRun; done?: true; problem?: Problem | null };
-    if (now && port === opened) setState({ run: now });
-    if (done) void end(problem ?? null);
+  const begun: LongWork = startLongWork<StagingRun>(`staging-${what}`, account, {
+    progress: (now) => going === begun && setState({ run: now }),
+    async end(problem, how) {
+      if (going !== begun) return;
+      going = null;
+      await reload();
+      const { run: now, problem: unread } = getState();
+      const removed = what === 'undo' ? before - (now?.created.length ?? 0) : null;
+      setState({
+        working: null,
+        stopping: false,
+        // What a background that went away did is on disk, and was just read.
+        problem: (how === 'lost' ? null : problem) ?? unread,
+        removed,
+        ...(what === 'undo' && how === 'done' && !problem ? { step: 'choose' } : {}),
+      });
+    },
   });
-  // The background went away in the middle: an update, or it was stopped. What it did is on disk.
-  opened.onDisconnect.addListener(() => void end(null));
+  going = begun;
 }

@@ -1,8 +1,9 @@
 /** The product's client creates fields, writes values and looks for suggestions; the vendor's client says what came of it. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { problem } from '../ours.ts';
 import type { VendorError } from '../support.ts';
 import { failure, useSandbox } from '../support.ts';
-import { ours, problem } from './ours.ts';
+import { ours } from './ours.ts';
 
 /** The app of the main account's full token. */
 const OWN_APP = '5680002';

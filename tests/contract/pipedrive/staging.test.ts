@@ -11,19 +11,20 @@ import {
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { costOf } from '../../sandbox/pipedrive/api/limits.ts';
 import { hashOf } from '../../sandbox/pipedrive/catalog/define.ts';
-import type { Field, OurClient, Pending, PendingQuery, Request } from './ours.ts';
-import { BROWSER, ours, problem, sender } from './ours.ts';
+import type { Field, OurClient, Pending, PendingQuery, Request } from '../ours.ts';
+import { problem, productSide } from '../ours.ts';
+import { BROWSER, sender } from './ours.ts';
 import { failure, usePipedrive } from './support.ts';
 
 describe('staging', () => {
   const pipedrive = usePipedrive({ seed: '5', days: 3 });
   const code = (name: string, object = 'deal') => hashOf(`${object}/${name}`);
-  let our: Awaited<ReturnType<typeof ours>>;
+  let our: Awaited<ReturnType<typeof productSide>>;
   /** Requests of our client since the test, or the last write, began. */
   let sent: Request[] = [];
 
   beforeAll(async () => {
-    our = await ours();
+    our = await productSide('pipedrive');
   });
   beforeEach(() => {
     sent = [];
@@ -32,7 +33,7 @@ describe('staging', () => {
   /** Our client as the product makes it, but for the host. */
   const client = (token = pipedrive.main.tokens.full, change = (request: Request) => request): OurClient => {
     const send = sender(pipedrive, our.send, token);
-    return our.client({
+    return our.side.create({
       account: pipedrive.main.account,
       apiHost: pipedrive.base,
       send(request) {
@@ -44,7 +45,7 @@ describe('staging', () => {
 
   const requests = () =>
     sent.map(({ method, url }) => `${method} ${new URL(url).pathname.replace(/\/(\d+|[\da-f-]{36})(?=\/|$)/, '/:id')}`);
-  const cost = () => sent.reduce((sum, { method, url }) => sum + our.cost(method, new URL(url)), 0);
+  const cost = () => sent.reduce((sum, { method, url }) => sum + our.side.cost(method, new URL(url)), 0);
   const metas = new Map<string, Field[]>();
   const fieldsOf = async (object: string): Promise<Field[]> => {
     const known = metas.get(object) ?? (await client().fields(object, 'en'));
@@ -165,7 +166,10 @@ describe('staging', () => {
       const error = await failure(() => pipedrive.v2(DealFieldsApi).getDealField({ field_code: name }));
       expect(error.error).toBe('Field not found');
       await client().deleteField('deal', name);
-      expect(await problem(client().deleteField('deal', 'title'))).toMatchObject({ kind: 'refused', status: 400 });
+      expect(await problem(() => client().deleteField('deal', 'title'))).toMatchObject({
+        kind: 'refused',
+        status: 400,
+      });
     });
 
     it('names the scope where the right is missing', async () => {
@@ -173,14 +177,14 @@ describe('staging', () => {
       const scopes = { deal: 'deal-fields:full', lead: 'deal-fields:full', person: 'contact-fields:full' };
       for (const token of [pipedrive.main.tokens.noSchema, pipedrive.main.tokens.readonly]) {
         for (const [object, missing] of Object.entries(scopes)) {
-          expect(await problem(client(token).createField(object, field))).toMatchObject({
+          expect(await problem(() => client(token).createField(object, field))).toMatchObject({
             kind: 'forbidden',
             missing,
             message: 'You do not have permission to edit fields.',
           });
         }
         const known = hashOf('countersign ledger');
-        expect(await problem(client(token).deleteField('deal', known))).toMatchObject({ kind: 'forbidden' });
+        expect(await problem(() => client(token).deleteField('deal', known))).toMatchObject({ kind: 'forbidden' });
       }
       const { data } = await pipedrive.v2(DealFieldsApi).getDealFields({ limit: 500 });
       expect(data?.some(({ field_name }) => field_name === field.label)).toBe(false);
@@ -202,7 +206,7 @@ describe('staging', () => {
         await write('deal', id, { [code(name)]: 'x'.repeat(longest) });
         expect((await read('deal', id, code(name)))?.length).toBe(longest);
       }
-      expect(await problem(write('deal', id, { [code('next step')]: 'x'.repeat(256) }))).toMatchObject({
+      expect(await problem(() => write('deal', id, { [code('next step')]: 'x'.repeat(256) }))).toMatchObject({
         kind: 'refused',
       });
     });
@@ -443,7 +447,7 @@ describe('staging', () => {
         [{ stage_id: '13', pipeline_id: '1' }, /does not belong to the pipeline/],
       ];
       for (const [values, words] of wrong) {
-        const refusal = await problem(write('deal', id, { value: '6', ...values }));
+        const refusal = await problem(() => write('deal', id, { value: '6', ...values }));
         expect(refusal, JSON.stringify(values)).toMatchObject({
           kind: 'refused',
           status: 400,
@@ -456,7 +460,7 @@ describe('staging', () => {
       expect(await pipedrive.changelog('deal', id)).toEqual([]);
       const lead = await leadId();
       const old = await vendor.lead(lead);
-      expect(await problem(write('lead', lead, { title: 'Never', [code('priority')]: '999' }))).toMatchObject({
+      expect(await problem(() => write('lead', lead, { title: 'Never', [code('priority')]: '999' }))).toMatchObject({
         kind: 'refused',
         message: expect.stringMatching(/has no such option/),
       });
@@ -467,19 +471,19 @@ describe('staging', () => {
       const id = await newDeal();
       const before = await vendor.deal(id);
       const { readonly, noSchema, revoked } = pipedrive.main.tokens;
-      expect(await problem(write('deal', id, { title: 'Never' }, readonly))).toMatchObject({
+      expect(await problem(() => write('deal', id, { title: 'Never' }, readonly))).toMatchObject({
         kind: 'forbidden',
         missing: 'You do not have permission to do this.',
       });
-      expect(await problem(write('deal', id, { title: 'Never' }, revoked))).toMatchObject({ kind: 'signedOut' });
-      expect(await problem(write('lead', await leadId(), { title: 'Never' }, readonly))).toMatchObject({
+      expect(await problem(() => write('deal', id, { title: 'Never' }, revoked))).toMatchObject({ kind: 'signedOut' });
+      expect(await problem(async () => write('lead', await leadId(), { title: 'Never' }, readonly))).toMatchObject({
         kind: 'forbidden',
       });
       expect(await vendor.deal(id)).toEqual(before);
       // Writing needs no right to change fields.
       await write('deal', id, { title: 'Written' }, noSchema);
       expect(await seen('deal', id, 'title')).toBe('Written');
-      expect(await problem(write('deal', '999999', { title: 'Never' }))).toMatchObject({ kind: 'gone' });
+      expect(await problem(() => write('deal', '999999', { title: 'Never' }))).toMatchObject({ kind: 'gone' });
     });
 
     it('takes no notice of a time after which the record was modified: Pipedrive has no precondition', async () => {
@@ -616,8 +620,8 @@ describe('staging', () => {
     it('says what may not be read', async () => {
       const { revoked } = pipedrive.main.tokens;
       const query = { staging: [staging], count: null, since: null, after: null };
-      expect(await problem(client(revoked).pending('deal', query))).toMatchObject({ kind: 'signedOut' });
-      expect(await problem(client().pending('deal', { ...query, after: 'nowhere' }))).toMatchObject({
+      expect(await problem(() => client(revoked).pending('deal', query))).toMatchObject({ kind: 'signedOut' });
+      expect(await problem(() => client().pending('deal', { ...query, after: 'nowhere' }))).toMatchObject({
         kind: 'refused',
         message: 'Invalid cursor',
       });
@@ -644,7 +648,7 @@ describe('staging', () => {
       await client().deleteField('deal', name);
       for (const { method, url } of [...all, ...sent]) {
         const taken = costOf(method, new URL(url).pathname.replace(/^\/(?:api\/)?v\d\//, ''));
-        expect(our.cost(method, new URL(url)), `${method} ${url}`).toBeGreaterThanOrEqual(taken);
+        expect(our.side.cost(method, new URL(url)), `${method} ${url}`).toBeGreaterThanOrEqual(taken);
       }
     });
   });
@@ -654,11 +658,11 @@ describe('staging', () => {
       const id = await newDeal();
       pipedrive.sandbox.limits = true;
       pipedrive.sandbox.settings.set({ dailyBudget: 1 });
-      expect(await problem(write('deal', id, { title: 'Never' }))).toMatchObject({ kind: 'daily' });
+      expect(await problem(() => write('deal', id, { title: 'Never' }))).toMatchObject({ kind: 'daily' });
       pipedrive.sandbox.limits = false;
       pipedrive.sandbox.settings.set({ dailyBudget: 1e9 });
       const edge = pipedrive.sandbox.faultReply({ route: '/', kind: 'html403' });
-      const blocked = our.client({
+      const blocked = our.side.create({
         account: '1',
         apiHost: pipedrive.base,
         send: async () => ({
@@ -670,9 +674,9 @@ describe('staging', () => {
       });
       const title = new Map([['title', 'Never']]);
       const write403 = blocked.write('deal', id, title, { fields: [], unmodifiedSince: 0 });
-      expect(await problem(write403)).toMatchObject({ kind: 'busy' });
+      expect(await problem(() => write403)).toMatchObject({ kind: 'busy' });
       const field = { name: '', label: 'Never', help: '', kind: 'line' } as const;
-      expect(await problem(blocked.createField('deal', field))).toMatchObject({ kind: 'busy' });
+      expect(await problem(() => blocked.createField('deal', field))).toMatchObject({ kind: 'busy' });
       expect(await seen('deal', id, 'title')).toBe('Staged deal');
     });
   });

@@ -1,6 +1,7 @@
 /** The product's client creates fields, writes values and looks for suggestions; jsforce says what came of it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type NewField, ours, type PendingQuery, problem } from './ours.ts';
+import { type NewField, type PendingQuery, problem } from '../ours.ts';
+import { ours } from './ours.ts';
 import { DATA, useSalesforce } from './support.ts';
 
 const DANA = '005Hs000000AbCdIAK';

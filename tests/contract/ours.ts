@@ -1,0 +1,104 @@
+/**
+ * The product's own clients against the sandbox. The product is written for a bundler and these tests are type-checked for Node, so
+ * it is loaded by its path; the members used here are as in `lib/crm/contract.ts`.
+ */
+export interface Field {
+  name: string;
+  label: string;
+  kind: string;
+  options: { value: string; label: string; pipeline?: string }[];
+  readOnly: boolean;
+  pipelineField?: string;
+  maxLength?: number;
+  tracked?: boolean;
+}
+
+export interface NewField {
+  name: string;
+  label: string;
+  help: string;
+  kind: 'line' | 'text' | 'number';
+}
+
+export interface PendingQuery {
+  staging: readonly string[];
+  count: string | null;
+  since: number | null;
+  after: string | null;
+}
+
+export interface Pending {
+  ids: string[];
+  after: string | null;
+}
+
+interface Snapshot {
+  values: Map<string, string | null>;
+  histories: Map<string, { changes: { from: string | null; to: string | null }[] }>;
+}
+
+export interface OurClient {
+  fields(object: string, language: string): Promise<Field[]>;
+  modified(object: string, id: string): Promise<number>;
+  read(object: string, id: string, fields: readonly Field[]): Promise<Snapshot>;
+  write(
+    object: string,
+    id: string,
+    values: ReadonlyMap<string, string | null>,
+    options: { fields: readonly Field[]; unmodifiedSince: number },
+  ): Promise<void>;
+  pending(object: string, query: PendingQuery): Promise<Pending>;
+  createField(object: string, field: NewField): Promise<{ name: string; created: boolean }>;
+  deleteField(object: string, name: string): Promise<void>;
+}
+
+export interface OurProblem {
+  kind: string;
+  message?: string;
+  missing?: string;
+  status?: number;
+  correlationId?: string;
+}
+
+export interface Request {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface Response {
+  status: number;
+  headers: Headers;
+  date: number | undefined;
+  text: string;
+}
+
+export type Send = (request: Request) => Promise<Response>;
+
+export interface Side {
+  create(options: { send: Send; account: string; apiHost: string }): OurClient;
+  authorise(credential: { token: string; apiHost: string }): Record<string, string>;
+  cost(method: string, url: URL): number;
+}
+
+const lib = (path: string): Promise<Record<string, unknown>> =>
+  import(/* @vite-ignore */ new URL(`../../lib/crm/${path}`, import.meta.url).pathname);
+
+/** A CRM's API side as the registry has it, and the product's transport. */
+export async function productSide(crm: 'hubspot' | 'salesforce' | 'pipedrive'): Promise<{ side: Side; send: Send }> {
+  const side = (await lib(`${crm}/side.ts`))[`${crm}Side`] as Side;
+  return { side, send: (await lib('http.ts')).sendWithFetch as Send };
+}
+
+/** The problem of a call that must fail. */
+export async function problem(act: () => Promise<unknown>): Promise<OurProblem> {
+  try {
+    await act();
+  } catch (error) {
+    const { problem: found } = error as { problem?: OurProblem };
+    if (found) return found;
+    throw error;
+  }
+  throw new Error('the call did not fail');
+}
