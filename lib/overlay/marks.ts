@@ -7,6 +7,7 @@ import type { FieldSpot } from '../crm/contract';
 import { glyph } from './glyph';
 import css from './mark.css?inline';
 import { applyStyles } from './sheet';
+import { CHIP_TAG, isOurs } from './tags';
 
 /** What a mark says. `name` is its accessible name, `tip` the short text shown on hover. */
 export interface MarkContent {
@@ -89,9 +90,8 @@ export class Marks {
       return true;
     }
     mark.spot = spot;
-    const { parent, before } = spot.anchor;
-    const moved = mark.host.parentNode !== parent || (before !== mark.host && mark.host.nextSibling !== before);
-    if (moved) parent.insertBefore(mark.host, before === mark.host ? mark.host.nextSibling : before);
+    const moved = !standsAt(mark.host, spot);
+    if (moved) insert(mark.host, spot);
     const changed =
       moved ||
       mark.content.state !== content.state ||
@@ -130,7 +130,7 @@ export class Marks {
     for (const type of KEPT) host.addEventListener(type, this);
     host.addEventListener('pointerenter', this);
     host.addEventListener('pointerleave', this);
-    spot.anchor.parent.insertBefore(host, spot.anchor.before);
+    insert(host, spot);
   }
 
   #write(mark: Mark, content: MarkContent): void {
@@ -179,4 +179,27 @@ export class Marks {
       this.#hover = setTimeout(() => this.#events.open(mark, 'hover'), CARD_AFTER_MS - TIP_AFTER_MS);
     }, TIP_AFTER_MS);
   }
+}
+
+/** True where an element stands at a spot's anchor, whatever else of ours does: a mark and a chip share it. */
+function standsAt(host: Element, { anchor: { parent, before } }: FieldSpot): boolean {
+  return host.parentNode === parent && pastOurs(host.nextSibling) === pastOurs(before);
+}
+
+/** A mark stands at the value and a chip behind it, also in the order in which they are read. */
+function insert(host: Element, { anchor: { parent, before } }: FieldSpot): void {
+  let at = pastOurs(before);
+  if (host.localName !== CHIP_TAG) {
+    for (let ours = at ? at.previousSibling : parent.lastChild; ours instanceof Element && isOurs(ours); ) {
+      at = ours;
+      ours = ours.previousSibling;
+    }
+  }
+  parent.insertBefore(host, at === host ? host.nextSibling : at);
+}
+
+function pastOurs(node: Node | null): Node | null {
+  let at = node;
+  while (at instanceof Element && isOurs(at)) at = at.nextSibling;
+  return at;
 }

@@ -50,6 +50,37 @@ describe('chips', () => {
     expect(mark.right).toBeLessThanOrEqual(chip.left);
   });
 
+  test('mark and chip of a row stay where they are while the page is looked at again', async () => {
+    await openPage([deal]);
+    let fresh = false;
+    const overlay = await startOverlay((ref) =>
+      answers([deal], {
+        marks: { amount: { state: 'agent', fresh }, dealstage: 'agent' },
+        suggestions: { amount: {} },
+      })(ref),
+    );
+    const ours = () =>
+      [...(chipOf('amount')?.host.parentElement?.children ?? [])].filter(({ localName }) =>
+        localName.startsWith('countersign-'),
+      );
+    const before = ours();
+    expect(before.map(({ localName }) => localName)).toEqual(['countersign-mark', 'countersign-chip']);
+    let moves = 0;
+    const observer = new MutationObserver((records) => {
+      const moved = records.flatMap(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes]);
+      moves += moved.filter((node) => before.includes(node as Element)).length;
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    for (let round = 0; round < 3; round++) {
+      fresh = !fresh;
+      overlay.session.refresh();
+      await looked();
+    }
+    observer.disconnect();
+    expect(moves).toBe(0);
+    expect(ours()).toEqual(before);
+  });
+
   test('a value that the page shows differently has no chip: what was read is not what the person sees', async () => {
     await openPage([deal]);
     await startOverlay(answers([deal], { suggestions: { amount: {} }, values: { amount: '1' } }));
