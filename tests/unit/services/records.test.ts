@@ -202,6 +202,8 @@ describe('limits', () => {
     const first = await view();
     expect(first).toMatchObject({ problem: { kind: 'busy', retryAt: Date.parse(NOW) + 10_000 } });
     crm.answer = null;
+    // People are asked for at the same time, and may be later than the answer.
+    await vi.waitUntil(() => crm.asked.some((path) => path.includes('/owners')));
     crm.asked = [];
     expect(await view()).toMatchObject({ problem: { kind: 'busy' } });
     expect(crm.asked).toEqual([]);
