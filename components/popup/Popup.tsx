@@ -1,6 +1,6 @@
 import { i18n } from '#i18n';
 import type { TabSummary } from '../../lib/core/tab';
-import { MARK_STATES, type MarkState } from '../../lib/core/types';
+import { MARK_STATES, type MarkState, type RecordRef } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
 import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
@@ -13,10 +13,12 @@ interface PopupProps extends PopupState {
   /** `null` where the browser has no panel. */
   onPanel: (() => void) | null;
   onOptions(): void;
+  /** Its card is to be opened in a window of its own. */
+  onSuggestion(ref: RecordRef, field: string): void;
 }
 
 /** Which account and record this tab shows, what is marked on it, and what is wrong if something is. */
-export function Popup({ summary, loading, language, onPanel, onOptions }: PopupProps) {
+export function Popup({ summary, loading, language, onPanel, onOptions, onSuggestion }: PopupProps) {
   return (
     <main className="popup" aria-busy={loading}>
       <header className="row">
@@ -27,7 +29,7 @@ export function Popup({ summary, loading, language, onPanel, onOptions }: PopupP
         )}
       </header>
       {!summary && !loading && <p>{i18n.t('popup.none')}</p>}
-      {summary && <Summary summary={summary} language={language} />}
+      {summary && <Summary summary={summary} language={language} onSuggestion={onSuggestion} />}
       <footer className="row">
         {onPanel && (
           <button type="button" className="button" data-testid="popup-panel" onClick={onPanel}>
@@ -42,7 +44,11 @@ export function Popup({ summary, loading, language, onPanel, onOptions }: PopupP
   );
 }
 
-function Summary({ summary, language }: { summary: TabSummary; language: string }) {
+function Summary({
+  summary,
+  language,
+  onSuggestion,
+}: { summary: TabSummary } & Pick<PopupProps, 'language' | 'onSuggestion'>) {
   const { fields, report, problem } = summary;
   const clock = (at: number) => clockTime(at, language);
   const asOf = summary.asOf === null ? '' : clock(summary.asOf);
@@ -78,12 +84,6 @@ function Summary({ summary, language }: { summary: TabSummary; language: string 
           ))}
         </ul>
       )}
-      {report && report.suggested.length > 0 && (
-        <p className="suggested" data-testid="popup-suggested">
-          <Glyph name="suggestion" size={14} />
-          {i18n.t('panel.popup.suggested', report.suggested.length)}
-        </p>
-      )}
       {report && marked > 0 && (
         <p className="meta" data-testid="popup-placed">
           {i18n.t('popup.placed', { placed: report.placed.length, all: marked })}.{' '}
@@ -97,6 +97,24 @@ function Summary({ summary, language }: { summary: TabSummary; language: string 
               {i18n.t(`popup.${gap}`, summary.gaps[gap])}
             </p>
           ),
+      )}
+      {summary.suggestions.length > 0 && (
+        <section>
+          <h2 className="meta">{i18n.t('panel.popup.suggested', summary.suggestions.length)}</h2>
+          <ul className="missing" data-testid="popup-suggestions">
+            {summary.suggestions.map(({ field, label, value }) => (
+              <li key={field} data-field={field}>
+                <Glyph name="suggestion" size={12} />
+                <button type="button" className="text-button" onClick={() => onSuggestion(summary.ref, field)}>
+                  {label}
+                </button>
+                <span className="grow">
+                  → <bdi dir="auto">{value.length > 60 ? `${value.slice(0, 60)}…` : value}</bdi>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       {missing.length > 0 && (
         <section>

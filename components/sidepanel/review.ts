@@ -28,6 +28,8 @@ export interface Review {
   sort: Sort;
   filter: QueueFilter;
   me: string | null;
+  /** When the account was last looked through, epoch ms, CRM time; `null` before the first time. */
+  at: number | null;
   /** As last read. */
   items: readonly QueueItem[];
   /** Keys of the list's rows. */
@@ -44,7 +46,7 @@ export interface Review {
 }
 
 export type Step =
-  | { do: 'read'; items: readonly QueueItem[]; me: string | null; room: number }
+  | { do: 'read'; items: readonly QueueItem[]; me: string | null; room: number; at: number | null }
   /** The list is made anew; `room` is how many the day's batch still takes. */
   | { do: 'make'; room: number; change?: Partial<Pick<Review, 'view' | 'scope' | 'sort' | 'filter'>> }
   | { do: 'current'; key: string }
@@ -69,6 +71,7 @@ export function startReview(): Review {
     filter: {},
     me: null,
     items: [],
+    at: null,
     order: [],
     known: new Map(),
     seen: new Set(),
@@ -160,10 +163,32 @@ export function filtersOn({ agent, field, atMost, text }: QueueFilter): number {
   return [agent, field, atMost, text?.trim() || undefined].filter((one) => one !== undefined).length;
 }
 
-function read(review: Review, { items, me, room }: { items: readonly QueueItem[]; me: string | null; room: number }) {
-  const next = { ...review, items, me };
+function read(review: Review, { items, me, room, at }: Extract<Step, { do: 'read' }>) {
+  const next = { ...review, items, me, at };
   // Nothing is under the cursor yet.
   if (openRows(review).length === 0 && review.fates.size === 0) return make(next, room);
+  const firstLook = review.at === null && at !== null;
+  return firstLook ? fill(refresh(next), room) : refresh(next);
+}
+
+/** What the first look has found fills a list that is not full, at its end; nothing of it is news. */
+function fill(review: Review, room: number): Review {
+  const listed = new Set(review.order);
+  const rest = queueIn(review).filter((item) => !listed.has(keyOf(item)));
+  const open = openRows(review).length;
+  const added = review.view === 'all' ? rest : rest.slice(0, Math.max(0, room - open));
+  const rows = byRecord(added).flatMap((group) => group.items);
+  return {
+    ...review,
+    order: [...review.order, ...rows.map(keyOf)],
+    known: new Map([...review.known, ...rows.map((item): [string, QueueItem] => [keyOf(item), item])]),
+    seen: new Set(review.items.map(({ id }) => id)),
+  };
+}
+
+/** The rows with what is known of them now; those that are gone are taken out, but for the current one. */
+function refresh(review: Review): Review {
+  const { items } = review;
   const now = new Map(items.map((item) => [keyOf(item), item]));
   const known = new Map(review.known);
   const fates = new Map(review.fates);
@@ -175,7 +200,7 @@ function read(review: Review, { items, me, room }: { items: readonly QueueItem[]
     else if (!item && !fate) fates.set(key, { state: key === review.current ? 'elsewhere' : 'gone' });
   }
   const selected = new Set([...review.selected].filter((key) => isOpen(fates.get(key))));
-  return { ...next, known, fates, selected };
+  return { ...review, known, fates, selected };
 }
 
 function make(review: Review, room: number): Review {

@@ -84,7 +84,7 @@ function ProposalCard() {
       field={field}
       focus={param('focus') === '1'}
       seen={seen}
-      confirming={!framed}
+      confirming={param('confirm') === '1'}
       onDecide={(kind, options) => void suggestion.decide(kind, options)}
       onUndo={(key) => void suggestion.undo(key)}
       onStep={suggestion.go}
@@ -98,7 +98,7 @@ function ProposalCard() {
 
 /** The same card in a window of ours, where nothing of the page can lie above it. */
 async function openConfirmation(): Promise<void> {
-  await browser.windows.create({ url: location.href, type: 'popup', width: 420, height: 480 });
+  await browser.windows.create({ url: `${location.href}&confirm=1`, type: 'popup', width: 420, height: 480 });
   page.close();
 }
 

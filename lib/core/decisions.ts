@@ -38,8 +38,8 @@ export interface Decision {
   /** The value the person saw, and the one to be written; both raw. Rejecting leaves the field alone. */
   seen: string | null;
   to: string | null;
-  /** A person stood behind the value that was seen; so one does again when the decision is taken back. */
-  seenByPerson: boolean;
+  /** The value that was seen carried no mark, or one that a person put there; so it does again when the decision is taken back. */
+  seenQuiet: boolean;
   /** What goes into the ledger. Value and salt are fixed, so that doing it again makes no second entry. */
   entry: LedgerEntry;
   state: DecisionState;

@@ -12,6 +12,8 @@ export interface TabState {
   offset: number;
   gaps: Gaps;
   fields: { name: string; label: string; state: MarkState; readOnly: boolean }[];
+  /** What agents propose, in the CRM's labels. */
+  suggestions: { field: string; label: string; value: string }[];
   report: PlacementReport | null;
 }
 

@@ -36,6 +36,11 @@ export async function toldTab(
           f.mark ? [{ name: f.name, label: f.label, state: f.mark.state, readOnly: f.readOnly === true }] : [],
         )
       : [],
+    suggestions: view
+      ? view.fields.flatMap(({ name, label, suggestion }) =>
+          suggestion ? [{ field: name, label, value: suggestion.value }] : [],
+        )
+      : [],
     report: same && before ? before.report : null,
   };
   await browser.storage.session.set({ [key(tab)]: state });

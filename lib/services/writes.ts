@@ -7,7 +7,7 @@
  * only if the write was: it is finished or still open, and never half done.
  */
 import type { Connection } from '../core/account';
-import { writerAttribution } from '../core/attribution';
+import { type FieldAttribution, markState, writerAttribution } from '../core/attribution';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
 import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, withLedgerEntry } from '../core/ledger';
 import type { Problem } from '../core/problem';
@@ -65,7 +65,7 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
     ...(metadata ? { metadata } : {}),
     seen,
     to: meant.to,
-    seenByPerson: isPersons(known.attributions.get(field)?.attribution),
+    seenQuiet: isQuiet(known.attributions.get(field)),
     entry: await entryOf(connection, meant, suggestion),
     state: 'waiting',
     noted: true,
@@ -87,7 +87,7 @@ export async function undo(connection: Connection, done: Decision): Promise<Deci
     undoes: done.key,
     seen: done.kind === 'reject' ? done.seen : done.to,
     to: done.seen,
-    entry: await undoEntry(connection, done, at, done.seenByPerson ? done.seen : undefined),
+    entry: await undoEntry(connection, done, at, done.seenQuiet ? done.seen : undefined),
     state: 'waiting',
     at: Date.now(),
   };
@@ -252,7 +252,7 @@ async function putBack(
       connection,
       decision,
       at,
-      isPersons(writerAttribution(known.team, theirs.writer)) ? theirs.to : undefined,
+      writerAttribution(known.team, theirs.writer) === 'human' ? theirs.to : undefined,
     ),
     ...('name' in who ? { by: who.name } : {}),
   };
@@ -354,9 +354,10 @@ async function undoEntry(
   return { id: suggestion, at, field, d: 'undo', by: byOf(connection), ...(agent ? { agent } : {}), ...hash };
 }
 
-/** True where a person stands behind a value; an empty field that nobody ever wrote is nobody else's. */
-function isPersons(attribution: string | undefined): boolean {
-  return attribution === undefined || ['human', 'collaborative', 'system'].includes(attribution);
+/** True for a value that no mark tells of, or a person's: who puts it back by a decision adds nothing to hide. */
+function isQuiet(attribution: FieldAttribution | undefined): boolean {
+  const state = attribution ? markState(attribution) : null;
+  return state === null || state === 'collaborative' || state === 'corrected';
 }
 
 /** The CRM's user where the credential is a person's, otherwise the person chosen for the connection. */

@@ -181,6 +181,46 @@ test('a field an agent changed that is on no visible surface is listed, never dr
   await popup.close();
 });
 
+test('a suggestion for a field that is not on the page is decided from the popup', async ({
+  page_: page,
+  sandbox,
+  browser_,
+}) => {
+  const { id, url } = recordNoted(sandbox, /moved to and fro/);
+  await control(sandbox, 'POST', '/agent', {
+    crm: 'hubspot',
+    agent: 'Pipeline Copilot',
+    object: '0-3',
+    id,
+    set: { closed_lost_reason: 'too slow' },
+    mode: 'staged',
+    // This field has no staging field of its own.
+    meta: { compact: true },
+  });
+  await page.goto(url);
+  await overlayStatus(page, 'ready');
+  const popup = await browser_.context.newPage();
+  await popup.goto(browser_.page('options.html'));
+  const address = browser_.page(`popup.html?tab=${await tabId(popup, url)}`);
+  await popup.goto(address);
+  const row = popup.locator('[data-testid="popup-suggestions"] [data-field="closed_lost_reason"]');
+  await expect(row).toContainText('too slow');
+  await noAxeFindings(popup);
+  // The popup closes itself and is opened anew.
+  const opening = browser_.context.waitForEvent('page');
+  await row.getByRole('button').click();
+  const card = await opening;
+  await card.locator('.decide:not(.inert) [data-countersign-action="reject"]').click();
+  await card.locator('[data-countersign-action="reason"][data-reason="outdated"]').click();
+  await expect(card.locator('.strip.done')).toContainText('Rejected.');
+  await card.close();
+  const again = await browser_.context.newPage();
+  await again.goto(address);
+  await expect(again.getByTestId('popup-record')).toBeVisible();
+  await expect(again.locator('[data-field="closed_lost_reason"]')).toHaveCount(0);
+  await again.close();
+});
+
 test('axe finds nothing on the options, in no section and no theme', async ({ browser_, page_: page }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
