@@ -59,9 +59,11 @@ export interface AttributionInput {
   ledgerField?: string;
 }
 
-const CLOCKS_DIFFER_MS = 5 * 60_000;
+/** How far a decision's time and its write's may lie apart. */
+export const CLOCKS_DIFFER_MS = 5 * 60_000;
 
-interface Reading {
+/** What one row says of its writer. */
+export interface Reading {
   attribution: Exclude<Attribution, 'collaborative'>;
   certainty: Certainty;
   evidence: Evidence;
@@ -103,7 +105,10 @@ export function writerAttribution(team: TeamFile, writer: Writer): Exclude<Attri
 }
 
 /** Reads one history row on its own: the team's word first, then stamps, then what the CRM's documentation says of the source. */
-function readRow(change: FieldChange, input: AttributionInput): Reading {
+export function readRow(
+  change: FieldChange,
+  input: Pick<AttributionInput, 'team' | 'histories' | 'ledgerField'>,
+): Reading {
   const { team, histories } = input;
   const listed = listedWriter(team, change.writer);
   const rules = team.stamps.filter((rule) => rule.writer === change.writer.key);

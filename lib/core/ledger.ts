@@ -56,7 +56,7 @@ export interface LedgerClaim {
 }
 
 /** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
-const DECISIONS_THAT_STAND = new Set(['approve', 'approve_edited', 'undo']);
+export const DECISIONS_THAT_STAND: ReadonlySet<string> = new Set(['approve', 'approve_edited', 'undo']);
 
 /** The hash under which a value stands in the ledger. */
 export async function ledgerHash(salt: string, value: string | null): Promise<string> {
@@ -71,6 +71,17 @@ export function parseLedger(value: string | null | undefined): Map<string, Ledge
     if (entry.success) entries.set(canonicalJson(raw), entry.output);
   }
   return entries;
+}
+
+/** Up to when entries were left out of a ledger value, epoch ms; 0 where none were. */
+export function ledgerStart(value: string | null | undefined): number {
+  return (value ? readJson(value)?.upto : 0) ?? 0;
+}
+
+/** True if this is the value that an entry's hash was made from. */
+export async function isLedgerValue(entry: LedgerEntry, value: string | null): Promise<boolean> {
+  const salt = entry.to?.split(':')[0];
+  return salt !== undefined && (await ledgerHash(salt, value)) === entry.to;
 }
 
 /**
@@ -153,9 +164,8 @@ export async function readLedger(
   }
   const claims = new Map<string, LedgerClaim>();
   for (const [field, { key, entry }] of latest) {
-    if (!DECISIONS_THAT_STAND.has(entry.d) || !entry.to || !values.has(field)) continue;
-    const salt = entry.to.split(':')[0] ?? '';
-    if ((await ledgerHash(salt, values.get(field) ?? null)) !== entry.to) continue;
+    if (!DECISIONS_THAT_STAND.has(entry.d) || !values.has(field)) continue;
+    if (!(await isLedgerValue(entry, values.get(field) ?? null))) continue;
     claims.set(field, { entry, introduced: introduction(key) });
   }
   return claims;

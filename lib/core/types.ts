@@ -72,6 +72,8 @@ export interface FieldChange {
   sent: string;
   source: RawSource;
   writer: Writer;
+  /** Set where the CRM says that a person put an earlier value back by its own function. */
+  restored?: true;
 }
 
 /** A field's history as read, newest first. */

@@ -6,7 +6,7 @@ import { BadInput, moment, oneOf, onlyKeys, optionalBoolean, optionalNumber, opt
 import { INCIDENT_END, iso } from './engine/clock.ts';
 import { MAX_DAYS, MIN_DAYS } from './engine/incident.ts';
 import type { Fault } from './faults.ts';
-import { FAULT_KINDS } from './faults.ts';
+import { FAULT_KINDS, ONLY_CRMS, ONLY_RECEIVER, RECEIVER_ROUTE } from './faults.ts';
 import { parseObject, readRequest, writeReply } from './http.ts';
 import { agentWrites, crmOf, humanWrites } from './live.ts';
 import { guarded } from './server.ts';
@@ -78,11 +78,17 @@ function faultOf(body: Body): Fault {
   const status = optionalNumber(body, 'status', 100, 599);
   const offsetMs = optionalNumber(body, 'offsetMs', -1e12, 1e12);
   const delayMs = optionalNumber(body, 'delayMs', 0, 600_000);
+  const route = text(body, 'route');
+  const atReceiver = route === RECEIVER_ROUTE;
+  if (kind && (atReceiver ? ONLY_CRMS : ONLY_RECEIVER).includes(kind)) {
+    throw new BadInput(`kind ${kind} is ${atReceiver ? 'not' : 'only'} for the route ${RECEIVER_ROUTE}`);
+  }
+  if (between && atReceiver) throw new BadInput('between is not for the receiver');
   if (kind === 'status' && status === undefined) throw new BadInput('kind status needs a status');
   if (kind === 'date' && offsetMs === undefined) throw new BadInput('kind date needs offsetMs');
   if (kind === 'slow' && delayMs === undefined) throw new BadInput('kind slow needs delayMs');
   return {
-    route: text(body, 'route'),
+    route,
     kind,
     times: optionalNumber(body, 'times', 1, 1e9),
     probability: optionalNumber(body, 'probability', 0, 1),
@@ -180,7 +186,11 @@ function controlRoutes(state: State): Record<string, ControlRoute> {
       if (query.has('crm')) crmOf(state.simulation, query.get('crm'));
       return state.log.since(query.get('since'), query.get('crm'));
     },
-    'GET /deliveries': () => [],
+    'GET /deliveries': () => state.receiver.deliveries(),
+    'DELETE /deliveries': () => {
+      state.receiver.clear();
+      return state.receiver.deliveries();
+    },
     'GET /fields': ({ query }) =>
       (query.has('crm') ? [crmOf(state.simulation, query.get('crm'))] : [...state.simulation.crms.values()]).flatMap(
         (crm) => crm.stagingFields(),

@@ -16,11 +16,24 @@ export const FAULT_KINDS = [
   '412',
   'status',
   'date',
+  'redirect',
+  'html200',
+  '413',
+  'lost',
 ] as const;
-type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** What the route of a fault says to mean the receiver of events; no pattern of paths reaches it. */
+export const RECEIVER_ROUTE = 'receiver';
+
+/** Kinds that only the receiver has. */
+export const ONLY_RECEIVER: readonly FaultKind[] = ['redirect', 'html200', '413', 'lost'];
+
+/** Kinds that only CRMs have. */
+export const ONLY_CRMS: readonly FaultKind[] = ['daily', '412'];
 
 export interface Fault {
-  /** `[METHOD ]path`: a prefix of the path, or a glob with `*`. */
+  /** `[METHOD ]path`: a prefix of the path, or a glob with `*`. Or `receiver`. */
   route: string;
   kind?: FaultKind;
   /** How often it strikes; without it, until removed. */
@@ -44,6 +57,7 @@ export interface Fault {
 function routeMatches(route: string, method: string, path: string): boolean {
   const [, verb, pattern = route] = /^([A-Z]+) (.*)$/.exec(route) ?? [];
   if (verb && verb !== method) return false;
+  if (path === RECEIVER_ROUTE || pattern === RECEIVER_ROUTE) return path === pattern;
   if (!pattern.includes('*')) return path.startsWith(pattern);
   const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${source.join('.*')}$`).test(path);
@@ -97,7 +111,7 @@ export async function underFault(
   if (!fault) return carryOut();
   if (fault.delayMs) await sleep(fault.delayMs);
   if (fault.kind === undefined || fault.kind === 'slow' || fault.kind === 'date') return carryOut();
-  if (fault.after) await carryOut();
-  if (fault.kind === 'reset') return 'reset';
+  if (fault.after || fault.kind === 'lost') await carryOut();
+  if (fault.kind === 'reset' || fault.kind === 'lost') return 'reset';
   return answerFor(fault) ?? carryOut();
 }

@@ -1,10 +1,12 @@
 /** What the outside asked of the sandbox, with credentials and codes taken out. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { iso } from './engine/clock.ts';
 
 interface LogEntry {
   seq: number;
   /** CRM time. */
   at: string;
+  /** `receiver` for what it was sent. */
   crm: string;
   account?: string;
   host: string;
@@ -17,11 +19,13 @@ interface LogEntry {
   token?: string;
   appId?: string;
   userAgent?: string;
+  /** What the receiver was told in headers. */
+  headers?: Record<string, string>;
   body?: unknown;
   fault?: string;
 }
 
-const SECRET = /token|secret|password|^code$|code_verifier|authorization|hapikey/i;
+const SECRET = /token|secret|password|signature|^code$|code_verifier|authorization|hapikey/i;
 const KEPT = 5_000;
 const BODY_LIMIT = 20_000;
 
@@ -49,6 +53,12 @@ export function loggedQuery(params: URLSearchParams): Record<string, string[]> {
   const query: Record<string, string[]> = {};
   for (const [name, value] of params) query[name] = [...(query[name] ?? []), SECRET.test(name) ? '[redacted]' : value];
   return query;
+}
+
+/** The headers of a webhook (all begin alike), the signature left out. */
+export function loggedWebhook(headers: IncomingHttpHeaders): Record<string, string> {
+  const found = Object.entries(headers).filter(([name]) => name.startsWith('webhook-'));
+  return Object.fromEntries(found.map(([name, value]) => [name, SECRET.test(name) ? '[redacted]' : String(value)]));
 }
 
 export class RequestLog {

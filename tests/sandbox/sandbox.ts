@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { createControlServer } from './control.ts';
 import type { AccountInfo, Crm } from './crm.ts';
 import { KINDS } from './crms.ts';
+import { RECEIVER_HOST } from './receiver.ts';
 import { close, createAgentServer, createApiServer, createTlsServer, listen } from './server.ts';
 import { State } from './state.ts';
 import { createCertificate } from './tls.ts';
@@ -32,7 +33,8 @@ export interface SandboxInfo {
   hosts: string[];
   apis: Partial<Record<Crm, string>> & { hubspot: string };
   accounts: AccountInfo[];
-  receivers: Record<string, never>;
+  /** Where events can be sent, and what they have to be signed with. */
+  receivers: { cloudevents: { url: string; secret: string } };
 }
 
 export interface Sandbox {
@@ -51,7 +53,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const kinds = KINDS.filter(({ crm }) => crms?.includes(crm) ?? true);
   const state = new State(kinds, warn, proposals);
   const hosts = kinds.flatMap((kind) => kind.hosts);
-  const certificate = await createCertificate(hosts);
+  const certificate = await createCertificate([...hosts, RECEIVER_HOST]);
   const servers: Server[] = [];
   const open = async (server: Server, wanted = 0) => {
     servers.push(server);
@@ -76,7 +78,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       caFile: certificate.caFile,
       hosts,
       apis: { hubspot: '', ...apis },
-      receivers: {},
+      receivers: { cloudevents: { url: state.receiver.url, secret: state.receiver.secret } },
     };
     state.fixedInfo = fixed;
     const started = performance.now();

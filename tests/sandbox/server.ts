@@ -1,4 +1,4 @@
-/** The sandbox's sockets: one TLS server for every CRM host, each API in plain HTTP for Node, and the agents' own way in. */
+/** The sandbox's sockets: one TLS server for every CRM host and the receiver, each API in plain HTTP for Node, and the agents' own way in. */
 
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttp } from 'node:http';
@@ -6,10 +6,11 @@ import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Crm, CrmSandbox } from './crm.ts';
 import type { Fault } from './faults.ts';
-import { underFault } from './faults.ts';
+import { RECEIVER_ROUTE, underFault } from './faults.ts';
 import type { Incoming, Reply } from './http.ts';
 import { readRequest, writeReply } from './http.ts';
-import { loggedBody, loggedQuery } from './log.ts';
+import { loggedBody, loggedQuery, loggedWebhook } from './log.ts';
+import { RECEIVER_HOST, receiverFaultReply } from './receiver.ts';
 import type { State } from './state.ts';
 import type { Certificate } from './tls.ts';
 
@@ -113,12 +114,45 @@ async function answerPage(state: State, crm: Crm, req: IncomingMessage, res: Ser
   }
 }
 
+/** A connection is for one delivery: a browser sends again by itself when one that was used before is cut. */
+async function answerReceiver(state: State, request: Incoming, res: ServerResponse): Promise<void> {
+  const started = performance.now();
+  const { clock } = state.simulation;
+  const fault = state.faults.strike(request.method, RECEIVER_ROUTE);
+  const reply = await underFault(
+    // What can be garbled is the answer to something taken.
+    fault?.kind === 'malformed' ? { ...fault, after: true } : fault,
+    async () => state.receiver.take(request, clock.now()),
+    receiverFaultReply,
+  );
+  state.log.add(clock.now(), {
+    crm: RECEIVER_ROUTE,
+    host: request.host,
+    method: request.method,
+    path: request.url.pathname,
+    query: loggedQuery(request.url.searchParams),
+    status: reply === 'reset' ? 0 : reply.status,
+    ms: Math.round(performance.now() - started),
+    ...(request.headers['user-agent'] && { userAgent: request.headers['user-agent'] }),
+    headers: loggedWebhook(request.headers),
+    ...(request.body !== '' && { body: loggedBody(request.body) }),
+    ...(fault?.kind && { fault: fault.kind }),
+  });
+  if (reply === 'reset') {
+    res.destroy();
+    return;
+  }
+  res.setHeader('Connection', 'close');
+  writeReply(res, reply, clock.now() + (fault?.kind === 'date' ? (fault.offsetMs ?? 0) : 0));
+}
+
 /** Everything a browser reaches: host and path say what it meant. */
 export function createTlsServer(state: State, { key, cert }: Certificate): Server {
   return createHttps(
     { key, cert, ...ROOMY },
     guarded(state, async (req, res) => {
       const host = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+      if (host === RECEIVER_HOST) return answerReceiver(state, await readRequest(req), res);
       const path = new URL(req.url ?? '/', 'https://x').pathname;
       for (const { crm, hostKind } of state.kinds) {
         const kind = hostKind(host, path);

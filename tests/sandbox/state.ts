@@ -1,4 +1,4 @@
-/** Everything that changes while the sandbox runs, in one place: the simulation, page settings, faults and the log. */
+/** Everything that changes while the sandbox runs, in one place: the simulation, page settings, faults, the log and deliveries. */
 import { BadInput } from './badInput.ts';
 import type { Crm, CrmKind, DomSettings } from './crm.ts';
 import { INCIDENT_END } from './engine/clock.ts';
@@ -6,11 +6,13 @@ import { createRandom } from './engine/random.ts';
 import { Faults } from './faults.ts';
 import { agentWrites, humanWrites } from './live.ts';
 import { RequestLog } from './log.ts';
+import { Receiver } from './receiver.ts';
 import type { SandboxInfo } from './sandbox.ts';
 import { Simulation } from './simulation.ts';
 
 export class State {
   readonly log = new RequestLog();
+  readonly receiver = new Receiver();
   readonly warn: (message: string) => void;
   readonly kinds: readonly CrmKind[];
   readonly #proposals: boolean;
@@ -68,12 +70,13 @@ export class State {
     return result;
   }
 
-  /** A fresh incident, told to its end; page settings, faults and the log start over too. */
+  /** A fresh incident, told to its end; page settings, faults, the log and deliveries start over too. */
   async reset(seed = this.simulation.seed, days = this.simulation.days): Promise<void> {
     await this.#rebuild(seed, days, INCIDENT_END);
     this.#dom = usualDom(this.kinds);
     this.faults = new Faults(createRandom(`${seed}/faults`));
     this.log.clear();
+    this.receiver.clear();
   }
 
   /** Tells the story from one moment to another, going back to its beginning where it is past the first already. */

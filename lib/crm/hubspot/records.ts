@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { FieldChange, FieldHistory, RawSource, RecordRef } from '../../core/types';
 import type { FieldMeta, RecordSnapshot } from '../contract';
 import { type ObjectSchema, type PipelinesSchema, type PropertiesSchema, VersionSchema } from './schema';
-import { hubspotWriter } from './sources';
+import { hubspotWriter, RESTORES } from './sources';
 
 interface ObjectKind {
   /** Properties whose values make the title of the record's page. */
@@ -122,6 +122,7 @@ export function historyOf(field: string, rows: readonly unknown[], depth: number
       sent: timestamp,
       source,
       writer: hubspotWriter(source),
+      ...(RESTORES.has(sourceType) ? { restored: true } : {}),
     });
   }
   // Sent newest first; a stable sort keeps that order for equal times and repairs any other.

@@ -153,6 +153,9 @@ const ATTRIBUTION: Record<Exclude<Meaning, 'user' | 'external'>, Writer['attribu
   undocumented: 'unknown',
 };
 
+/** Sources of a person's putting an earlier value back (names of HubSpot's own enumeration; what they mean is inferred). */
+export const RESTORES: ReadonlySet<string> = new Set(['PROPERTY_RESTORE', 'ACTIVITY_LOG_REVERT']);
+
 /** Who a history row was written by, as far as HubSpot tells. Never throws; a source nobody knows is `undocumented`. */
 export function hubspotWriter(source: RawSource): Writer {
   const meaning = BY_SOURCE.get(source.type) ?? 'undocumented';

@@ -49,7 +49,7 @@ describe('the control interface', () => {
       caFile: expect.any(String),
       hosts: expect.arrayContaining(['app.hubspot.com', 'app-eu1.hubspot.com', 'api.hubapi.com']),
       apis: { hubspot: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
-      receivers: {},
+      receivers: { cloudevents: { url: 'https://hooks.receiver.example/events' } },
     });
     expect(info.accounts.map(({ crm, account, label }) => [crm, account, label])).toEqual([
       ['hubspot', '12345678', 'Northwind Sales'],
@@ -299,7 +299,7 @@ describe('the control interface', () => {
       { method: 'POST', body: { query: 'x', access_token: '[redacted]' } },
     ]);
     for (const secret of [sandbox.main.tokens.full, 'secret-code', 'hidden']) expect(text).not.toContain(secret);
-    expect(await sandbox.get('/deliveries')).toEqual([]);
+    expect(await sandbox.get('/deliveries')).toEqual({ accepted: [], repeated: [], refused: [] });
   });
 
   it('starts everything over on reset', async () => {
