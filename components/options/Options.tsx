@@ -5,6 +5,7 @@ import { Brand, Icon, type IconName } from '../ui/Icon';
 import { About } from './About';
 import { Accounts, type AccountsActions } from './Accounts';
 import { Agents, type AgentsActions } from './Agents';
+import { Signals, type SignalsActions } from './Signals';
 import { Staging } from './Staging';
 import { type TeamActions, TeamFilePage } from './TeamFilePage';
 
@@ -12,11 +13,12 @@ const NAV: readonly { section: Section; icon: IconName }[] = [
   { section: 'accounts', icon: 'person' },
   { section: 'agents', icon: 'grid' },
   { section: 'staging', icon: 'inbox' },
+  { section: 'signals', icon: 'external' },
   { section: 'team', icon: 'file' },
   { section: 'about', icon: 'note' },
 ];
 
-export interface OptionsProps extends OptionsState, AccountsActions, AgentsActions, TeamActions {
+export interface OptionsProps extends OptionsState, AccountsActions, AgentsActions, SignalsActions, TeamActions {
   language: string;
   version: string;
 }
@@ -36,7 +38,7 @@ export function Options(props: OptionsProps) {
             <li key={name}>
               <a href={`#${name}`} aria-current={name === section ? 'page' : undefined}>
                 <Icon name={icon} />
-                {name === 'staging' ? i18n.t('staging.title') : i18n.t(`options.nav.${name}`)}
+                {name === 'staging' || name === 'signals' ? i18n.t(`${name}.title`) : i18n.t(`options.nav.${name}`)}
                 {name === 'agents' && unmapped > 0 && <span className="count">{unmapped}</span>}
               </a>
             </li>
@@ -47,6 +49,7 @@ export function Options(props: OptionsProps) {
         {section === 'accounts' && <Accounts {...props} />}
         {section === 'agents' && <Agents {...props} />}
         {section === 'staging' && <Staging {...props} />}
+        {section === 'signals' && <Signals {...props} />}
         {section === 'team' && <TeamFilePage {...props} />}
         {section === 'about' && <About version={props.version} />}
       </main>

@@ -8,6 +8,7 @@ import { Refused, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
 import { noteSuggestions } from '../../lib/services/queue';
 import { know } from '../../lib/services/reading';
+import { captureDecision } from '../../lib/services/signals';
 import { shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
 import { redeemToken, type Shown } from '../../lib/services/tokens';
 import { decide, decisionBy, resume, undo, waitingCount } from '../../lib/services/writes';
@@ -96,6 +97,7 @@ async function goOn(): Promise<void> {
 
 /** Everybody who shows the record or its suggestions learns of it: queue, pages, and the next start if it waits. */
 async function settled(decision: Decision): Promise<void> {
+  await captureDecision(decision);
   if (decision.state === 'waiting') await browser.alarms.create(ALARM, { delayInMinutes: 0.5 });
   const read = await readFor(decision.ref).catch(() => null);
   if (read) await noteSuggestions(read.known, (await suggestionsOf(read.known)).suggestions, language(), words());

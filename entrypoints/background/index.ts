@@ -4,6 +4,7 @@ import { answerDecisions } from './decisions';
 import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
 import { answerQueue } from './queue';
+import { answerSignals } from './signals';
 import { keepTidy } from './tidy';
 import { answerWizard } from './wizard';
 
@@ -15,6 +16,7 @@ export default defineBackground({
     answerOwnPages();
     answerDecisions();
     answerQueue();
+    answerSignals();
     answerWizard();
     startServing();
     keepTidy();

@@ -25,6 +25,7 @@ import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
+import { removeEndpointsOf } from '../../lib/sync/outbox';
 import { language, mustShow, tellPages, words } from './context';
 import { serveLongWork } from './longWork';
 
@@ -122,7 +123,9 @@ export function answerOwnPages(): void {
   serve('connection.remove', 'own', async ({ id }) => {
     const connection = (await listConnections()).find((c) => c.id === id);
     await removeConnection(id);
-    if (connection) await tellPages(connection.crm);
+    if (!connection) return null;
+    await removeEndpointsOf(connection.crm, connection.account);
+    await tellPages(connection.crm);
     return null;
   });
 

@@ -37,6 +37,11 @@ function save(text: string, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+/** Browsers ask only within the click, so nothing may be awaited before. */
+function allow(url: string): Promise<boolean> {
+  return browser.permissions.request({ origins: [`${new URL(url).origin}/*`] });
+}
+
 function Page() {
   const state = useStore(optionsStore);
   return (
@@ -58,6 +63,7 @@ function Page() {
       onStamp={(writer, field, agents) => void setStamp(writer, field, agents)}
       onLoadFields={() => void loadFields()}
       onExport={save}
+      onAllow={allow}
       onImport={importTeam}
     />
   );

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
 import { REASONS } from '../core/ledger';
+import { VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 import { LAYOUTS } from '../core/wizard';
@@ -93,6 +94,17 @@ export const BODIES = {
   'writers.list': account,
   'writers.effect': v.object({ ...account.entries, key: id, role: v.picklist(ROLES) }),
   'fields.list': account,
+  'signals.state': account,
+  'signals.list': account,
+  'endpoint.add': v.object({
+    ...account.entries,
+    url: v.pipe(v.string(), v.trim(), v.url(), v.startsWith('https://'), v.maxLength(2000)),
+    values: v.picklist(VALUES),
+  }),
+  'endpoint.remove': v.object({ id }),
+  'endpoint.retry': v.object({ id }),
+  'deadLetter.retry': v.object({ endpoint: id, signal: id }),
+  'deadLetter.discard': v.object({ endpoint: id, signal: id }),
   'staging.load': account,
   'staging.begin': v.object({
     ...account.entries,

@@ -4,8 +4,10 @@ import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
+import type { SignalsState } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
+import type { Signal } from '../core/signals';
 import type { SuggestionDetails } from '../core/suggestionDetails';
 import type { TabSummary } from '../core/tab';
 import type { TeamFile } from '../core/team';
@@ -54,6 +56,14 @@ export interface Answers {
   'writers.list': { rows: WriterRow[]; sample: WriterSample | null };
   'writers.effect': { marks: number; records: number };
   'fields.list': { name: string; label: string; object: string }[];
+  'signals.state': SignalsState;
+  'signals.list': Signal[];
+  /** The secret is shown once and leaves the background never again. */
+  'endpoint.add': { secret: string };
+  'endpoint.remove': null;
+  'endpoint.retry': null;
+  'deadLetter.retry': null;
+  'deadLetter.discard': null;
   /** The objects with the fields they have now, what the team says about names, and what the wizard is at. */
   'staging.load': Outcome<{ objects: WizardObject[]; team: TeamFile; run: StagingRun | null }>;
   'staging.begin': Outcome<{ run: StagingRun }>;

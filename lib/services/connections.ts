@@ -98,6 +98,7 @@ export async function removeConnection(id: string): Promise<void> {
       'writers',
       'aliases',
       'decisions',
+      'signals',
       'queue',
       'looks',
       'wizards',

@@ -12,6 +12,7 @@ import { nameOf, whoOf } from './names';
 import { noteSuggestions } from './queue';
 import { type Known, know, noted } from './reading';
 import { openRecord } from './seen';
+import { captureCorrections } from './signals';
 import { shownIn, suggestionsOf, viewSuggestions, type Words } from './suggestions';
 import { viewFields } from './viewFields';
 import { decisionsOn } from './writes';
@@ -38,6 +39,7 @@ export async function viewRecord(
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
     const { suggestions } = await suggestionsOf(known);
     await noteSuggestions(known, suggestions, language, words);
+    await captureCorrections(known);
     const proposed = viewSuggestions(known, suggestions, language, words);
     const view: RecordView = {
       ref: page,

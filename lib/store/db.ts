@@ -8,6 +8,7 @@ import type { LabelAlias } from '../core/aliases';
 import type { Decision } from '../core/decisions';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
+import type { Signal, Values } from '../core/signals';
 import type { TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
 import type { StagingRun } from '../core/wizard';
@@ -54,6 +55,48 @@ export interface Usage {
   pause?: Problem;
 }
 
+/** A signal in the order of capture. */
+export interface KeptSignal extends Signal {
+  seq: number;
+}
+
+/** An endpoint that an account's signals go to; its secret is among the secrets. */
+export interface KeptEndpoint {
+  id: string;
+  crm: Crm;
+  account: string;
+  url: string;
+  values: Values;
+  /** Everything up to this signal has been taken or set aside. */
+  cursor: number;
+  /** Tries in a row that failed; not before `retryAt` (epoch ms, machine clock) is it tried again. */
+  failures: number;
+  retryAt?: number;
+  /** Why the last try failed. */
+  problem?: { message: string; status?: number };
+  /** Trying again as it is changes nothing: a person has to look. */
+  stopped?: boolean;
+  /** Epoch ms, machine clock. */
+  deliveredAt?: number;
+}
+
+/** A signal that an endpoint refused by itself. */
+export interface DeadLetter {
+  endpoint: string;
+  signal: string;
+  message: string;
+  status: number;
+  at: number;
+}
+
+/** How many signals there were, and how much room those that are kept take, in characters of JSON. */
+export interface OutboxState {
+  seq: number;
+  size: number;
+  /** Signals that found no room: capture has stopped. */
+  full: boolean;
+}
+
 interface Schema extends DBSchema {
   connections: { key: string; value: Connection };
   secrets: { key: string; value: CryptoKey | { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer } };
@@ -75,6 +118,10 @@ interface Schema extends DBSchema {
   queue: { key: RecordKey; value: { items: QueueItem[] } };
   /** When an account was last looked through for suggestions (epoch ms, CRM time), and how many records were left out. */
   looks: { key: AccountKey; value: { at: number; left: number } };
+  signals: { key: [Crm, string, string]; value: KeptSignal; indexes: { order: [Crm, string, number] } };
+  outbox: { key: string; value: OutboxState };
+  endpoints: { key: string; value: KeptEndpoint };
+  deadLetters: { key: [endpoint: string, signal: string]; value: DeadLetter };
   /** What the set-up of staging is doing or has done. */
   wizards: { key: AccountKey; value: StagingRun };
 }

@@ -29,29 +29,48 @@ const CredentialSchema = v.object({
 });
 
 /** Stores a connection's credential. Resolves once it is on disk. */
-export async function putCredential(connection: string, credential: Credential): Promise<void> {
-  const secret = JSON.stringify(credential);
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const data = await crypto.subtle.encrypt({ name: ALGORITHM, iv }, await key(), new TextEncoder().encode(secret));
-  const db = await database();
-  const tx = db.transaction('secrets', 'readwrite', { durability: 'strict' });
-  await tx.store.put({ iv, data }, `connection:${connection}`);
-  await tx.done;
+export function putCredential(connection: string, credential: Credential): Promise<void> {
+  return putSecret(`connection:${connection}`, JSON.stringify(credential));
 }
 
 /** A connection's credential, or `null` where there is none or it cannot be decrypted any more. */
 export async function getCredential(connection: string): Promise<Credential | null> {
-  const stored = await (await database()).get('secrets', `connection:${connection}`);
-  if (!stored || stored instanceof CryptoKey) return null;
+  const plain = await getSecret(`connection:${connection}`);
+  if (plain === null) return null;
   try {
-    const plain = await crypto.subtle.decrypt({ name: ALGORITHM, iv: stored.iv }, await key(), stored.data);
-    const { refresh, ...rest } = v.parse(CredentialSchema, JSON.parse(new TextDecoder().decode(plain)));
+    const { refresh, ...rest } = v.parse(CredentialSchema, JSON.parse(plain));
     return refresh ? { ...rest, refresh } : rest;
   } catch {
     return null;
   }
 }
 
-export async function deleteCredential(connection: string): Promise<void> {
-  await (await database()).delete('secrets', `connection:${connection}`);
+export function deleteCredential(connection: string): Promise<void> {
+  return deleteSecret(`connection:${connection}`);
+}
+
+/** Stores a text under a name of its own. Resolves once it is on disk. */
+export async function putSecret(name: string, secret: string): Promise<void> {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const data = await crypto.subtle.encrypt({ name: ALGORITHM, iv }, await key(), new TextEncoder().encode(secret));
+  const db = await database();
+  const tx = db.transaction('secrets', 'readwrite', { durability: 'strict' });
+  await tx.store.put({ iv, data }, name);
+  await tx.done;
+}
+
+/** The text of that name, or `null` where there is none or it cannot be decrypted any more. */
+export async function getSecret(name: string): Promise<string | null> {
+  const stored = await (await database()).get('secrets', name);
+  if (!stored || stored instanceof CryptoKey) return null;
+  try {
+    const plain = await crypto.subtle.decrypt({ name: ALGORITHM, iv: stored.iv }, await key(), stored.data);
+    return new TextDecoder().decode(plain);
+  } catch {
+    return null;
+  }
+}
+
+export async function deleteSecret(name: string): Promise<void> {
+  await (await database()).delete('secrets', name);
 }

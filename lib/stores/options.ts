@@ -8,7 +8,7 @@ import type { Progress, WriterRow, WriterSample } from '../core/writers';
 import { ask } from '../messaging/protocol';
 import { type LongWork, startLongWork } from './longWork';
 
-export const SECTIONS = ['accounts', 'agents', 'staging', 'team', 'about'] as const;
+export const SECTIONS = ['accounts', 'agents', 'staging', 'signals', 'team', 'about'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface OptionsState {

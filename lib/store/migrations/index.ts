@@ -3,5 +3,6 @@ import type { IDBPDatabase } from 'idb';
 import { initial } from './001-initial';
 import { aliases } from './002-aliases';
 import { decisions } from './003-decisions';
+import { signals } from './004-signals';
 
-export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [initial, aliases, decisions];
+export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [initial, aliases, decisions, signals];

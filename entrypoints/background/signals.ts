@@ -1,0 +1,61 @@
+/** Signals and where they go, for our own pages; sending goes on whenever the worker lives, and an alarm wakes it. */
+import { browser } from 'wxt/browser';
+import { serve } from '../../lib/messaging/server';
+import { captureLeftDecisions, whenCaptured } from '../../lib/services/signals';
+import {
+  addEndpoint,
+  discardLetter,
+  flush,
+  forgetWaits,
+  removeEndpoint,
+  retryEndpoint,
+  retryLetter,
+  signalsOf,
+  signalsState,
+} from '../../lib/sync/outbox';
+
+const ALARM = 'signals';
+/** The shortest time an alarm can be set to. */
+const ALARM_MS = 30_000;
+
+export function answerSignals(): void {
+  serve('signals.state', 'own', ({ crm, account }) => signalsState(crm, account));
+  serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
+  serve('endpoint.add', 'own', async ({ crm, account, url, values }) => {
+    const secret = await addEndpoint(crm, account, url, values);
+    return { secret };
+  });
+  serve('endpoint.remove', 'own', async ({ id }) => {
+    await removeEndpoint(id);
+    return null;
+  });
+  serve('endpoint.retry', 'own', async ({ id }) => {
+    await retryEndpoint(id);
+    await goOn();
+    return null;
+  });
+  serve('deadLetter.retry', 'own', async ({ endpoint, signal }) => {
+    await retryLetter(endpoint, signal);
+    return null;
+  });
+  serve('deadLetter.discard', 'own', async ({ endpoint, signal }) => {
+    await discardLetter(endpoint, signal);
+    return null;
+  });
+
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALARM) void goOn();
+  });
+  self.addEventListener('online', () => void forgetWaits().then(goOn));
+  whenCaptured(() => void goOn());
+  void captureLeftDecisions().then(goOn);
+}
+
+/** Sends what waits, and sees to it that somebody comes back for what cannot be sent yet. */
+async function goOn(): Promise<void> {
+  // A worker that dies while it sends is woken to go on.
+  await browser.alarms.create(ALARM, { when: Date.now() + ALARM_MS });
+  const next = await flush();
+  if (next === null) await browser.alarms.clear(ALARM);
+  else await browser.alarms.create(ALARM, { when: Math.max(next, Date.now() + ALARM_MS) });
+}

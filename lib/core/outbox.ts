@@ -1,0 +1,52 @@
+/** What people are told of the signals that wait to be sent. */
+import type { Values } from './signals';
+
+/** Room for signals, in characters of JSON; capture stops visibly when it is used up. */
+export const OUTBOX_SIZE = 50_000_000;
+
+export interface EndpointInfo {
+  id: string;
+  url: string;
+  values: Values;
+  /** Signals that it has not taken yet. */
+  waiting: number;
+  /** Why the last try failed; where `stopped`, nothing is tried again until a person asks for it. */
+  problem: { message: string; status?: number } | null;
+  stopped: boolean;
+  /** Epoch ms, machine clock. */
+  retryAt: number | null;
+  deliveredAt: number | null;
+}
+
+export interface DeadLetterInfo {
+  endpoint: string;
+  signal: string;
+  field: string;
+  record: string;
+  message: string;
+  status: number;
+  at: number;
+}
+
+export interface SignalsState {
+  endpoints: EndpointInfo[];
+  dead: DeadLetterInfo[];
+  /** How many signals of the account are kept. */
+  kept: number;
+  /** Whole per cent of the room that is used, by all accounts. */
+  used: number;
+  full: boolean;
+}
+
+const BASE_MS = 2_000;
+const MOST_MS = 3_600_000;
+
+/**
+ * How long to wait after a failure: exponential with full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), 2 s to 1 h.
+ * @param failures in a row, this one included
+ * @param random 0 to 1
+ */
+export function backoff(failures: number, random: number): number {
+  return Math.round(random * Math.min(MOST_MS, BASE_MS * 2 ** Math.min(failures - 1, 20)));
+}

@@ -1,0 +1,193 @@
+/**
+ * Signals: what people did about what agents wrote or proposed, and the events that tell others of it. Pure.
+ *
+ * Events are CloudEvents 1.0 in JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md).
+ */
+import * as v from 'valibot';
+import type { Decision } from './decisions';
+import { canonicalJson, sha256 } from './ids';
+import type { Correction } from './overrides';
+import { CRMS, type RecordRef, recordKey } from './types';
+
+export const SIGNAL_TYPES = ['override', 'approval', 'decision'] as const;
+export type SignalType = (typeof SIGNAL_TYPES)[number];
+
+export const SIGNAL_KINDS = [
+  'corrected',
+  'reverted',
+  'restored',
+  'rejected',
+  'edited',
+  'approved',
+  'approve',
+  'approve_edited',
+  'reject',
+  'undo',
+] as const;
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
+
+/** A signal as it is kept on this computer, values in full. */
+export interface Signal {
+  id: string;
+  type: SignalType;
+  kind: SignalKind;
+  ref: RecordRef;
+  /** `recordKey` of the record. */
+  record: string;
+  field: string;
+  label: string;
+  /** The agent's name, `null` where the CRM does not tell. */
+  agent: string | null;
+  by: { id?: string; name: string } | null;
+  /** What the agent wrote or proposed, and what a person made of it, raw; `undefined` where the CRM keeps no value. */
+  agentValue: string | null | undefined;
+  value: string | null | undefined;
+  /** When the agent wrote it, and when the person acted; epoch ms, CRM time. `agentAt` is `null` where nothing tells. */
+  agentAt: number | null;
+  at: number;
+  reason?: string;
+  note?: string;
+  suggestion?: string;
+}
+
+/** How much of the values goes out. */
+export const VALUES = ['none', 'hash', 'full'] as const;
+export type Values = (typeof VALUES)[number];
+
+const Value = v.nullable(v.string());
+
+/** What an event carries; the JSON Schemas in `docs/schemas` are made from this. */
+export const EventDataSchema = v.object({
+  v: v.literal(1),
+  kind: v.picklist(SIGNAL_KINDS),
+  record: v.object({ crm: v.picklist(CRMS), account: v.string(), object: v.string(), id: v.string() }),
+  field: v.object({ name: v.string(), label: v.string() }),
+  agent: v.nullable(v.string()),
+  by: v.nullable(v.object({ id: v.optional(v.string()), name: v.string() })),
+  /** When the agent wrote or proposed it, ISO 8601. */
+  agentAt: v.nullable(v.string()),
+  /** Why the person did it, where the person said so. */
+  reason: v.optional(v.string()),
+  note: v.optional(v.string()),
+  /** Id of the suggestion, where it was one. */
+  suggestion: v.optional(v.string()),
+  /** `values: full`; raw as the CRM has them. Left out where the CRM keeps none. */
+  agentValue: v.optional(Value),
+  value: v.optional(Value),
+  /** `values: hash`; sha256 of event id and value, hexadecimal, so that who knows a value can recognise it. */
+  agentValueHash: v.optional(v.string()),
+  valueHash: v.optional(v.string()),
+});
+
+export const EventSchema = v.object({
+  specversion: v.literal('1.0'),
+  id: v.string(),
+  source: v.string(),
+  type: v.picklist(SIGNAL_TYPES.map((type) => `countersign.${type}.v1` as const)),
+  subject: v.string(),
+  time: v.pipe(v.string(), v.isoTimestamp()),
+  datacontenttype: v.literal('application/json'),
+  data: EventDataSchema,
+});
+
+export type SignalEvent = v.InferOutput<typeof EventSchema>;
+
+/** The event that tells of a signal, with as much of its values as is wanted. */
+export async function eventOf(signal: Signal, values: Values): Promise<SignalEvent> {
+  const { id, type, kind, ref, field, label, agent, by, agentAt, at, reason, note, suggestion } = signal;
+  return {
+    specversion: '1.0',
+    id,
+    source: `/countersign/${ref.crm}/${ref.account}`,
+    type: `countersign.${type}.v1`,
+    subject: recordKey(ref),
+    time: new Date(at).toISOString(),
+    datacontenttype: 'application/json',
+    data: {
+      v: 1,
+      kind,
+      record: { crm: ref.crm, account: ref.account, object: ref.object, id: ref.id },
+      field: { name: field, label },
+      agent,
+      by,
+      agentAt: agentAt === null ? null : new Date(agentAt).toISOString(),
+      ...(reason ? { reason } : {}),
+      // A person's own words can quote values, so they go where values may go.
+      ...(note && values === 'full' ? { note } : {}),
+      ...(suggestion ? { suggestion } : {}),
+      ...(await shownValues(signal, values)),
+    },
+  };
+}
+
+async function shownValues({ id, agentValue, value }: Signal, values: Values) {
+  if (values === 'none') return {};
+  if (values === 'full') {
+    return { ...(agentValue === undefined ? {} : { agentValue }), ...(value === undefined ? {} : { value }) };
+  }
+  const hash = (one: string | null) => sha256(id + (one ?? ''));
+  return {
+    ...(agentValue === undefined ? {} : { agentValueHash: await hash(agentValue) }),
+    ...(value === undefined ? {} : { valueHash: await hash(value) }),
+  };
+}
+
+/** The signal of a correction that a record's history shows. */
+export function correctionSignal(ref: RecordRef, correction: Correction, label: string, by: Signal['by']): Signal {
+  const { id, kind, field, agent, agentRow, humanRow } = correction;
+  return {
+    id,
+    type: 'override',
+    kind,
+    ref,
+    record: recordKey(ref),
+    field,
+    label,
+    agent: agent ?? null,
+    by,
+    agentValue: agentRow.to,
+    value: humanRow.to,
+    agentAt: agentRow.at,
+    at: humanRow.at,
+  };
+}
+
+const MEANS = {
+  approve: ['approval', 'approved'],
+  approve_edited: ['override', 'edited'],
+  reject: ['override', 'rejected'],
+} as const;
+
+/**
+ * What a finished decision says: the decision itself, and what it teaches. One that was taken back teaches nothing.
+ * Ids come from the suggestion and the ledger's entry, so that a browser that reads them from there has the same.
+ */
+export async function decisionSignals(decision: Decision): Promise<Signal[]> {
+  const { ref, kind, suggestion, field, label, agent, entry, staged, to } = decision;
+  const { crm, account, object, id } = ref;
+  const about = [crm, account, object, id, suggestion] as const;
+  const base = {
+    ref,
+    record: recordKey(ref),
+    field,
+    label,
+    agent: agent || null,
+    by: entry.by.name ? { ...(entry.by.id ? { id: entry.by.id } : {}), name: entry.by.name } : null,
+    agentValue: staged,
+    value: kind === 'reject' ? undefined : to,
+    agentAt: null,
+    at: entry.at,
+    suggestion,
+    ...(entry.reason ? { reason: entry.reason } : {}),
+    ...(entry.note ? { note: entry.note } : {}),
+  };
+  const said: Signal = {
+    ...base,
+    id: await sha256(canonicalJson([1, 'decision', ...about, kind, entry.at, entry.by.id ?? entry.by.name])),
+    type: 'decision',
+    kind,
+  };
+  if (kind === 'undo') return [said];
+  const [type, means] = MEANS[kind];
+  return [said, { ...base, id: await sha256(canonicalJson([1, 'proposal', ...about])), type, kind: means }];
+}

@@ -1,0 +1,131 @@
+/** What the signals section shows of an account: where its signals go, what waits, and what was refused. */
+import { createStore } from 'zustand/vanilla';
+import type { SignalsState } from '../core/outbox';
+import { eventOf, type Signal, type SignalEvent, type Values } from '../core/signals';
+import type { Crm } from '../core/types';
+import { ask } from '../messaging/protocol';
+
+export interface SignalsView {
+  account: { crm: Crm; account: string } | null;
+  state: SignalsState | null;
+  /** The last signals, newest first. */
+  signals: Signal[];
+  /** The secret of the endpoint that was just added; shown once. */
+  secret: string | null;
+  /** What is sent, on a signal of the account or a made-up one. */
+  sample: Record<Values, SignalEvent> | null;
+  error: string | null;
+}
+
+const NOTHING: SignalsView = { account: null, state: null, signals: [], secret: null, sample: null, error: null };
+
+export const signalsStore = createStore<SignalsView>(() => NOTHING);
+const { setState, getState } = signalsStore;
+
+export async function openSignals(crm: Crm, account: string): Promise<void> {
+  setState({ ...NOTHING, account: { crm, account } });
+  await reloadSignals();
+}
+
+/** Reads it anew; an answer for an account that is not shown any more is left out. */
+export async function reloadSignals(): Promise<void> {
+  const { account } = getState();
+  if (!account) return;
+  const [state, signals] = await Promise.all([ask('signals.state', account), ask('signals.list', account)]);
+  const [none, hash, full] = await Promise.all(
+    (['none', 'hash', 'full'] as const).map((values) => eventOf(signals[0] ?? madeUp(account), values)),
+  );
+  if (getState().account !== account || !none || !hash || !full) return;
+  setState({ state, signals, sample: { none, hash, full } });
+}
+
+export async function addEndpoint(url: string, values: Values): Promise<void> {
+  const { account } = getState();
+  if (!account) return;
+  await change(async () => {
+    const { secret } = await ask('endpoint.add', { ...account, url, values });
+    setState({ secret });
+  });
+}
+
+export const removeEndpoint = (id: string) => change(() => ask('endpoint.remove', { id }));
+export const retryEndpoint = (id: string) => change(() => ask('endpoint.retry', { id }));
+export const retryLetter = (endpoint: string, signal: string) =>
+  change(() => ask('deadLetter.retry', { endpoint, signal }));
+export const discardLetter = (endpoint: string, signal: string) =>
+  change(() => ask('deadLetter.discard', { endpoint, signal }));
+
+async function change(act: () => Promise<unknown>): Promise<void> {
+  setState({ error: null });
+  try {
+    await act();
+  } catch (error) {
+    setState({ error: error instanceof Error ? error.message : String(error) });
+  }
+  await reloadSignals();
+}
+
+/** The account's signals as a file, one event a line or one row each, values in full: the file stays with the person. */
+export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
+  const { account } = getState();
+  if (!account) return '';
+  const signals = (await ask('signals.list', account)).reverse();
+  if (format === 'jsonl') {
+    const events = await Promise.all(signals.map((one) => eventOf(one, 'full')));
+    return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  }
+  const head = [
+    'id',
+    'time',
+    'type',
+    'kind',
+    'record',
+    'field',
+    'agent',
+    'by',
+    'agentValue',
+    'value',
+    'reason',
+    'note',
+  ];
+  const rows = signals.map((one) => [
+    one.id,
+    new Date(one.at).toISOString(),
+    one.type,
+    one.kind,
+    one.record,
+    one.field,
+    one.agent,
+    one.by?.name,
+    one.agentValue,
+    one.value,
+    one.reason,
+    one.note,
+  ]);
+  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** RFC 4180; a leading sign that a spreadsheet takes for a formula is disarmed (OWASP, CSV injection). */
+function cell(value: string | null | undefined): string {
+  const text = value ?? '';
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function madeUp({ crm, account }: { crm: Crm; account: string }): Signal {
+  return {
+    id: '0'.repeat(64),
+    type: 'override',
+    kind: 'corrected',
+    ref: { crm, account, object: 'deal', id: '1' },
+    record: `${crm}/${account}/deal/1`,
+    field: 'amount',
+    label: 'Amount',
+    agent: 'Pipeline Copilot',
+    by: { name: 'Dana Reyes' },
+    agentValue: '48000',
+    value: '42000',
+    agentAt: Date.UTC(2026, 10, 3, 9),
+    at: Date.UTC(2026, 10, 3, 14),
+  };
+}

@@ -1,0 +1,196 @@
+/**
+ * Sends signals to endpoints: each endpoint goes through the account's signals in the order of their capture, and what it has
+ * taken is remembered by the last one's number. A worker that dies between an answer and that sends again; receivers tell by id.
+ */
+import { browser } from 'wxt/browser';
+import { backoff, type DeadLetterInfo, type EndpointInfo, OUTBOX_SIZE, type SignalsState } from '../core/outbox';
+import { eventOf, type Signal, type Values } from '../core/signals';
+import type { Crm } from '../core/types';
+import { accountRange, database, type KeptEndpoint, type KeptSignal } from '../store/db';
+import { deleteSecret, getSecret, putSecret } from '../store/secrets';
+import { type Delivery, deliver } from './endpoint';
+import { newSecret } from './signing';
+
+const BATCH = 50;
+/** Answers that say something of one event, not of the endpoint. */
+const ABOUT_CONTENT = new Set([400, 413, 422]);
+
+/** @returns the secret that the receiver needs to verify what it gets */
+export async function addEndpoint(crm: Crm, account: string, url: string, values: Values): Promise<string> {
+  const id = crypto.randomUUID();
+  const secret = newSecret();
+  await putSecret(secretOf(id), secret);
+  await (await database()).put('endpoints', { id, crm, account, url, values, cursor: 0, failures: 0 }, id);
+  return secret;
+}
+
+/** The endpoint, its secret and what it refused are gone; signals stay. */
+export async function removeEndpoint(id: string): Promise<void> {
+  const db = await database();
+  await db.delete('endpoints', id);
+  await db.delete('deadLetters', IDBKeyRange.bound([id], [id, []]));
+  await deleteSecret(secretOf(id));
+}
+
+/** The endpoints of an account that is removed. */
+export async function removeEndpointsOf(crm: Crm, account: string): Promise<void> {
+  for (const one of await (await database()).getAll('endpoints')) {
+    if (one.crm === crm && one.account === account) await removeEndpoint(one.id);
+  }
+}
+
+/** Starts an endpoint anew that was stopped or waits. */
+export async function retryEndpoint(id: string): Promise<void> {
+  await change(id, ({ retryAt: _, stopped: __, problem: ___, ...rest }) => ({ ...rest, failures: 0 }));
+}
+
+export async function discardLetter(endpoint: string, signal: string): Promise<void> {
+  await (await database()).delete('deadLetters', [endpoint, signal]);
+}
+
+/** Sends one refused signal by itself once more. */
+export async function retryLetter(id: string, signal: string): Promise<void> {
+  const db = await database();
+  const endpoint = await db.get('endpoints', id);
+  const kept = endpoint && (await db.get('signals', [endpoint.crm, endpoint.account, signal]));
+  if (!endpoint || !kept) return;
+  const answer = await send(endpoint, [kept]);
+  if (answer.ok) return discardLetter(id, signal);
+  await db.put('deadLetters', letter(id, signal, answer), [id, signal]);
+}
+
+/**
+ * Sends to every endpoint what it lacks and may be sent now.
+ * @returns when somebody should come back, epoch ms; `null` where nothing waits for a time
+ */
+export async function flush(): Promise<number | null> {
+  const endpoints = await (await database()).getAll('endpoints');
+  const next = await Promise.all(
+    endpoints.map(({ id }) => navigator.locks.request(`outbox:${id}`, () => flushOne(id))),
+  );
+  const times = next.filter((at) => at !== null);
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+/** Waiting times are over: the network is back. */
+export async function forgetWaits(): Promise<void> {
+  for (const { id, stopped } of await (await database()).getAll('endpoints')) if (!stopped) await retryEndpoint(id);
+}
+
+async function flushOne(id: string): Promise<number | null> {
+  const db = await database();
+  let size = BATCH;
+  for (;;) {
+    const endpoint = await db.get('endpoints', id);
+    if (!endpoint || endpoint.stopped) return null;
+    const batch = await after(endpoint, size);
+    if (batch.length === 0) return null;
+    if (endpoint.retryAt && endpoint.retryAt > Date.now()) return endpoint.retryAt;
+    const answer = await send(endpoint, batch);
+    const [first] = batch;
+    const last = batch.at(-1);
+    if (!first || !last) return null;
+    if (answer.ok) {
+      await change(id, ({ retryAt: _, problem: __, ...rest }) => ({
+        ...rest,
+        failures: 0,
+        cursor: last.seq,
+        deliveredAt: Date.now(),
+      }));
+    } else if (answer.kind === 'later') {
+      const failures = endpoint.failures + 1;
+      const retryAt = answer.retryAt ?? Date.now() + backoff(failures, Math.random());
+      await change(id, (now) => ({ ...now, failures, retryAt, problem: problemOf(answer) }));
+      return retryAt;
+    } else if (!ABOUT_CONTENT.has(answer.status)) {
+      await change(id, (now) => ({ ...now, stopped: true, problem: problemOf(answer) }));
+      return null;
+    } else if (batch.length > 1) {
+      size = Math.floor(batch.length / 2);
+    } else {
+      const tx = db.transaction(['deadLetters', 'endpoints'], 'readwrite', { durability: 'strict' });
+      await tx.objectStore('deadLetters').put(letter(id, first.id, answer), [id, first.id]);
+      const now = await tx.objectStore('endpoints').get(id);
+      if (now) await tx.objectStore('endpoints').put({ ...now, cursor: first.seq }, id);
+      await tx.done;
+      size = BATCH;
+    }
+  }
+}
+
+async function send(endpoint: KeptEndpoint, signals: readonly Signal[]): Promise<Delivery> {
+  const secret = await getSecret(secretOf(endpoint.id));
+  const { origin } = new URL(endpoint.url);
+  if (secret === null) return { ok: false, kind: 'refused', status: 0, message: 'secret' };
+  if (!(await browser.permissions.contains({ origins: [`${origin}/*`] }))) {
+    return { ok: false, kind: 'refused', status: 0, message: 'permission' };
+  }
+  const events = await Promise.all(signals.map((one) => eventOf(one, endpoint.values)));
+  return deliver({ url: endpoint.url, secret }, { id: crypto.randomUUID(), events });
+}
+
+/** The signals after an endpoint's cursor, in order. */
+async function after({ crm, account, cursor }: KeptEndpoint, count?: number): Promise<KeptSignal[]> {
+  return (await database()).getAllFromIndex('signals', 'order', since(crm, account, cursor), count);
+}
+
+function since(crm: Crm, account: string, cursor: number): IDBKeyRange {
+  return IDBKeyRange.bound([crm, account, cursor], [crm, account, Number.MAX_SAFE_INTEGER], true);
+}
+
+async function change(id: string, to: (now: KeptEndpoint) => KeptEndpoint): Promise<void> {
+  const tx = (await database()).transaction('endpoints', 'readwrite', { durability: 'strict' });
+  const now = await tx.store.get(id);
+  if (now) await tx.store.put(to(now), id);
+  await tx.done;
+}
+
+type Failure = Exclude<Delivery, { ok: true }>;
+
+const problemOf = ({ message, status }: Failure) => ({ message, ...(status === undefined ? {} : { status }) });
+const letter = (endpoint: string, signal: string, { message, status = 0 }: Failure) => ({
+  endpoint,
+  signal,
+  message,
+  status,
+  at: Date.now(),
+});
+const secretOf = (id: string) => `endpoint:${id}`;
+
+/** An account's signals, newest first. */
+export async function signalsOf(crm: Crm, account: string): Promise<Signal[]> {
+  return (await (await database()).getAllFromIndex('signals', 'order', since(crm, account, 0))).reverse();
+}
+
+/** What people are told of an account's signals. */
+export async function signalsState(crm: Crm, account: string): Promise<SignalsState> {
+  const db = await database();
+  const mine = (await db.getAll('endpoints')).filter((one) => one.crm === crm && one.account === account);
+  const endpoints: EndpointInfo[] = [];
+  const dead: DeadLetterInfo[] = [];
+  for (const { id, url, values, cursor, problem, stopped, retryAt, deliveredAt } of mine) {
+    const waiting = await db.countFromIndex('signals', 'order', since(crm, account, cursor));
+    endpoints.push({
+      id,
+      url,
+      values,
+      waiting,
+      problem: problem ?? null,
+      stopped: stopped ?? false,
+      retryAt: retryAt ?? null,
+      deliveredAt: deliveredAt ?? null,
+    });
+    for (const one of await db.getAll('deadLetters', IDBKeyRange.bound([id], [id, []]))) {
+      const signal = await db.get('signals', [crm, account, one.signal]);
+      dead.push({ ...one, field: signal?.label ?? '', record: signal?.record ?? '' });
+    }
+  }
+  const outbox = await db.get('outbox', 'state');
+  return {
+    endpoints,
+    dead,
+    kept: await db.count('signals', accountRange([crm, account])),
+    used: Math.floor(((outbox?.size ?? 0) / OUTBOX_SIZE) * 100),
+    full: outbox?.full ?? false,
+  };
+}

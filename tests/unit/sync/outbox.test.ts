@@ -1,0 +1,207 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Decision } from '../../../lib/core/decisions';
+import { backoff } from '../../../lib/core/outbox';
+import type { SignalEvent } from '../../../lib/core/signals';
+import { captureDecision } from '../../../lib/services/signals';
+import { database } from '../../../lib/store/db';
+import type { Delivery } from '../../../lib/sync/endpoint';
+import {
+  addEndpoint,
+  discardLetter,
+  flush,
+  removeEndpoint,
+  retryEndpoint,
+  retryLetter,
+  signalsOf,
+  signalsState,
+} from '../../../lib/sync/outbox';
+
+const ref = { crm: 'hubspot', account: '1', object: '0-3', id: '9' } as const;
+const OK: Delivery = { ok: true };
+const world = vi.hoisted(() => ({
+  allowed: true,
+  answer: (() => ({ ok: true })) as (events: SignalEvent[]) => Delivery,
+  seen: [] as SignalEvent[][],
+}));
+
+vi.mock('wxt/browser', () => ({ browser: { permissions: { contains: async () => world.allowed } } }));
+vi.mock('../../../lib/sync/endpoint', () => ({
+  deliver: async (_endpoint: unknown, { events }: { events: SignalEvent[] }) => {
+    const answer = world.answer(events);
+    if (answer.ok) world.seen.push(events);
+    return answer;
+  },
+}));
+vi.stubGlobal('navigator', {
+  locks: { request: (_name: string, run: () => Promise<unknown>) => run() },
+});
+
+function decision(n: number): Decision {
+  return {
+    key: `k${n}`,
+    record: 'r',
+    ref,
+    kind: 'reject',
+    suggestion: `s${n}`,
+    field: 'amount',
+    label: 'Amount',
+    agent: 'Copilot',
+    stagedIn: null,
+    staged: '5',
+    seen: '4',
+    to: null,
+    seenQuiet: true,
+    entry: { id: `s${n}`, at: 1_800_000_000_000 + n, field: 'amount', d: 'reject', by: { id: '1', name: 'Dana' } },
+    state: 'done',
+    noted: true,
+    at: 0,
+  };
+}
+
+const state = () => signalsState('hubspot', '1');
+const add = () => addEndpoint('hubspot', '1', 'https://hooks.example/events', 'none');
+const first = async () => (await state()).endpoints[0];
+
+beforeEach(async () => {
+  const db = await database();
+  for (const store of db.objectStoreNames) await db.clear(store);
+  world.allowed = true;
+  world.answer = () => OK;
+  world.seen = [];
+});
+
+describe('capture', () => {
+  test('a decision is two signals, each once, however often it is told', async () => {
+    await captureDecision(decision(1));
+    await captureDecision(decision(1));
+    expect((await signalsOf('hubspot', '1')).map(({ type, kind }) => `${type} ${kind}`)).toEqual([
+      'override rejected',
+      'decision reject',
+    ]);
+  });
+
+  test('what is not done says nothing', async () => {
+    await captureDecision({ ...decision(1), state: 'waiting' });
+    expect(await signalsOf('hubspot', '1')).toEqual([]);
+  });
+});
+
+describe('sending', () => {
+  test('in the order of capture, all of it, none twice', async () => {
+    for (let n = 0; n < 60; n++) await captureDecision(decision(n));
+    await add();
+    expect(await flush()).toBeNull();
+    await flush();
+    const ids = world.seen.flat().map(({ id }) => id);
+    expect(ids).toEqual((await signalsOf('hubspot', '1')).map(({ id }) => id).reverse());
+    expect(ids).toHaveLength(120);
+    expect((await first())?.waiting).toBe(0);
+  });
+
+  test('what cannot be sent now waits, is tried again later and not before', async () => {
+    await captureDecision(decision(1));
+    await add();
+    const retryAt = Date.now() + 60_000;
+    world.answer = () => ({ ok: false, kind: 'later', status: 503, message: '', retryAt });
+    expect(await flush()).toBe(retryAt);
+    world.answer = () => OK;
+    expect(await flush()).toBe(retryAt);
+    expect(world.seen).toEqual([]);
+    expect(await first()).toMatchObject({ waiting: 2, stopped: false, problem: { status: 503 } });
+    await retryEndpoint((await first())?.id ?? '');
+    expect(await flush()).toBeNull();
+    expect((await first())?.waiting).toBe(0);
+  });
+
+  test('an answer that stops the endpoint loses nothing and is not tried again by itself', async () => {
+    await captureDecision(decision(1));
+    await add();
+    for (const status of [401, 403, 404, 410, 302]) {
+      world.answer = () => ({ ok: false, kind: 'refused', status, message: 'no' });
+      await retryEndpoint((await first())?.id ?? '');
+      expect(await flush()).toBeNull();
+      expect(await first()).toMatchObject({ waiting: 2, stopped: true, problem: { message: 'no', status } });
+    }
+    world.answer = () => OK;
+    await flush();
+    expect(world.seen).toEqual([]);
+  });
+
+  test('without the right to send, nothing leaves', async () => {
+    await captureDecision(decision(1));
+    await add();
+    world.allowed = false;
+    await flush();
+    expect(world.seen).toEqual([]);
+    expect(await first()).toMatchObject({ stopped: true, problem: { message: 'permission' } });
+  });
+
+  test('one bad signal is set aside with the answer; the others pass', async () => {
+    for (let n = 0; n < 20; n++) await captureDecision(decision(n));
+    const all = (await signalsOf('hubspot', '1')).reverse();
+    const bad = all[7]?.id;
+    await add();
+    world.answer = (events) =>
+      events.some(({ id }) => id === bad) ? { ok: false, kind: 'refused', status: 422, message: 'odd' } : OK;
+    await flush();
+    expect(world.seen.flat().map(({ id }) => id)).toEqual(all.map(({ id }) => id).filter((id) => id !== bad));
+    const { dead, endpoints } = await state();
+    expect(dead).toMatchObject([{ signal: bad, field: 'Amount', status: 422, message: 'odd' }]);
+    expect(endpoints[0]?.waiting).toBe(0);
+    const endpoint = endpoints[0]?.id ?? '';
+    world.answer = () => OK;
+    await retryLetter(endpoint, bad ?? '');
+    expect((await state()).dead).toEqual([]);
+    expect(world.seen.flat()).toHaveLength(40);
+    await discardLetter(endpoint, bad ?? '');
+  });
+
+  test('a batch that is too large goes in smaller ones', async () => {
+    for (let n = 0; n < 20; n++) await captureDecision(decision(n));
+    await add();
+    world.answer = (events) => (events.length > 3 ? { ok: false, kind: 'tooLarge', status: 413, message: '' } : OK);
+    await flush();
+    expect(world.seen.flat()).toHaveLength(40);
+  });
+
+  test('a worker that dies after the answer sends again, and the ids are the same', async () => {
+    await captureDecision(decision(1));
+    await add();
+    let dies = true;
+    world.answer = (events) => {
+      if (!dies) return OK;
+      dies = false;
+      world.seen.push(events);
+      throw new Error('dead');
+    };
+    await expect(flush()).rejects.toThrow('dead');
+    await flush();
+    expect(world.seen[0]).toEqual(world.seen[1]);
+  });
+
+  test('values leave only as far as the endpoint may know them', async () => {
+    await captureDecision(decision(1));
+    await add();
+    await flush();
+    expect(JSON.stringify(world.seen)).not.toContain('"5"');
+    await removeEndpoint((await first())?.id ?? '');
+    expect((await state()).endpoints).toEqual([]);
+    await addEndpoint('hubspot', '1', 'https://hooks.example/events', 'full');
+    await flush();
+    expect(JSON.stringify(world.seen.at(-1))).toContain('"agentValue":"5"');
+  });
+
+  test('another account’s signals stay where they are', async () => {
+    await captureDecision({ ...decision(1), ref: { ...ref, account: '2' } });
+    await add();
+    await flush();
+    expect(world.seen).toEqual([]);
+  });
+});
+
+test('waiting grows to an hour at most, with full jitter', () => {
+  expect(backoff(1, 0)).toBe(0);
+  expect(backoff(1, 1)).toBe(2_000);
+  expect(backoff(5, 1)).toBe(32_000);
+  expect(backoff(500, 1)).toBe(3_600_000);
+});
