@@ -226,6 +226,7 @@ function AddEndpoint({
 }: Pick<SignalsActions, 'onAllow'> & { sample: Record<Values, unknown> | null }) {
   const [url, setUrl] = useState('');
   const [values, setValues] = useState<Values>('none');
+  const [secret, setSecret] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
 
   async function add(event: FormEvent) {
@@ -235,6 +236,10 @@ function AddEndpoint({
       setWrong(i18n.t('signals.badUrl'));
       return;
     }
+    if (secret.trim() && !isSecret(secret.trim())) {
+      setWrong(i18n.t('signals.badSecret'));
+      return;
+    }
     // Asked for first: browsers take it only from the click itself.
     if (!(await onAllow(address))) {
       setWrong(i18n.t('signals.notAllowed'));
@@ -242,7 +247,8 @@ function AddEndpoint({
     }
     setWrong(null);
     setUrl('');
-    await addEndpoint(address, values);
+    setSecret('');
+    await addEndpoint(address, values, secret.trim());
   }
 
   return (
@@ -259,6 +265,18 @@ function AddEndpoint({
           aria-invalid={wrong !== null}
           aria-describedby={wrong ? 'endpoint-wrong' : undefined}
           onChange={(event) => setUrl(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        {i18n.t('signals.secretLabel')}
+        <input
+          type="password"
+          dir="ltr"
+          autoComplete="off"
+          data-testid="endpoint-own-secret"
+          placeholder="whsec_…"
+          value={secret}
+          onChange={(event) => setSecret(event.target.value)}
         />
       </label>
       {wrong && (
@@ -295,6 +313,11 @@ function AddEndpoint({
       </button>
     </form>
   );
+}
+
+/** As Standard Webhooks writes them; the background looks again. */
+function isSecret(text: string): boolean {
+  return /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text);
 }
 
 function isAddress(text: string): boolean {

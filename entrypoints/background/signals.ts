@@ -13,6 +13,7 @@ import {
   signalsOf,
   signalsState,
 } from '../../lib/sync/outbox';
+import { newSecret } from '../../lib/sync/signing';
 
 const ALARM = 'signals';
 /** The shortest time an alarm can be set to. */
@@ -21,9 +22,11 @@ const ALARM_MS = 30_000;
 export function answerSignals(): void {
   serve('signals.state', 'own', ({ crm, account }) => signalsState(crm, account));
   serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
-  serve('endpoint.add', 'own', async ({ crm, account, url, values }) => {
-    const secret = await addEndpoint(crm, account, url, values);
-    return { secret };
+  serve('endpoint.add', 'own', async ({ crm, account, url, values, secret }) => {
+    const used = secret ?? newSecret();
+    await addEndpoint({ crm, account, url, values }, used);
+    void goOn();
+    return { made: secret ? null : used };
   });
   serve('endpoint.remove', 'own', async ({ id }) => {
     await removeEndpoint(id);

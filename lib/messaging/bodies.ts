@@ -6,6 +6,7 @@ import { VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 import { LAYOUTS } from '../core/wizard';
+import { isSecret } from '../sync/signing';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const fieldName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -100,6 +101,8 @@ export const BODIES = {
     ...account.entries,
     url: v.pipe(v.string(), v.trim(), v.url(), v.startsWith('https://'), v.maxLength(2000)),
     values: v.picklist(VALUES),
+    /** The receiver's; without one it is made here. */
+    secret: v.optional(v.pipe(v.string(), v.trim(), v.check(isSecret))),
   }),
   'endpoint.remove': v.object({ id }),
   'endpoint.retry': v.object({ id }),

@@ -58,8 +58,8 @@ export interface Answers {
   'fields.list': { name: string; label: string; object: string }[];
   'signals.state': SignalsState;
   'signals.list': Signal[];
-  /** The secret is shown once and leaves the background never again. */
-  'endpoint.add': { secret: string };
+  /** A secret that was made here is shown once and leaves the background never again. */
+  'endpoint.add': { made: string | null };
   'endpoint.remove': null;
   'endpoint.retry': null;
   'deadLetter.retry': null;

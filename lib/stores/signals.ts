@@ -39,12 +39,12 @@ export async function reloadSignals(): Promise<void> {
   setState({ state, signals, sample: { none, hash, full } });
 }
 
-export async function addEndpoint(url: string, values: Values): Promise<void> {
+export async function addEndpoint(url: string, values: Values, secret: string): Promise<void> {
   const { account } = getState();
   if (!account) return;
   await change(async () => {
-    const { secret } = await ask('endpoint.add', { ...account, url, values });
-    setState({ secret });
+    const { made } = await ask('endpoint.add', { ...account, url, values, ...(secret ? { secret } : {}) });
+    setState({ secret: made });
   });
 }
 

@@ -4,24 +4,24 @@
  */
 import { browser } from 'wxt/browser';
 import { backoff, type DeadLetterInfo, type EndpointInfo, OUTBOX_SIZE, type SignalsState } from '../core/outbox';
-import { eventOf, type Signal, type Values } from '../core/signals';
+import { eventOf, type Signal } from '../core/signals';
 import type { Crm } from '../core/types';
 import { accountRange, database, type KeptEndpoint, type KeptSignal } from '../store/db';
 import { deleteSecret, getSecret, putSecret } from '../store/secrets';
 import { type Delivery, deliver } from './endpoint';
-import { newSecret } from './signing';
 
 const BATCH = 50;
 /** Answers that say something of one event, not of the endpoint. */
 const ABOUT_CONTENT = new Set([400, 413, 422]);
 
-/** @returns the secret that the receiver needs to verify what it gets */
-export async function addEndpoint(crm: Crm, account: string, url: string, values: Values): Promise<string> {
+/** From now on the account's signals go there, from the first one that is kept. */
+export async function addEndpoint(
+  about: Pick<KeptEndpoint, 'crm' | 'account' | 'url' | 'values'>,
+  secret: string,
+): Promise<void> {
   const id = crypto.randomUUID();
-  const secret = newSecret();
   await putSecret(secretOf(id), secret);
-  await (await database()).put('endpoints', { id, crm, account, url, values, cursor: 0, failures: 0 }, id);
-  return secret;
+  await (await database()).put('endpoints', { id, ...about, cursor: 0, failures: 0 }, id);
 }
 
 /** The endpoint, its secret and what it refused are gone; signals stay. */

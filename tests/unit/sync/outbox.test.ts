@@ -15,6 +15,7 @@ import {
   signalsOf,
   signalsState,
 } from '../../../lib/sync/outbox';
+import { newSecret } from '../../../lib/sync/signing';
 
 const ref = { crm: 'hubspot', account: '1', object: '0-3', id: '9' } as const;
 const OK: Delivery = { ok: true };
@@ -59,7 +60,8 @@ function decision(n: number): Decision {
 }
 
 const state = () => signalsState('hubspot', '1');
-const add = () => addEndpoint('hubspot', '1', 'https://hooks.example/events', 'none');
+const endpoint = { crm: 'hubspot', account: '1', url: 'https://hooks.example/events' } as const;
+const add = (values: 'none' | 'full' = 'none') => addEndpoint({ ...endpoint, values }, newSecret());
 const first = async () => (await state()).endpoints[0];
 
 beforeEach(async () => {
@@ -148,12 +150,12 @@ describe('sending', () => {
     const { dead, endpoints } = await state();
     expect(dead).toMatchObject([{ signal: bad, field: 'Amount', status: 422, message: 'odd' }]);
     expect(endpoints[0]?.waiting).toBe(0);
-    const endpoint = endpoints[0]?.id ?? '';
+    const to = endpoints[0]?.id ?? '';
     world.answer = () => OK;
-    await retryLetter(endpoint, bad ?? '');
+    await retryLetter(to, bad ?? '');
     expect((await state()).dead).toEqual([]);
     expect(world.seen.flat()).toHaveLength(40);
-    await discardLetter(endpoint, bad ?? '');
+    await discardLetter(to, bad ?? '');
   });
 
   test('a batch that is too large goes in smaller ones', async () => {
@@ -186,7 +188,7 @@ describe('sending', () => {
     expect(JSON.stringify(world.seen)).not.toContain('"5"');
     await removeEndpoint((await first())?.id ?? '');
     expect((await state()).endpoints).toEqual([]);
-    await addEndpoint('hubspot', '1', 'https://hooks.example/events', 'full');
+    await add('full');
     await flush();
     expect(JSON.stringify(world.seen.at(-1))).toContain('"agentValue":"5"');
   });
