@@ -252,9 +252,9 @@ function AddEndpoint({
   }
 
   return (
-    <form className="panel" data-testid="endpoint-form" noValidate onSubmit={(event) => void add(event)}>
+    <form className="form" data-testid="endpoint-form" noValidate onSubmit={(event) => void add(event)}>
       <h2>{i18n.t('signals.add')}</h2>
-      <label className="field">
+      <label>
         {i18n.t('signals.url')}
         <input
           type="url"
@@ -267,7 +267,7 @@ function AddEndpoint({
           onChange={(event) => setUrl(event.target.value)}
         />
       </label>
-      <label className="field">
+      <label>
         {i18n.t('signals.secretLabel')}
         <input
           type="password"
@@ -285,7 +285,7 @@ function AddEndpoint({
           <span>{wrong}</span>
         </p>
       )}
-      <label className="field">
+      <label>
         {i18n.t('signals.valuesLabel')}
         <select
           data-testid="endpoint-values"
@@ -308,9 +308,11 @@ function AddEndpoint({
           </pre>
         </details>
       )}
-      <button type="submit" className="button primary" data-testid="endpoint-add">
-        {i18n.t('signals.addYes')}
-      </button>
+      <div className="row">
+        <button type="submit" className="button primary" data-testid="endpoint-add">
+          {i18n.t('signals.addYes')}
+        </button>
+      </div>
     </form>
   );
 }

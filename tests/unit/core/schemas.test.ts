@@ -3,6 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { expect, test } from 'vitest';
 import { LedgerEntrySchema, LedgerSchema } from '../../../lib/core/ledger';
+import { EventSchema } from '../../../lib/core/signals';
 import { MetadataEntrySchema, MetadataSchema } from '../../../lib/core/suggestions';
 import { TeamFileSchema } from '../../../lib/core/team';
 
@@ -13,6 +14,7 @@ const PUBLISHED: Record<string, GenericSchema> = {
   ledger: LedgerSchema,
   'ledger-entry': LedgerEntrySchema,
   'team-file': TeamFileSchema,
+  event: EventSchema,
 };
 
 test.each(Object.entries(PUBLISHED))('docs/schemas/%s.json says what the code takes', (name, schema) => {
