@@ -25,7 +25,7 @@ import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
-import { removeEndpointsOf } from '../../lib/sync/outbox';
+import { forgetSignals } from '../../lib/sync/outbox';
 import { language, mustShow, tellPages, words } from './context';
 import { serveLongWork } from './longWork';
 
@@ -124,7 +124,7 @@ export function answerOwnPages(): void {
     const connection = (await listConnections()).find((c) => c.id === id);
     await removeConnection(id);
     if (!connection) return null;
-    await removeEndpointsOf(connection.crm, connection.account);
+    await forgetSignals(connection.crm, connection.account);
     await tellPages(connection.crm);
     return null;
   });

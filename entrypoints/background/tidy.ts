@@ -6,6 +6,7 @@ import { type ToPage, tell } from '../../lib/messaging/protocol';
 import { showBadge } from '../../lib/services/badge';
 import { forgetTab, getTab } from '../../lib/services/tabs';
 import { database } from '../../lib/store/db';
+import { compactSignals } from '../../lib/sync/outbox';
 import { openOptions } from './openOptions';
 
 const ALARM = 'tidy';
@@ -25,7 +26,7 @@ export function keepTidy(): void {
     await takeOverOpenTabs();
   });
   browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name === ALARM) void prune();
+    if (name === ALARM) void prune().then(() => compactSignals(Date.now()));
   });
   browser.tabs.onRemoved.addListener((tab) => void forgetTab(tab));
   browser.tabs.onUpdated.addListener((tab, change) => {

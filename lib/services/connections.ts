@@ -98,7 +98,6 @@ export async function removeConnection(id: string): Promise<void> {
       'writers',
       'aliases',
       'decisions',
-      'signals',
       'queue',
       'looks',
       'wizards',

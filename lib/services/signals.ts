@@ -1,5 +1,4 @@
 /** Captures signals: on disk before anybody is told, each once by its id. */
-import { writerAttribution } from '../core/attribution';
 import type { Decision } from '../core/decisions';
 import { ledgerStart, parseLedger } from '../core/ledger';
 import { OUTBOX_SIZE } from '../core/outbox';
@@ -21,7 +20,6 @@ export function whenCaptured(run: () => void): void {
 /** Every correction that a record's history shows becomes a signal, whoever made it and wherever. */
 export async function captureCorrections(known: Known): Promise<void> {
   const { snapshot, team, staging, people, fields } = known;
-  // Without an agent that the team knows of there is nothing to correct.
   const { ref, histories } = snapshot;
   const ledger = staging.ledger ? snapshot.values.get(staging.ledger) : null;
   const labels = new Map(fields.map(({ name, label }) => [name, label]));
@@ -37,7 +35,7 @@ export async function captureCorrections(known: Known): Promise<void> {
   const signals = corrections.map((correction) => {
     const { writer, source } = correction.humanRow;
     const who = nameOf(writer, team, people, source.label);
-    const by = 'name' in who && writerAttribution(team, writer) === 'human' ? { id: writer.id, name: who.name } : null;
+    const by = 'name' in who ? { id: writer.id, name: who.name } : null;
     return correctionSignal(ref, correction, labels.get(correction.field) ?? correction.field, by);
   });
   await capture(signals);
@@ -70,13 +68,13 @@ async function capture(signals: readonly Signal[]): Promise<void> {
   const state = (await outbox.get('state')) ?? { seq: 0, size: 0, full: false };
   for (const signal of signals) {
     if ((await kept.getKey(keyOf(signal))) !== undefined) continue;
-    const size = state.size + JSON.stringify(signal).length;
-    state.full = size > OUTBOX_SIZE;
+    const size = JSON.stringify(signal).length;
+    state.full = state.size + size > OUTBOX_SIZE;
     // What comes later would be out of order; all of it is found again in the CRM once there is room.
     if (state.full) break;
-    state.size = size;
+    state.size += size;
     state.seq += 1;
-    await kept.put({ ...signal, seq: state.seq }, keyOf(signal));
+    await kept.put({ ...signal, seq: state.seq, size }, keyOf(signal));
   }
   await outbox.put(state, 'state');
   await tx.done;

@@ -58,6 +58,8 @@ export interface Usage {
 /** A signal in the order of capture. */
 export interface KeptSignal extends Signal {
   seq: number;
+  /** Characters of its JSON. */
+  size: number;
 }
 
 /** An endpoint that an account's signals go to; its secret is among the secrets. */

@@ -11,6 +11,7 @@ import { deleteSecret, getSecret, putSecret } from '../store/secrets';
 import { type Delivery, deliver } from './endpoint';
 
 const BATCH = 50;
+const KEPT_MS = 30 * 86_400_000;
 /** Answers that say something of one event, not of the endpoint. */
 const ABOUT_CONTENT = new Set([400, 413, 422]);
 
@@ -32,11 +33,44 @@ export async function removeEndpoint(id: string): Promise<void> {
   await deleteSecret(secretOf(id));
 }
 
-/** The endpoints of an account that is removed. */
-export async function removeEndpointsOf(crm: Crm, account: string): Promise<void> {
-  for (const one of await (await database()).getAll('endpoints')) {
+/** An account that is removed leaves neither signals nor endpoints. */
+export async function forgetSignals(crm: Crm, account: string): Promise<void> {
+  const db = await database();
+  for (const one of await db.getAll('endpoints')) {
     if (one.crm === crm && one.account === account) await removeEndpoint(one.id);
   }
+  const tx = db.transaction(['signals', 'outbox'], 'readwrite', { durability: 'strict' });
+  const range = accountRange([crm, account]);
+  const gone = await tx.objectStore('signals').getAll(range);
+  await tx.objectStore('signals').delete(range);
+  const state = await tx.objectStore('outbox').get('state');
+  const freed = gone.reduce((sum, { size }) => sum + size, 0);
+  if (state) await tx.objectStore('outbox').put({ ...state, size: state.size - freed, full: false }, 'state');
+  await tx.done;
+}
+
+/** Values and notes of what every endpoint of its account has taken go after 30 days; that there was a signal stays, so that none comes twice. */
+export async function compactSignals(now: number): Promise<void> {
+  const db = await database();
+  const taken = new Map<string, number>();
+  for (const { crm, account, cursor } of await db.getAll('endpoints')) {
+    const key = `${crm}/${account}`;
+    taken.set(key, Math.min(cursor, taken.get(key) ?? cursor));
+  }
+  const tx = db.transaction(['signals', 'outbox'], 'readwrite', { durability: 'strict' });
+  const state = await tx.objectStore('outbox').get('state');
+  let freed = 0;
+  for await (const cursor of tx.objectStore('signals')) {
+    const { agentValue, value, note, seq, size, ...rest } = cursor.value;
+    const upTo = taken.get(`${rest.ref.crm}/${rest.ref.account}`) ?? 0;
+    if (seq > upTo || rest.at > now - KEPT_MS || (agentValue ?? value ?? note) === undefined) continue;
+    const small: Signal = { ...rest, agentValue: undefined, value: undefined };
+    const after = JSON.stringify(small).length;
+    freed += size - after;
+    await cursor.update({ ...small, seq, size: after });
+  }
+  if (state) await tx.objectStore('outbox').put({ ...state, size: state.size - freed, full: false }, 'state');
+  await tx.done;
 }
 
 /** Starts an endpoint anew that was stopped or waits. */

@@ -18,7 +18,7 @@ interface Found {
   id: string;
   kind: string;
   field: string;
-  humanRow: { at: number };
+  humanRow: { at: number; to: string | null | undefined };
 }
 
 type Find = (input: object) => Promise<{ corrections: Found[]; gaps: { why: string }[] }>;
@@ -39,6 +39,9 @@ beforeAll(async () => {
   find = ((await import(/* @vite-ignore */ path)) as { correctionsIn: Find }).correctionsIn;
 }, 60_000);
 afterAll(() => sandbox.stop());
+
+/** HubSpot alone has a restore function that its history names. */
+const shown = (crm: string, kind: string) => (kind === 'restored' && crm !== 'hubspot' ? 'reverted' : kind);
 
 async function get<T>(path: string): Promise<T> {
   return (await fetch(sandbox.info.control + path)).json() as Promise<T>;
@@ -103,7 +106,10 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
             Math.abs(Date.parse(real.humanRow.at) - one.humanRow.at) < SAME_MS,
         );
         if (same) matched.add(same);
-        else wrong.push(`${object}/${id} ${one.field} ${new Date(one.humanRow.at).toISOString()}`);
+        // Where the CRM keeps no values nobody can tell that one was put back.
+        if (same && one.humanRow.to !== undefined && shown(crm, same.kind) !== one.kind)
+          wrong.push(`${same.kind}, not ${one.kind}`);
+        if (!same) wrong.push(`${object}/${id} ${one.field} ${new Date(one.humanRow.at).toISOString()}`);
       }
     }
     const missing = truth.filter((real) => real.observable && !matched.has(real));

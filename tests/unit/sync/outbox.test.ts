@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Decision } from '../../../lib/core/decisions';
-import { backoff } from '../../../lib/core/outbox';
+import { backoff, OUTBOX_SIZE } from '../../../lib/core/outbox';
 import type { SignalEvent } from '../../../lib/core/signals';
 import { captureDecision } from '../../../lib/services/signals';
 import { database } from '../../../lib/store/db';
 import type { Delivery } from '../../../lib/sync/endpoint';
 import {
   addEndpoint,
+  compactSignals,
   discardLetter,
   flush,
+  forgetSignals,
   removeEndpoint,
   retryEndpoint,
   retryLetter,
@@ -85,6 +87,52 @@ describe('capture', () => {
   test('what is not done says nothing', async () => {
     await captureDecision({ ...decision(1), state: 'waiting' });
     expect(await signalsOf('hubspot', '1')).toEqual([]);
+  });
+});
+
+describe('room', () => {
+  const size = async () => (await (await database()).get('outbox', 'state'))?.size ?? 0;
+  const full = async (room: number) => {
+    const db = await database();
+    const now = await db.get('outbox', 'state');
+    await db.put('outbox', { seq: 0, full: false, ...now, size: room }, 'state');
+  };
+
+  test('without any, capture stops and says so, and goes on once there is some', async () => {
+    await full(OUTBOX_SIZE);
+    await captureDecision(decision(1));
+    expect(await signalsOf('hubspot', '1')).toEqual([]);
+    expect(await state()).toMatchObject({ full: true, used: 100 });
+    await full(0);
+    await captureDecision(decision(1));
+    expect(await signalsOf('hubspot', '1')).toHaveLength(2);
+    expect(await state()).toMatchObject({ full: false });
+  });
+
+  test('an account that is removed gives its room back', async () => {
+    await captureDecision(decision(1));
+    await captureDecision({ ...decision(1), ref: { ...ref, account: '2' } });
+    await add();
+    const both = await size();
+    await forgetSignals('hubspot', '1');
+    expect(await state()).toMatchObject({ kept: 0, endpoints: [] });
+    expect(await signalsOf('hubspot', '2')).toHaveLength(2);
+    expect(await size()).toBe(both / 2);
+  });
+
+  test('old values go once every endpoint has them, and the signal is not captured anew', async () => {
+    await captureDecision(decision(1));
+    await add();
+    const later = decision(1).entry.at + 40 * 86_400_000;
+    await compactSignals(later);
+    expect((await signalsOf('hubspot', '1'))[0]?.agentValue).toBe('5');
+    await flush();
+    const before = await size();
+    await compactSignals(later);
+    expect((await signalsOf('hubspot', '1'))[0]?.agentValue).toBeUndefined();
+    expect(await size()).toBeLessThan(before);
+    await captureDecision(decision(1));
+    expect(await signalsOf('hubspot', '1')).toHaveLength(2);
   });
 });
 
