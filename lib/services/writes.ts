@@ -1,5 +1,5 @@
 /**
- * The only code that writes to a CRM.
+ * The only code that writes to a CRM's records. (Setting up staging makes fields; it writes no record.)
  *
  * A decision is on disk before anything is sent. Then the record is read and compared with what the person saw, written in one
  * request (field, staging, metadata, count and ledger together), and read again: a value that somebody wrote in between is put
