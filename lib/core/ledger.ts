@@ -73,9 +73,24 @@ export function parseLedger(value: string | null | undefined): Map<string, Ledge
   return entries;
 }
 
-/** Up to when entries were left out of a ledger value, epoch ms; 0 where none were. */
-export function ledgerStart(value: string | null | undefined): number {
-  return (value ? readJson(value)?.upto : 0) ?? 0;
+/**
+ * Everything that a ledger field says or ever said, whoever wrote it.
+ * @param value as it stands in the record
+ * @param history the field's own
+ * @returns `since`: up to then something may be missing, epoch ms; for ever where the field was emptied or overwritten and its
+ * history does not show what it held
+ */
+export function ledgerPast(
+  value: string | null | undefined,
+  history: FieldHistory | undefined,
+): { entries: LedgerEntry[]; since: number } {
+  const rows = history?.changes ?? [];
+  const versions = [value, ...rows.map(({ to }) => to)].filter((one) => typeof one === 'string');
+  const entries = new Map(versions.flatMap((one) => [...parseLedger(one)]));
+  const broken = value ? readJson(value) === null : rows.length > 0;
+  const shown = history?.complete === true && rows.every(({ to }) => to !== undefined);
+  const since = broken && !shown ? Number.POSITIVE_INFINITY : (readJson(value ?? '')?.upto ?? 0);
+  return { entries: [...entries.values()], since };
 }
 
 /** True if this is the value that an entry's hash was made from. */

@@ -1,6 +1,6 @@
 /** Captures signals: on disk before anybody is told, each once by its id. */
 import type { Decision } from '../core/decisions';
-import { ledgerStart, parseLedger } from '../core/ledger';
+import { ledgerPast } from '../core/ledger';
 import { OUTBOX_SIZE } from '../core/outbox';
 import { correctionsIn } from '../core/overrides';
 import { correctionSignal, decisionSignals, type Signal } from '../core/signals';
@@ -21,15 +21,15 @@ export function whenCaptured(run: () => void): void {
 export async function captureCorrections(known: Known): Promise<void> {
   const { snapshot, team, staging, people, fields } = known;
   const { ref, histories } = snapshot;
-  const ledger = staging.ledger ? snapshot.values.get(staging.ledger) : null;
+  const { entries, since } = pastOf(known);
   const labels = new Map(fields.map(({ name, label }) => [name, label]));
   const { corrections } = await correctionsIn({
     ref,
     team,
     histories,
     ...(staging.ledger ? { ledgerField: staging.ledger } : {}),
-    entries: [...parseLedger(ledger).values()],
-    ledgerStart: ledgerStart(ledger),
+    entries,
+    ledgerStart: since,
     skip: (field) => isStaging(staging, field) || !labels.has(field),
   });
   const signals = corrections.map((correction) => {
@@ -39,6 +39,13 @@ export async function captureCorrections(known: Known): Promise<void> {
     return correctionSignal(ref, correction, labels.get(correction.field) ?? correction.field, by);
   });
   await capture(signals);
+}
+
+/** What may be an approval. Where people can decide and nothing is put down, nobody can tell one from an edit. */
+function pastOf({ staging, snapshot }: Known) {
+  if (staging.ledger) return ledgerPast(snapshot.values.get(staging.ledger), snapshot.histories.get(staging.ledger));
+  const decides = staging.metadata !== null || staging.fields.size > 0;
+  return { entries: [], since: decides ? Number.POSITIVE_INFINITY : 0 };
 }
 
 /** What a decision says that the CRM has. */

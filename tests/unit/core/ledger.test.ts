@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LedgerEntry, parseLedger, withLedgerEntry } from '../../../lib/core/ledger';
+import { type LedgerEntry, ledgerPast, parseLedger, withLedgerEntry } from '../../../lib/core/ledger';
 
 const DAY = 86_400_000;
 const NOW = 1_780_000_000_000;
@@ -76,5 +76,26 @@ describe('a ledger with one entry more', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('what a ledger ever said', () => {
+  const entry = (id: string, at: number) => ({ id, at, field: 'amount', d: 'approve', by: { name: 'Dana' } });
+  const value = (...e: object[]) => JSON.stringify({ v: 1, upto: 7, n: 0, e });
+  const past = (rows: (string | null | undefined)[], complete = true) =>
+    ({ changes: rows.map((to) => ({ to })), complete }) as never;
+
+  test('entries that were taken out are still among them', () => {
+    const { entries, since } = ledgerPast(value(entry('a', 10)), past([value(entry('a', 10)), value(entry('b', 9))]));
+    expect(entries.map(({ id }) => id).sort()).toEqual(['a', 'b']);
+    expect(since).toBe(7);
+  });
+
+  test('a field that was emptied or overwritten tells only what its history shows', () => {
+    expect(ledgerPast(null, past([null, value(entry('a', 10))]))).toMatchObject({ entries: [{ id: 'a' }], since: 0 });
+    expect(ledgerPast(null, past([null], false)).since).toBe(Number.POSITIVE_INFINITY);
+    expect(ledgerPast('by hand', past([undefined, undefined])).since).toBe(Number.POSITIVE_INFINITY);
+    expect(ledgerPast(null, past([])).since).toBe(0);
+    expect(ledgerPast(null, undefined)).toEqual({ entries: [], since: 0 });
   });
 });
