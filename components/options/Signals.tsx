@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { i18n } from '#i18n';
 import type { DeadLetterInfo, EndpointInfo } from '../../lib/core/outbox';
 import { VALUES, type Values } from '../../lib/core/signals';
+import { isSecret } from '../../lib/core/webhookSecret';
 import { clockTime } from '../../lib/i18n/time';
 import type { OptionsState } from '../../lib/stores/options';
 import {
@@ -315,11 +316,6 @@ function AddEndpoint({
       </div>
     </form>
   );
-}
-
-/** As Standard Webhooks writes them; the background looks again. */
-function isSecret(text: string): boolean {
-  return /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text);
 }
 
 function isAddress(text: string): boolean {

@@ -72,6 +72,17 @@ function Summary({
           <span>{words?.long ?? disagrees}</span>
         </p>
       )}
+      {summary.signals.stuck && (
+        <p className="strip danger" role="status" data-testid="popup-signals">
+          <Icon name="warning" />
+          <span>{i18n.t('signals.stuck')}</span>
+        </p>
+      )}
+      {!summary.signals.stuck && summary.signals.waiting > 0 && (
+        <p className="meta" data-testid="popup-signals">
+          {i18n.t('signals.waiting', summary.signals.waiting)}
+        </p>
+      )}
       {!problem && counted.length === 0 && <p>{i18n.t('popup.nothing')}</p>}
       {counted.length > 0 && (
         <ul className="counts" aria-label={i18n.t('popup.counts')}>

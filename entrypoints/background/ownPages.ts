@@ -1,6 +1,7 @@
 /** What our own pages may ask: connections, the team file, writers, and the card's details. */
 
 import { browser } from 'wxt/browser';
+import type { TabSummary } from '../../lib/core/tab';
 import { parseTeamFile, teamFileHash, withStamp, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
 import type { Progress } from '../../lib/core/writers';
@@ -25,7 +26,7 @@ import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
-import { forgetSignals } from '../../lib/sync/outbox';
+import { forgetSignals, signalsState } from '../../lib/sync/outbox';
 import { language, mustShow, tellPages, words } from './context';
 import { serveLongWork } from './longWork';
 
@@ -92,6 +93,7 @@ export function answerOwnPages(): void {
       account: connection ? { label: connection.label, id: connection.account } : null,
       teamHash: await teamFileHash(file),
       status: state.report?.status ?? 'loading',
+      signals: await deliveryOf(state.ref.crm, connection?.account),
     };
   });
 
@@ -166,4 +168,14 @@ async function connect(input: { crm: Crm; credential: Credential; label?: string
   const added = await addConnection(input);
   if (added.ok) await tellPages(input.crm);
   return added;
+}
+
+/** How far an account's signals have come, in short. */
+async function deliveryOf(crm: Crm, account: string | undefined): Promise<TabSummary['signals']> {
+  if (account === undefined) return { waiting: 0, stuck: false };
+  const { endpoints, dead, full } = await signalsState(crm, account);
+  return {
+    waiting: Math.max(0, ...endpoints.map(({ waiting }) => waiting)),
+    stuck: full || dead.length > 0 || endpoints.some(({ stopped }) => stopped),
+  };
 }

@@ -21,4 +21,6 @@ export interface TabSummary extends TabState {
   account: { label: string; id: string } | null;
   teamHash: string;
   status: OverlayStatus;
+  /** Signals of the account that an endpoint has not taken yet; `stuck` where a person has to look. */
+  signals: { waiting: number; stuck: boolean };
 }

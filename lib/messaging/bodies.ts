@@ -5,8 +5,8 @@ import { REASONS } from '../core/ledger';
 import { VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
+import { isSecret } from '../core/webhookSecret';
 import { LAYOUTS } from '../core/wizard';
-import { isSecret } from '../sync/signing';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const fieldName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));

@@ -2,7 +2,8 @@
  * Delivery of events to an address of the team's own: a CloudEvents 1.0 batch in JSON (github.com/cloudevents/spec,
  * bindings/http-protocol-binding.md, "Batched Content Mode"), signed as Standard Webhooks has it.
  */
-import { isSecret, sign } from './signing';
+import { isSecret } from '../core/webhookSecret';
+import { sign } from './signing';
 
 /** Where events go: an `https:` address without credentials in it, and the secret both sides know. */
 export interface Endpoint {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
-import { isSecret, newSecret, sign } from '../../../lib/sync/signing';
+import { isSecret } from '../../../lib/core/webhookSecret';
+import { newSecret, sign } from '../../../lib/sync/signing';
 
 const secret = newSecret();
 const now = () => Math.floor(Date.now() / 1000);
