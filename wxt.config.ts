@@ -95,7 +95,11 @@ export default defineConfig({
             gecko: {
               id: 'countersign@countersign.example',
               strict_min_version: '140.0',
-              data_collection_permissions: { required: ['none'] },
+              // Nothing leaves the browser but signals, to an endpoint that a person names and allows.
+              data_collection_permissions: {
+                required: ['none'],
+                optional: ['websiteContent', 'websiteActivity', 'personallyIdentifyingInfo'],
+              },
             },
           },
         }
