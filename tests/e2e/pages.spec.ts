@@ -222,8 +222,12 @@ test('a suggestion for a field that is not on the page is decided from the popup
   await card.close();
   const again = await browser_.context.newPage();
   await again.goto(address);
-  await expect(again.getByTestId('popup-record')).toBeVisible();
-  await expect(again.locator('[data-field="closed_lost_reason"]')).toHaveCount(0);
+  const waiting = again.locator('[data-testid="popup-suggestions"] [data-field="closed_lost_reason"]');
+  await expect(async () => {
+    await again.reload();
+    await expect(again.getByTestId('popup-record')).toBeVisible();
+    await expect(waiting).toHaveCount(0, { timeout: 2_000 });
+  }).toPass();
   await again.close();
 });
 
