@@ -7,7 +7,7 @@ import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
 import type { OptionsState } from '../../lib/stores/options';
 import { Icon } from '../ui/Icon';
-import { AccountPicker } from './AccountPicker';
+import { AccountHead } from './AccountHead';
 import { WriterTableRow } from './WriterTableRow';
 
 export interface AgentsActions {
@@ -44,16 +44,13 @@ export function Agents(props: OptionsState & AgentsActions & { language: string 
   };
   return (
     <>
-      <div className="row">
-        <h1 className="grow">{i18n.t('options.agents.title')}</h1>
-        <AccountPicker connections={connections} chosen={chosen} onChoose={props.onChoose} />
-      </div>
-      <p className="lead">{i18n.t('options.agents.lead')}</p>
-      {none && (
-        <p>
-          <a href="#accounts">{i18n.t('options.agents.none')}</a>
-        </p>
-      )}
+      <AccountHead
+        title={i18n.t('options.agents.title')}
+        lead={i18n.t('options.agents.lead')}
+        connections={connections}
+        chosen={chosen}
+        onChoose={props.onChoose}
+      />
       {!none && (
         <div className="row look">
           {looking ? (

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
-import type { DeadLetterInfo, EndpointInfo } from '../../lib/core/outbox';
+import { type DeadLetterInfo, type EndpointInfo, isEndpointUrl } from '../../lib/core/outbox';
 import { VALUES, type Values } from '../../lib/core/signals';
 import { isSecret } from '../../lib/core/webhookSecret';
 import { clockTime } from '../../lib/i18n/time';
@@ -18,7 +18,7 @@ import {
   signalsStore,
 } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';
-import { AccountPicker } from './AccountPicker';
+import { AccountHead } from './AccountHead';
 
 const REFRESH_MS = 5_000;
 
@@ -33,7 +33,7 @@ type SignalsProps = Pick<OptionsState, 'connections' | 'chosen'> & SignalsAction
 
 /** Where an account's signals go, how far they have come, and what was refused. */
 export function Signals({ connections, chosen, language, onChoose, onExport, onAllow }: SignalsProps) {
-  const { state, secret, error, sample, signals } = useStore(signalsStore);
+  const { state, secret, error, sample } = useStore(signalsStore);
   const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const { crm, account } = connection ?? {};
   useEffect(() => {
@@ -46,12 +46,13 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
     onExport(await exported(format), `countersign-signals-${crm}-${account}.${format}`);
   return (
     <>
-      <div className="row">
-        <h1 className="grow">{i18n.t('signals.title')}</h1>
-        <AccountPicker connections={connections} chosen={chosen} onChoose={onChoose} />
-      </div>
-      <p className="lead">{i18n.t('signals.lead')}</p>
-      {!connection && connections && <p>{i18n.t('options.accounts.empty')}</p>}
+      <AccountHead
+        title={i18n.t('signals.title')}
+        lead={i18n.t('signals.lead')}
+        connections={connections}
+        chosen={chosen}
+        onChoose={onChoose}
+      />
       {error && (
         <p className="strip danger" role="alert">
           <Icon name="warning" />
@@ -73,7 +74,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
                   type="button"
                   className="button"
                   data-testid={`signals-${format}`}
-                  disabled={signals.length === 0}
+                  disabled={state.kept === 0}
                   onClick={() => void save(format)}
                 >
                   {i18n.t(`signals.export.${format}`)}
@@ -233,7 +234,7 @@ function AddEndpoint({
   async function add(event: FormEvent) {
     event.preventDefault();
     const address = url.trim();
-    if (!isAddress(address)) {
+    if (!isEndpointUrl(address)) {
       setWrong(i18n.t('signals.badUrl'));
       return;
     }
@@ -316,13 +317,4 @@ function AddEndpoint({
       </div>
     </form>
   );
-}
-
-function isAddress(text: string): boolean {
-  try {
-    const { protocol, username, password } = new URL(text);
-    return protocol === 'https:' && username === '' && password === '';
-  } catch {
-    return false;
-  }
 }

@@ -14,7 +14,7 @@ import {
   stagingStore,
 } from '../../lib/stores/staging';
 import { Icon } from '../ui/Icon';
-import { AccountPicker } from './AccountPicker';
+import { AccountHead } from './AccountHead';
 import { StagingChoose } from './StagingChoose';
 import { StagingCreate } from './StagingCreate';
 import { StagingNames } from './StagingNames';
@@ -43,16 +43,13 @@ export function Staging({ connections, chosen, language, onChoose }: StagingProp
   const problems = ready && crm ? nameProblems(crm, ready.objects, ready.team, items) : new Map();
   return (
     <>
-      <div className="row">
-        <h1 className="grow">{i18n.t('staging.title')}</h1>
-        <AccountPicker connections={connections} chosen={chosen} onChoose={onChoose} />
-      </div>
-      <p className="lead">{i18n.t('staging.lead')}</p>
-      {connections?.length === 0 && (
-        <p>
-          <a href="#accounts">{i18n.t('options.agents.none')}</a>
-        </p>
-      )}
+      <AccountHead
+        title={i18n.t('staging.title')}
+        lead={i18n.t('staging.lead')}
+        connections={connections}
+        chosen={chosen}
+        onChoose={onChoose}
+      />
       {connection && !ready && !problem && <p role="status">{i18n.t('staging.loading', { crm: name(connection) })}</p>}
       {connection && problem && step !== 'create' && (
         <div className="strip danger" role="alert" data-testid="staging-problem" data-kind={problem.kind}>

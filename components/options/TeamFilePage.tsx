@@ -2,7 +2,7 @@ import { type ChangeEvent, useState } from 'react';
 import { i18n } from '#i18n';
 import type { ImportResult, OptionsState } from '../../lib/stores/options';
 import { Icon } from '../ui/Icon';
-import { AccountPicker } from './AccountPicker';
+import { AccountHead } from './AccountHead';
 
 export interface TeamActions {
   onChoose(connection: string): void;
@@ -27,11 +27,13 @@ export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' 
 
   return (
     <>
-      <div className="row">
-        <h1 className="grow">{i18n.t('options.team.title')}</h1>
-        <AccountPicker connections={connections} chosen={chosen} onChoose={onChoose} />
-      </div>
-      <p className="lead">{i18n.t('options.team.lead')}</p>
+      <AccountHead
+        title={i18n.t('options.team.title')}
+        lead={i18n.t('options.team.lead')}
+        connections={connections}
+        chosen={chosen}
+        onChoose={onChoose}
+      />
       {team && (
         <section className="panel" aria-label={i18n.t('options.team.title')}>
           <p>
