@@ -11,21 +11,12 @@ import {
   marksOn,
   overlayStatus,
   recordNoted,
+  tabId,
   teamFile,
   test,
 } from './support.ts';
 
 const DAMAGED = /an agent has damaged/;
-
-/** A page of the extension for a tab of its own browser. */
-async function tabId(page: Page, url: string): Promise<number> {
-  return page.evaluate(async (wanted) => {
-    const { chrome } = globalThis as never as {
-      chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> } };
-    };
-    return (await chrome.tabs.query({})).find((t) => t.url === wanted)?.id ?? -1;
-  }, url);
-}
 
 async function noAxeFindings(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

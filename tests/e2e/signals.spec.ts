@@ -10,6 +10,7 @@ import {
   mainAccount,
   overlayStatus,
   recordNoted,
+  tabId,
   teamFile,
   test,
 } from './support.ts';
@@ -93,12 +94,7 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
     await expect(options.getByTestId('signals-kept')).not.toContainText('0 signals');
     await expect((await new AxeBuilder({ page: options }).analyze()).violations).toEqual([]);
     await options.screenshot({ path: 'test-results/signals.png' });
-    const tab = await options.evaluate(async (wanted) => {
-      const { chrome } = globalThis as never as {
-        chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> } };
-      };
-      return (await chrome.tabs.query({})).find((t) => t.url === wanted)?.id ?? -1;
-    }, url);
+    const tab = await tabId(options, url);
     const popup = await browser.context.newPage();
     await popup.goto(browser.page(`popup.html?tab=${tab}`));
     await expect(popup.getByTestId('popup-signals')).toContainText('waiting to be sent');
