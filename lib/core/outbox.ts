@@ -1,5 +1,5 @@
 /** What people are told of the signals that wait to be sent. */
-import type { Values } from './signals';
+import type { Signal, Values } from './signals';
 
 /** Room for signals, in characters of JSON; capture stops visibly when it is used up. */
 export const OUTBOX_SIZE = 50_000_000;
@@ -31,11 +31,22 @@ export interface DeadLetterInfo {
 export interface SignalsState {
   endpoints: EndpointInfo[];
   dead: DeadLetterInfo[];
-  /** How many signals of the account are kept. */
+  /** How many signals of the account are kept, and the last one. */
   kept: number;
+  latest: Signal | null;
   /** Whole per cent of the room that is used, by all accounts. */
   used: number;
   full: boolean;
+}
+
+/** True for an address that signals can go to: `https:`, without a name or password in it, which no fetch takes. */
+export function isEndpointUrl(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text);
+    return protocol === 'https:' && username === '' && password === '';
+  } catch {
+    return false;
+  }
 }
 
 const BASE_MS = 2_000;

@@ -189,5 +189,8 @@ export async function decisionSignals(decision: Decision): Promise<Signal[]> {
   };
   if (kind === 'undo') return [said];
   const [type, means] = MEANS[kind];
-  return [said, { ...base, id: await sha256(canonicalJson([1, 'proposal', ...about])), type, kind: means }];
+  return [
+    said,
+    { ...base, id: await sha256(canonicalJson([1, 'proposal', ...about, kind, entry.at])), type, kind: means },
+  ];
 }

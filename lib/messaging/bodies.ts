@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
 import { REASONS } from '../core/ledger';
+import { isEndpointUrl } from '../core/outbox';
 import { VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
@@ -99,7 +100,7 @@ export const BODIES = {
   'signals.list': account,
   'endpoint.add': v.object({
     ...account.entries,
-    url: v.pipe(v.string(), v.trim(), v.url(), v.startsWith('https://'), v.maxLength(2000)),
+    url: v.pipe(v.string(), v.trim(), v.maxLength(2000), v.check(isEndpointUrl)),
     values: v.picklist(VALUES),
     /** The receiver's; without one it is made here. */
     secret: v.optional(v.pipe(v.string(), v.trim(), v.check(isSecret))),

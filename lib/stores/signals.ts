@@ -8,8 +8,6 @@ import { ask } from '../messaging/protocol';
 export interface SignalsView {
   account: { crm: Crm; account: string } | null;
   state: SignalsState | null;
-  /** The last signals, newest first. */
-  signals: Signal[];
   /** The secret of the endpoint that was just added; shown once. */
   secret: string | null;
   /** What is sent, on a signal of the account or a made-up one. */
@@ -17,7 +15,7 @@ export interface SignalsView {
   error: string | null;
 }
 
-const NOTHING: SignalsView = { account: null, state: null, signals: [], secret: null, sample: null, error: null };
+const NOTHING: SignalsView = { account: null, state: null, secret: null, sample: null, error: null };
 
 export const signalsStore = createStore<SignalsView>(() => NOTHING);
 const { setState, getState } = signalsStore;
@@ -31,12 +29,12 @@ export async function openSignals(crm: Crm, account: string): Promise<void> {
 export async function reloadSignals(): Promise<void> {
   const { account } = getState();
   if (!account) return;
-  const [state, signals] = await Promise.all([ask('signals.state', account), ask('signals.list', account)]);
+  const state = await ask('signals.state', account);
   const [none, hash, full] = await Promise.all(
-    (['none', 'hash', 'full'] as const).map((values) => eventOf(signals[0] ?? madeUp(account), values)),
+    (['none', 'hash', 'full'] as const).map((values) => eventOf(state.latest ?? madeUp(account), values)),
   );
   if (getState().account !== account || !none || !hash || !full) return;
-  setState({ state, signals, sample: { none, hash, full } });
+  setState({ state, sample: { none, hash, full } });
 }
 
 export async function addEndpoint(url: string, values: Values, secret: string): Promise<void> {
@@ -105,10 +103,11 @@ export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
   return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-/** RFC 4180; a leading sign that a spreadsheet takes for a formula is disarmed (OWASP, CSV injection). */
+/** RFC 4180; what a spreadsheet takes for a formula is disarmed (OWASP, CSV injection), numbers are none. */
 function cell(value: string | null | undefined): string {
   const text = value ?? '';
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const formula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
+  const safe = formula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -2,6 +2,7 @@
  * Delivery of events to an address of the team's own: a CloudEvents 1.0 batch in JSON (github.com/cloudevents/spec,
  * bindings/http-protocol-binding.md, "Batched Content Mode"), signed as Standard Webhooks has it.
  */
+import { isEndpointUrl } from '../core/outbox';
 import { isSecret } from '../core/webhookSecret';
 import { sign } from './signing';
 
@@ -59,7 +60,7 @@ export async function deliver(
   batch: { id: string; events: readonly unknown[] },
   post: typeof fetch = fetch,
 ): Promise<Delivery> {
-  const address = addressOf(url);
+  if (!isEndpointUrl(url)) throw new TypeError('not an address for events');
   if (!isSecret(secret)) throw new TypeError('not a webhook secret');
   const body = JSON.stringify(batch.events);
   const send = async (aheadMs: number): Promise<Response | Delivery> => {
@@ -70,7 +71,7 @@ export async function deliver(
       'webhook-timestamp': String(timestamp),
       'webhook-signature': await sign(secret, batch.id, timestamp, body),
     };
-    return attempt(post, address, { headers, body });
+    return attempt(post, url, { headers, body });
   };
 
   const first = await send(0);
@@ -80,13 +81,6 @@ export async function deliver(
   await discard(first);
   const second = await send(aheadMs);
   return 'headers' in second ? judge(second) : second;
-}
-
-/** @throws TypeError where it is no address, not `https:`, or has credentials in it, which no fetch takes */
-function addressOf(url: string): string {
-  const { protocol, username, password, href } = new URL(url);
-  if (protocol !== 'https:' || username || password) throw new TypeError('not an address for events');
-  return href;
 }
 
 /** One request; `later` where no answer came. Redirects are not followed: the events are for this address only. */

@@ -142,14 +142,22 @@ async function flushOne(id: string): Promise<number | null> {
     } else if (batch.length > 1) {
       size = Math.floor(batch.length / 2);
     } else {
-      const tx = db.transaction(['deadLetters', 'endpoints'], 'readwrite', { durability: 'strict' });
-      await tx.objectStore('deadLetters').put(letter(id, first.id, answer), [id, first.id]);
-      const now = await tx.objectStore('endpoints').get(id);
-      if (now) await tx.objectStore('endpoints').put({ ...now, cursor: first.seq }, id);
-      await tx.done;
+      await setAside(id, first, answer);
       size = BATCH;
     }
   }
+}
+
+/** The endpoint goes on behind it. An endpoint that was removed meanwhile gets no letter. */
+async function setAside(id: string, signal: KeptSignal, answer: Failure): Promise<void> {
+  const tx = (await database()).transaction(['deadLetters', 'endpoints'], 'readwrite', { durability: 'strict' });
+  const now = await tx.objectStore('endpoints').get(id);
+  if (now) {
+    const { retryAt: _, problem: __, ...rest } = now;
+    await tx.objectStore('endpoints').put({ ...rest, failures: 0, cursor: signal.seq }, id);
+    await tx.objectStore('deadLetters').put(letter(id, signal.id, answer), [id, signal.id]);
+  }
+  await tx.done;
 }
 
 async function send(endpoint: KeptEndpoint, signals: readonly Signal[]): Promise<Delivery> {
@@ -196,6 +204,11 @@ export async function signalsOf(crm: Crm, account: string): Promise<Signal[]> {
   return (await (await database()).getAllFromIndex('signals', 'order', since(crm, account, 0))).reverse();
 }
 
+async function latestOf(crm: Crm, account: string): Promise<Signal | null> {
+  const index = (await database()).transaction('signals').store.index('order');
+  return (await index.openCursor(since(crm, account, 0), 'prev'))?.value ?? null;
+}
+
 /** What people are told of an account's signals. */
 export async function signalsState(crm: Crm, account: string): Promise<SignalsState> {
   const db = await database();
@@ -224,6 +237,7 @@ export async function signalsState(crm: Crm, account: string): Promise<SignalsSt
     endpoints,
     dead,
     kept: await db.count('signals', accountRange([crm, account])),
+    latest: await latestOf(crm, account),
     used: Math.floor(((outbox?.size ?? 0) / OUTBOX_SIZE) * 100),
     full: outbox?.full ?? false,
   };

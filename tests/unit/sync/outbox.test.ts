@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Decision } from '../../../lib/core/decisions';
 import { backoff, OUTBOX_SIZE } from '../../../lib/core/outbox';
 import type { SignalEvent } from '../../../lib/core/signals';
-import { captureDecision } from '../../../lib/services/signals';
+import { captureDecision, captureLeftDecisions } from '../../../lib/services/signals';
 import { database } from '../../../lib/store/db';
 import type { Delivery } from '../../../lib/sync/endpoint';
 import {
@@ -82,6 +82,16 @@ describe('capture', () => {
       'override rejected',
       'decision reject',
     ]);
+  });
+
+  test('a suggestion that was approved, taken back and rejected is said to be both', async () => {
+    const approved = { ...decision(1), kind: 'approve', to: '5', state: 'undone' } as const;
+    await (await database()).put('decisions', approved, ['hubspot', '1', 'k']);
+    await captureLeftDecisions();
+    const { entry } = decision(1);
+    await captureDecision({ ...decision(1), entry: { ...entry, at: entry.at + 60_000 } });
+    const kinds = (await signalsOf('hubspot', '1')).map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(['approve', 'approved', 'reject', 'rejected']);
   });
 
   test('what is not done says nothing', async () => {
