@@ -9,6 +9,7 @@ import type { Crm } from '../core/types';
 import { database } from '../store/db';
 import { nameOf } from './names';
 import type { Known } from './reading';
+import { decisionsOn } from './writes';
 
 /** Called when there is something to send. */
 let onCaptured: () => void = () => {};
@@ -22,13 +23,15 @@ export async function captureCorrections(known: Known): Promise<void> {
   const { snapshot, team, staging, people, fields } = known;
   const { ref, histories } = snapshot;
   const { entries, since } = pastOf(known);
+  // A record whose ledger has no room tells of none; this browser knows its own all the same.
+  const own = (await decisionsOn(ref)).map(({ entry }) => entry);
   const labels = new Map(fields.map(({ name, label }) => [name, label]));
   const { corrections } = await correctionsIn({
     ref,
     team,
     histories,
     ...(staging.ledger ? { ledgerField: staging.ledger } : {}),
-    entries,
+    entries: [...entries, ...own],
     ledgerStart: since,
     skip: (field) => isStaging(staging, field) || !labels.has(field),
   });
