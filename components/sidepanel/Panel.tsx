@@ -134,7 +134,11 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
     const { details, step } = handle.store.getState();
     if (!details || step !== 'read') return;
     const { state, to } = details.suggestion;
-    if (state === 'stale') return say(i18n.t('panel.said.stale', { field: details.label }));
+    if (state === 'stale') {
+      // One key more: what somebody wrote meanwhile is not overwritten in passing.
+      scroller.current?.querySelector<HTMLElement>('.item.current [data-countersign-action="approve"]')?.focus();
+      return say(i18n.t('panel.said.stale', { field: details.label }));
+    }
     if (state !== 'open' || to === null) return say(i18n.t('panel.said.unusable'));
     if (cut.current) return say(i18n.t('panel.said.cut'));
     void decide(key, 'approve');

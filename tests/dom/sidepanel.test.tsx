@@ -351,6 +351,17 @@ describe('keys', () => {
     expect(decided).toEqual(['s1 approve']);
   });
 
+  test('what changed meanwhile is approved with one key more', async () => {
+    const { decided } = await open([itemOf(1, { state: 'stale' }), itemOf(2)]);
+    await enter();
+    await press('a');
+    await says('Amount changed meanwhile. Choose one of the two values.');
+    expect(document.activeElement?.getAttribute('data-countersign-action')).toBe('approve');
+    expect(decided).toEqual([]);
+    await press('{Enter}');
+    await vi.waitFor(() => expect(decided).toEqual(['s1 approve']));
+  });
+
   test('do not approve what changed meanwhile, what cannot be written, or what is not shown in full', async () => {
     const { decided } = await open([
       itemOf(1, { state: 'stale' }),

@@ -93,12 +93,19 @@ async function queue(browser: Launched, account: Account, show: Show): Promise<v
   for (let decided = 0; decided < 15; decided++) {
     if (await panel.getByTestId('panel-done').isVisible()) break;
     await panel.locator('.decide:not(.inert)').first().waitFor();
-    // What is stale or cannot be used is rejected, as is every third.
+    // What cannot be used is rejected, as is every third; what changed meanwhile takes one key more.
+    const status = panel.getByTestId('panel-status');
     const usable = await row.locator('[data-countersign-action="approve"][aria-disabled="false"]').count();
-    const said = await panel.getByTestId('panel-status').textContent();
-    await panel.keyboard.press(usable > 0 && decided % 3 !== 2 ? 'a' : 'r');
-    if (usable === 0 || decided % 3 === 2) await panel.keyboard.press('1');
-    await expect.poll(() => panel.getByTestId('panel-status').textContent(), { timeout: 20_000 }).not.toBe(said);
+    const approves = usable > 0 && decided % 3 !== 2;
+    const conflict = approves && (await row.locator('.conflict').isVisible());
+    if (conflict) {
+      await panel.keyboard.press('a');
+      await expect(status).toContainText('Choose one of the two values');
+    }
+    const said = await status.textContent();
+    await panel.keyboard.press(conflict ? 'Enter' : approves ? 'a' : 'r');
+    if (!approves) await panel.keyboard.press('1');
+    await expect.poll(() => status.textContent(), { timeout: 20_000 }).not.toBe(said);
     if (decided === 2) await show(panel, 'Decided by keys alone');
   }
   await panel.getByTestId('panel-done').waitFor();
