@@ -186,6 +186,7 @@ test('a stop takes effect after the field that is being made', async ({ browser_
   const page = await openWizard(browser_);
   await choose(page, TICKET, WANTED);
   await page.getByTestId('staging-create').click();
+  await page.locator('[data-testid^="staging-item-"][data-state="creating"]').waitFor();
   await page.getByTestId('staging-cancel').click();
   await expect(page.getByTestId('staging-resume')).toBeVisible();
   await expect(page.getByTestId('staging-progress')).toHaveAttribute('data-done', '2');
