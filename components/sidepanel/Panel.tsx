@@ -88,7 +88,7 @@ export function Panel(props: PanelProps) {
 
 function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   const { at, problem, today, language, crmName, offset, size, me, suggestionOf } = props;
-  const { review, dispatch, make, decide, settle, undo, said, say } = useReview(props);
+  const { review, dispatch, make, decide, settle, undo, isLast, said, say } = useReview(props);
   const [filters, setFilters] = useState(false);
   const [sheet, setSheet] = useState<QueueItem[] | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -194,6 +194,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
         <ResultLine
           item={one}
           fate={fate}
+          last={isLast(key)}
           language={language}
           crmName={crmName}
           onUndo={() => void undo(key)}

@@ -10,6 +10,8 @@ import type { Fate } from './review';
 interface ResultLineProps {
   item: QueueItem;
   fate: Fate;
+  /** The key takes this one back. */
+  last: boolean;
   language: string;
   crmName: string;
   onUndo(): void;
@@ -19,7 +21,7 @@ interface ResultLineProps {
 const SHOWN_MS = 4_000;
 
 /** What came of a decision, in the row's place for a moment; longer while somebody looks at it, or where it is not simply done. */
-export function ResultLine({ item, fate, language, crmName, onUndo, onPutAway }: ResultLineProps) {
+export function ResultLine({ item, fate, last, language, crmName, onUndo, onPutAway }: ResultLineProps) {
   const report = fate.state === 'settled' ? fate.report : null;
   const done = report?.state === 'done';
   const [held, setHeld] = useState(false);
@@ -52,7 +54,7 @@ export function ResultLine({ item, fate, language, crmName, onUndo, onPutAway }:
           onClick={onUndo}
         >
           {i18n.t('suggestion.undo')}
-          <Kbd name="U" />
+          {last && <Kbd name="U" />}
         </button>
       )}
     </div>

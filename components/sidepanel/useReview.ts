@@ -136,7 +136,10 @@ export function useReview(input: ReviewInput) {
 
   const outcome = (decision: DecisionReport) => outcomeText({ ...input, decision });
 
-  return { review, dispatch, make, decide, settle, undo, said, say };
+  /** True for the decision that undoing takes back if it is not said which. Whatever changes it draws the list anew. */
+  const isLast = (key: string) => taken.current.at(-1)?.key === key;
+
+  return { review, dispatch, make, decide, settle, undo, isLast, said, say };
 }
 
 /** Does something with a suggestion and tells what came of it. */

@@ -290,6 +290,11 @@ describe('keys', () => {
     await says('Rejected. 3 of 5.');
     expect(currentId()).toBe('s4');
 
+    // The key stands at the one that it takes back.
+    const keys = [...document.querySelectorAll('[data-testid="panel-result"]')].map(
+      (one) => one.querySelector('kbd') !== null,
+    );
+    expect(keys.filter(Boolean)).toHaveLength(1);
     await press('u');
     await says('The suggestion waits again.');
     expect([currentId(), text('panel-batch')]).toEqual(['s3', '2 of 5 today']);
