@@ -254,7 +254,7 @@ function AddEndpoint({
   }
 
   return (
-    <form className="form" data-testid="endpoint-form" noValidate onSubmit={(event) => void add(event)}>
+    <form className="panel form" data-testid="endpoint-form" noValidate onSubmit={(event) => void add(event)}>
       <h2>{i18n.t('signals.add')}</h2>
       <label>
         {i18n.t('signals.url')}

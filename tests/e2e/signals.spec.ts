@@ -93,7 +93,7 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
     await expect(options.getByTestId('endpoint-problem')).toContainText('could not be reached');
     await expect(options.getByTestId('signals-kept')).not.toContainText('0 signals');
     await expect((await new AxeBuilder({ page: options }).analyze()).violations).toEqual([]);
-    await options.screenshot({ path: 'test-results/signals.png' });
+
     const tab = await tabId(options, url);
     const popup = await browser.context.newPage();
     await popup.goto(browser.page(`popup.html?tab=${tab}`));
