@@ -5,7 +5,7 @@
  */
 import type { Catalog, FieldSpot, PageAdapter, Region } from '../crm/contract';
 import { isOurs } from './tags';
-import { drawnIn, draws, holds } from './tree';
+import { boxesAround, drawnIn, draws, holds } from './tree';
 
 /** More queued mutations than this are cheaper to answer by looking again from scratch. */
 const MANY_RECORDS = 5000;
@@ -68,6 +68,7 @@ export class Finder {
       for (const row of this.#rows.keys()) dirty.add(row);
     }
     for (const region of dirtyRegions) this.#enumerate(region, dirty);
+    if (dirty.size === 0) return { dirty, regionsChanged: lookAgain };
     this.#evaluate(dirty);
     // A spot can also come back because another one, with the same label, has gone.
     const before = new Set(this.#spots.map((spot) => spot.row));
@@ -92,6 +93,7 @@ export class Finder {
   /** Where the label layer finds one field twice on a surface of a region, or in two rows of the page, it is sure of neither. */
   #certain(): FieldSpot[] {
     const found = [...this.#rows.values()].flatMap(({ region, spot }) => (spot ? [{ region, spot }] : []));
+    if (!found.some(({ spot }) => spot.layer === 'label')) return found.map(({ spot }) => spot);
     const key = ({ region, spot }: { region: Region; spot: FieldSpot }) =>
       `${spot.surface === 'row' ? '' : this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;
     const byLabel = new Map<string, number>();
@@ -119,7 +121,7 @@ export class Finder {
     // What changes a container can show, hide or move its rows.
     if (!inRow && type === 'attributes') for (const row of this.#rowsIn(target, region)) dirty.add(row);
     // A row can also be replaced by its own parent row's re-render, so new rows inside rows are looked for too.
-    if (!inRow || (type === 'childList' && hasElements(record))) dirtyRegions.add(region);
+    if (type === 'childList' ? hasElements(record) : type === 'attributes' && !inRow) dirtyRegions.add(region);
     return false;
   }
 
@@ -140,8 +142,9 @@ export class Finder {
 
   /** The rows of a region whose boxes a node is in. */
   #rowsAround(node: Node, region: Region): Element[] {
+    const around = boxesAround(node);
     return [...this.#rows].flatMap(([row, known]) =>
-      known.region === region && draws(known.spot?.box ?? row.parentElement ?? row, node) ? [row] : [],
+      known.region === region && around.has(known.spot?.box ?? row.parentElement ?? row) ? [row] : [],
     );
   }
 

@@ -127,9 +127,7 @@ export class Marks {
     this.#byHost.set(host, mark);
     this.#write(mark, content);
     host.dataset.unplaced = '';
-    for (const type of KEPT) host.addEventListener(type, this);
-    host.addEventListener('pointerenter', this);
-    host.addEventListener('pointerleave', this);
+    for (const type of ['pointerenter', 'pointerleave', 'focusin']) host.addEventListener(type, this);
     insert(host, spot);
   }
 
@@ -158,6 +156,11 @@ export class Marks {
   handleEvent(event: Event): void {
     const mark = this.#byHost.get(event.currentTarget as Element);
     if (!mark) return;
+    if (event.type === 'pointerenter' || event.type === 'focusin') {
+      // Nothing is clicked or typed on a mark before a pointer or the focus is on it; a hundred marks need no thousand listeners.
+      for (const type of KEPT) mark.host.addEventListener(type, this);
+    }
+    if (event.type === 'focusin') return;
     if (event.type === 'pointerenter' || event.type === 'pointerleave') {
       this.#hovered(event.type === 'pointerenter' ? mark : null);
       return;

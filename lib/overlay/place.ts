@@ -1,6 +1,7 @@
 /**
  * Where a mark stands: after the last letter of the value's first line, else after the label, else as a coin at the row's
- * edge, else nowhere. All rects are read in one batch and written in one batch, once per layout, never per frame.
+ * edge, else nowhere. `plan` reads all rects, `settle` writes all places: once per layout, never per frame, and never the one
+ * between the other, which would make the browser lay out the page again.
  */
 import type { Mark } from './marks';
 import { drawnIn } from './tree';
@@ -22,7 +23,8 @@ const PICTURES = 'svg, img, input[type="checkbox"]';
 /** Longer texts are measured by their beginning: only the first line matters. */
 const MEASURED_CHARS = 200;
 
-interface Box {
+/** Viewport px. */
+export interface Box {
   left: number;
   right: number;
   top: number;
@@ -36,8 +38,7 @@ interface Spot {
   shift: number;
 }
 
-interface Plan {
-  mark: Mark;
+interface Found {
   /** `null` where there is no room. */
   at: Spot | null;
   coin: boolean;
@@ -46,31 +47,50 @@ interface Plan {
   width?: number;
 }
 
+export interface Plan extends Found {
+  mark: Mark;
+  /** Where the mark's box is now. */
+  base: Box;
+}
+
 /**
- * Places marks.
- * @param others all marks; those that are not placed now keep their places, which are kept clear
- * @returns those for which there was no room or no layout
+ * Finds places for marks, in their order; what stands on a place is kept clear.
+ * @param others all marks; those that are not placed now keep their places
+ * @returns a plan for each of `marks`, and the boxes of all that have a place then
  */
-export function place(marks: readonly Mark[], others: readonly Mark[] = marks): Mark[] {
+export function plan(
+  marks: readonly Mark[],
+  others: readonly Mark[] = marks,
+): { plans: Plan[]; boxes: Map<Mark, Box> } {
   // Hidden boxes have no rect, so what is hidden is shown before reading.
   for (const { host } of marks) {
     if (host.hasAttribute('data-unplaced')) host.removeAttribute('data-unplaced');
     if (host.hasAttribute('data-short')) host.removeAttribute('data-short');
   }
   const now = new Set(marks);
-  const taken: Box[] = others.filter((mark) => !now.has(mark)).map(({ host }) => host.getBoundingClientRect());
-  const plans: (Plan & { base: DOMRect })[] = [];
+  const boxes = new Map<Mark, Box>();
+  for (const mark of others) {
+    if (!now.has(mark) && !mark.host.hasAttribute('data-unplaced')) boxes.set(mark, mark.host.getBoundingClientRect());
+  }
+  const taken = [...boxes.values()];
+  const plans: Plan[] = [];
   for (const mark of marks) {
     const base = mark.host.getBoundingClientRect();
     const chip = mark.content.state === 'suggestion';
-    const plan = chip ? planForChip(mark, base.width, taken) : planFor(mark, taken);
-    if (plan.at) {
-      const { left, top } = plan.at;
-      taken.push({ left, right: left + (plan.width ?? BOX), top, bottom: top + BOX });
+    const found = chip ? planForChip(mark, base.width, taken) : planFor(mark, taken);
+    if (found.at) {
+      const { left, top } = found.at;
+      const box = { left, right: left + (found.width ?? BOX), top, bottom: top + BOX };
+      taken.push(box);
+      boxes.set(mark, box);
     }
-    plans.push({ ...plan, base });
+    plans.push({ ...found, mark, base });
   }
-  const unplaced: Mark[] = [];
+  return { plans, boxes };
+}
+
+/** Puts marks where they were planned; those for which there is no room or no layout are not shown. */
+export function settle(plans: readonly Plan[]): void {
   const ratio = window.devicePixelRatio || 1;
   const snap = (px: number) => Math.round(px * ratio) / ratio;
   for (const { mark, at, coin, short, base } of plans) {
@@ -78,7 +98,6 @@ export function place(marks: readonly Mark[], others: readonly Mark[] = marks): 
     mark.host.toggleAttribute('data-short', short === true);
     if (!at) {
       mark.host.setAttribute('data-unplaced', '');
-      unplaced.push(mark);
       continue;
     }
     mark.x = snap(at.left - (base.left - mark.x));
@@ -88,15 +107,14 @@ export function place(marks: readonly Mark[], others: readonly Mark[] = marks): 
     // The box may move, the glyph stays level with the text.
     mark.host.style.setProperty('--cs-dy', `${-at.shift}px`);
   }
-  return unplaced;
 }
 
-function planFor(mark: Mark, taken: readonly Box[]): Plan {
+function planFor(mark: Mark, taken: readonly Box[]): Found {
   const { spot } = mark;
-  const none: Plan = { mark, at: null, coin: false };
+  const none: Found = { at: null, coin: false };
   const row = spot.box.getBoundingClientRect();
   if (row.width === 0 || row.height === 0 || !spot.box.checkVisibility({ visibilityProperty: true })) return none;
-  if (spot.surface === 'stage') return { mark, at: underStage(spot.row), coin: true };
+  if (spot.surface === 'stage') return { at: underStage(spot.row), coin: true };
   const rtl = getComputedStyle(spot.box).direction === 'rtl';
   const title = spot.surface === 'title';
   const value = spot.editing || !spot.value ? null : title ? lastLine(spot.value) : firstLine(spot.value);
@@ -114,24 +132,24 @@ function planFor(mark: Mark, taken: readonly Box[]): Plan {
     const left = rtl ? line.left - centre - BOX / 2 : line.right + centre - BOX / 2;
     const free = rtl ? line.left - end : end - line.right;
     const at = free >= BOX ? clear({ left, top: (line.top + line.bottom) / 2 - BOX / 2 }, taken) : null;
-    if (at) return { mark, at, coin: false };
+    if (at) return { at, coin: false };
   }
   const before = label && value && onOneLine(label, value) ? beforeLabel(label, row, rtl) : null;
   const ahead = before && clear(before, taken);
-  if (ahead) return { mark, at: ahead, coin: false };
+  if (ahead) return { at: ahead, coin: false };
   const text = value ?? label;
   // At the edge of a line whose end is the page's own, a coin would cover its buttons.
   if (!text || (value ? spot.reserved.value : spot.reserved.label) > 0) return none;
   const room = (rtl ? text.left - row.left : row.right - text.right) >= COIN_ROOM;
   const edge = { left: rtl ? row.left : row.right - BOX, top: (text.top + text.bottom) / 2 - BOX / 2 };
   const at = room ? clear(edge, taken) : null;
-  return at ? { mark, at, coin: true } : none;
+  return at ? { at, coin: true } : none;
 }
 
 /** A chip stands after the value, and after its mark; in words if there is room for them, else as its glyph, else after the label. */
-function planForChip(mark: Mark, width: number, taken: readonly Box[]): Plan {
+function planForChip(mark: Mark, width: number, taken: readonly Box[]): Found {
   const { spot } = mark;
-  const none: Plan = { mark, at: null, coin: false };
+  const none: Found = { at: null, coin: false };
   const row = spot.box.getBoundingClientRect();
   if (row.width === 0 || row.height === 0 || !spot.box.checkVisibility({ visibilityProperty: true })) return none;
   const rtl = getComputedStyle(spot.box).direction === 'rtl';
@@ -142,7 +160,7 @@ function planForChip(mark: Mark, width: number, taken: readonly Box[]): Plan {
       top,
       shift: 0,
     };
-    return { mark, at, coin: true, short: width > BOX };
+    return { at, coin: true, short: width > BOX };
   }
   const value = spot.value && !spot.editing ? firstLine(spot.value) : null;
   const label = spot.label ? firstLine(spot.label) : null;
@@ -157,7 +175,7 @@ function planForChip(mark: Mark, width: number, taken: readonly Box[]): Plan {
       const gap = size > BOX ? CHIP_GAP : 0;
       const left = rtl ? beyond(line.left - gap, top, size, taken, -1) : beyond(line.right + gap, top, size, taken, 1);
       if (rtl ? left < end : left + size > end) continue;
-      return { mark, at: { left, top, shift: 0 }, coin: false, short: size === BOX && width > BOX, width: size };
+      return { at: { left, top, shift: 0 }, coin: false, short: size === BOX && width > BOX, width: size };
     }
   }
   return none;

@@ -38,6 +38,7 @@ export interface RootEvents {
 }
 
 const LIVE_GAP_MS = 5_000;
+const AVOID_WITHIN_MS = 500;
 
 export class OverlayRoot {
   readonly #deps: OverlayDeps;
@@ -202,13 +203,14 @@ export class OverlayRoot {
       );
     }
     pill.setAttribute('aria-expanded', String(!this.#menu.hidden));
-    if (!pill.hidden) this.#avoidOthers();
+    // Asking what stands in the corner makes the browser finish its layout, so it waits until that is done anyway.
+    if (!pill.hidden) requestIdleCallback(() => this.#avoidOthers(), { timeout: AVOID_WITHIN_MS });
   }
 
   /** Moves up in small steps where something else of the page stands in the corner. */
   #avoidOthers(): void {
     const host = this.#host;
-    if (!host) return;
+    if (!host?.isConnected || this.#pill.hidden) return;
     host.style.removeProperty('--cs-lift');
     const rect = this.#pill.getBoundingClientRect();
     const x = rect.left + rect.width / 2;

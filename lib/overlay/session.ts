@@ -2,7 +2,7 @@
  * The page side's life: which record the address names, what the background says of it, whether the page really shows it,
  * and the marks that follow. Everything stops and disappears with the signal.
  */
-import { compare, foldLabel } from '../core/agreement';
+import { compare, foldLabel, type Verdict } from '../core/agreement';
 import { type Agreement, agree, type Shown, type Sighting } from '../core/identity';
 import type { Problem } from '../core/problem';
 import { type PageRef, type RecordRef, recordKey, sameRecord } from '../core/types';
@@ -20,11 +20,11 @@ import { CardHost } from './cardHost';
 import { Finder } from './finder';
 import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
-import { place } from './place';
+import { type Box, plan, settle } from './place';
 import { OverlayRoot, type PillState } from './root';
 import { Sizes } from './sizes';
 import { CHIP_TAG, MARK_TAG } from './tags';
-import { groundOf } from './theme';
+import { type Ground, groundOf } from './theme';
 import { focused, holds, inOrder } from './tree';
 import { Watcher } from './watcher';
 
@@ -51,6 +51,12 @@ export interface OverlayDeps {
   /** The interface's language direction. */
   dir: 'ltr' | 'rtl';
   signal: AbortSignal;
+}
+
+/** What a spot shows, and whether that is what the API says. */
+interface Look {
+  shown: string | null;
+  verdict: Verdict;
 }
 
 const REFRESH_MIN_MS = 30_000;
@@ -80,6 +86,7 @@ export class Session {
   readonly #card: CardHost;
   #ref: PageRef | null = null;
   #view: RecordView | null = null;
+  #catalog: Catalog = EMPTY_CATALOG;
   #fields = new Map<string, ViewField>();
   #problem: ViewProblem | null = null;
   #agreement: Agreement = { agreed: false, why: 'title', fields: [] };
@@ -100,6 +107,8 @@ export class Session {
   #doubted = new WeakMap<Element, string>();
   #unplaced = new Set<Element>();
   #hidden = false;
+  /** The status that was shown last. */
+  #said: OverlayStatus | null = null;
   /** Record whose unknown labels were told. */
   #learnt = '';
 
@@ -165,7 +174,7 @@ export class Session {
     this.#show();
     if (hidden) return;
     // What happened meanwhile was neither followed nor asked for.
-    if (this.#view) this.#finder.reset(catalogOf(this.#view));
+    if (this.#view) this.#finder.reset(this.#catalog);
     this.#watcher.soon();
     this.#resume();
   }
@@ -269,8 +278,8 @@ export class Session {
 
   #take(view: RecordView, problem: Problem | null): void {
     if (!sameRecord(view.ref, this.#ref)) return;
-    const unchanged =
-      JSON.stringify([view.fields, view.aliases]) === JSON.stringify([this.#view?.fields, this.#view?.aliases]);
+    const told = (of: RecordView) => JSON.stringify([of.fields, of.aliases]);
+    const unchanged = this.#view !== null && told(view) === told(this.#view);
     this.#problem = problem;
     this.#refreshMs = unchanged ? Math.min(this.#refreshMs * 2, REFRESH_MAX_MS) : REFRESH_MIN_MS;
     this.#view = view;
@@ -287,7 +296,8 @@ export class Session {
     // Asking has helped, so it may be soon again.
     this.#recheckMs = RECHECK_MIN_MS;
     this.#fields = new Map(view.fields.map((field) => [field.name, field]));
-    this.#finder.reset(catalogOf(view));
+    this.#catalog = catalogOf(view);
+    this.#finder.reset(this.#catalog);
     this.#root.name(view.record);
     this.#watcher.now();
   }
@@ -364,8 +374,9 @@ export class Session {
     // Which regions there are can depend on the title, so until the record is agreed they are looked for each time.
     const { dirty, regionsChanged } = this.#finder.update(records, !this.#agreement.agreed);
     const spots = this.#finder.spots();
+    const look = this.#looker();
     if (!this.#agreement.agreed) {
-      this.#tryToAgree(view, spots);
+      this.#tryToAgree(view, spots, look);
       this.#follow();
       if (!this.#agreement.agreed) {
         this.#show();
@@ -374,10 +385,11 @@ export class Session {
       }
       for (const spot of spots) dirty.add(spot.row);
     } else if (regionsChanged) this.#follow();
-    const moved = this.#mark(spots, dirty);
+    const moved = this.#mark(spots, dirty, look);
     if (moved.length > 0) this.#place(moved);
+    // The pill follows with the report, so that a page that changes all the time does not draw it all the time.
+    if (this.#status() !== this.#said) this.#show();
     if (moved.length > 0 || dirty.size > 0) {
-      this.#show();
       this.#report();
       this.#learn(view.ref);
     }
@@ -391,7 +403,7 @@ export class Session {
       const view = this.#view;
       if (!this.#ref || !this.#agreement.agreed || !view) return;
       this.#learnt = recordKey(view.ref);
-      const rows = adapter.unmatched?.(document, catalogOf(view)) ?? [];
+      const rows = adapter.unmatched?.(document, this.#catalog) ?? [];
       const told = rows
         .slice(0, 300)
         .map(({ label, shown }) => ({ label: label.slice(0, 200), shown: shown.slice(0, 300) }));
@@ -412,16 +424,29 @@ export class Session {
     if (this.#deps.adapter.title(document, EMPTY_CATALOG) === null) this.#sawOtherTitle = true;
   }
 
-  #tryToAgree(view: RecordView, spots: readonly FieldSpot[]): void {
+  /** Reads what a spot shows and compares it, once in a pass. */
+  #looker(): (spot: FieldSpot) => Look {
+    const looks = new Map<FieldSpot, Look>();
+    return (spot) => {
+      const known = looks.get(spot);
+      if (known) return known;
+      const shown = this.#deps.adapter.read(spot);
+      const field = this.#fields.get(spot.field);
+      const look: Look = { shown, verdict: shown === null || !field ? 'unclear' : compare(field.expected, shown) };
+      looks.set(spot, look);
+      return look;
+    };
+  }
+
+  #tryToAgree(view: RecordView, spots: readonly FieldSpot[], look: (spot: FieldSpot) => Look): void {
     const { adapter } = this.#deps;
-    const title = adapter.title(document, catalogOf(view));
+    const title = adapter.title(document, this.#catalog);
     if (title === null || foldLabel(title) !== foldLabel(view.title)) this.#sawOtherTitle = true;
     const sightings: Sighting[] = [];
     for (const spot of spots) {
-      const field = this.#fields.get(spot.field);
-      const shown = field && !spot.editing ? adapter.read(spot) : null;
-      if (field && shown !== null)
-        sightings.push({ field: spot.field, shown, verdict: compare(field.expected, shown) });
+      if (spot.editing || !this.#fields.has(spot.field)) continue;
+      const { shown, verdict } = look(spot);
+      if (shown !== null) sightings.push({ field: spot.field, shown, verdict });
     }
     const record = shownOf(view.ref, view, this.#fields);
     this.#agreement = agree(record, title, sightings, this.#before, this.#sawOtherTitle);
@@ -432,8 +457,9 @@ export class Session {
   }
 
   /** Brings the marks of changed rows up to date. @returns the marks that have to be placed. */
-  #mark(spots: readonly FieldSpot[], dirty: ReadonlySet<Element>): Mark[] {
-    const { adapter } = this.#deps;
+  #mark(spots: readonly FieldSpot[], dirty: ReadonlySet<Element>, look: (spot: FieldSpot) => Look): Mark[] {
+    const gone = [...this.#marks.all, ...this.#chips.all].some(({ host }) => !host.isConnected);
+    if (dirty.size === 0 && !gone) return [];
     const bySpotRow = new Map(spots.map((spot) => [spot.row, spot]));
     const now = this.#now();
     const moved: Mark[] = [];
@@ -444,9 +470,8 @@ export class Session {
       const there = [this.#marks.at(spot.row), this.#chips.at(spot.row)];
       if (!dirty.has(spot.row) && there.every((mark) => mark?.host.isConnected !== false)) continue;
       const field = this.#fields.get(spot.field);
-      const shown = adapter.read(spot);
-      const verdict = spot.editing || !field ? 'same' : shown === null ? 'unclear' : compare(field.expected, shown);
-      if (verdict === 'different') this.#doubt(spot.row, shown ?? '');
+      const verdict = spot.editing || !field ? 'same' : look(spot).verdict;
+      if (verdict === 'different') this.#doubt(spot.row, look(spot).shown ?? '');
       const chip = forChips.get(spot) !== undefined && verdict === 'same' && !spot.editing;
       if (chip && field) this.#showChip(spot, field, forChips.get(spot) ?? false);
       else this.#dropFrom(this.#chips, spot.row);
@@ -539,26 +564,26 @@ export class Session {
   }
 
   #place(marks: Mark[]): void {
-    const grounds = new Map<Element, ReturnType<typeof groundOf>>();
-    for (const mark of [...marks, ...this.#chips.all]) {
+    const own = marks.filter(({ content }) => content.state !== 'suggestion');
+    // Chips stand behind the marks, wherever those are now. All that is read of the page is read before anything is written.
+    const { plans, boxes } = plan([...own, ...this.#chips.all], this.#marks.all);
+    const grounds = new Map<Element, Ground>();
+    const onGround = plans.map(({ mark }) => {
       const region = this.#regionOf(mark);
-      let ground = grounds.get(region);
-      if (!ground) {
-        ground = groundOf(region);
-        grounds.set(region, ground);
-      }
+      const ground = grounds.get(region) ?? groundOf(region);
+      grounds.set(region, ground);
+      return { mark, ground };
+    });
+    settle(plans);
+    for (const { mark, ground } of onGround) {
       mark.host.dataset.theme = ground.dark ? 'dark' : 'light';
       mark.host.style.setProperty('--cs-ground', ground.colour);
     }
-    const own = marks.filter(({ content }) => content.state !== 'suggestion');
-    const unplaced = new Set(place(own, this.#marks.all));
-    // Chips stand behind the marks, wherever those are now.
-    if (this.#chips.size > 0) place(this.#chips.all, [...this.#marks.all, ...this.#chips.all]);
     for (const mark of own) {
-      if (unplaced.has(mark)) this.#unplaced.add(mark.spot.row);
-      else this.#unplaced.delete(mark.spot.row);
+      if (boxes.has(mark)) this.#unplaced.delete(mark.spot.row);
+      else this.#unplaced.add(mark.spot.row);
     }
-    this.#calm();
+    this.#calm((mark) => boxes.get(mark) ?? null);
     this.#endFreshness();
   }
 
@@ -567,8 +592,8 @@ export class Session {
   }
 
   /** Forty marks are quieter than twelve: glyphs shrink, except fresh and unknown ones. */
-  #calm(): void {
-    const inView = this.#marks.all.filter((mark) => isInView(mark.host));
+  #calm(boxOf: (mark: Mark) => Box | null = ({ host }) => host.getBoundingClientRect()): void {
+    const inView = this.#marks.all.filter((mark) => isInView(boxOf(mark)));
     const calm = inView.length > 12;
     for (const { host, content, spot } of this.#marks.all) {
       const quiet = calm && !content.fresh && content.state !== 'unknown';
@@ -583,7 +608,9 @@ export class Session {
   #endFreshness(): void {
     if (this.#timers.has('fresh') || !this.#marks.all.some((m) => m.content.fresh)) return;
     this.#later('fresh', FRESH_ENDS_AFTER_MS, () => {
-      const seen = this.#marks.all.filter((m) => m.content.fresh && isInView(m.host)).map((m) => m.content.field);
+      const seen = this.#marks.all
+        .filter((m) => m.content.fresh && isInView(m.host.getBoundingClientRect()))
+        .map((m) => m.content.field);
       if (document.visibilityState === 'visible') this.#seen(seen);
       this.#endFreshness();
     });
@@ -665,7 +692,10 @@ export class Session {
   }
 
   #show(): void {
-    if (this.#ref) this.#root.update(this.#state());
+    if (!this.#ref) return;
+    const state = this.#state();
+    this.#said = state.status;
+    this.#root.update(state);
   }
 
   #report(): void {
@@ -673,6 +703,7 @@ export class Session {
     this.#later('report', REPORT_AFTER_MS, () => {
       const ref = this.#ref;
       if (!ref) return;
+      this.#show();
       const state = this.#state();
       const spots = this.#agreement.agreed ? this.#finder.spots() : [];
       this.#deps.report({
@@ -688,7 +719,6 @@ export class Session {
         found: new Set(spots.map((s) => s.field)).size,
         suggested: [...state.chips],
       });
-      this.#show();
     });
   }
 
@@ -736,7 +766,7 @@ function pageLanguage(): string {
   return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : 'en';
 }
 
-function isInView(element: Element): boolean {
-  const rect = element.getBoundingClientRect();
-  return rect.width > 0 && rect.bottom > 0 && rect.top < innerHeight && rect.right > 0 && rect.left < innerWidth;
+function isInView(box: Box | null): boolean {
+  if (!box || box.right === box.left) return false;
+  return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
 }

@@ -27,6 +27,14 @@ export function draws(container: Element, node: Node): boolean {
   return false;
 }
 
+/** A node and everything that holds it or draws it: what `draws` is true of. */
+export function boxesAround(node: Node): Set<Node> {
+  const around = new Set<Node>();
+  for (let at: Node | null = node; at; at = at instanceof ShadowRoot ? at.host : at.parentNode) around.add(at);
+  for (let at: Node | null = node; at; at = drawnIn(at)) around.add(at);
+  return around;
+}
+
 /** The element that has the focus, in whichever shadow root. */
 export function focused(): Element | null {
   let active = document.activeElement;

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FieldSpot } from '../../lib/crm/contract';
 import { type Mark, Marks } from '../../lib/overlay/marks';
-import { place } from '../../lib/overlay/place';
+import { plan, settle } from '../../lib/overlay/place';
 import { MARK_TAG } from '../../lib/overlay/tags';
 
 const CHAR = 10;
@@ -64,6 +64,13 @@ function row(input: Row): Mark & { row: HTMLElement; value: HTMLElement; label: 
   const mark = marks.at(element);
   if (!mark) throw new Error('no mark');
   return Object.assign(mark, { row: element, value: valueElement, label: labelElement });
+}
+
+/** Places marks. @returns those without a place */
+function place(marks: readonly Mark[], others: readonly Mark[] = marks): Mark[] {
+  const { plans, boxes } = plan(marks, others);
+  settle(plans);
+  return marks.filter((mark) => !boxes.has(mark));
 }
 
 const rect = (mark: Mark) => mark.host.getBoundingClientRect();

@@ -142,16 +142,21 @@ function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
     row.getAttribute('data-profile-property') ?? row.getAttribute('data-test-id') ?? row.getAttribute('data-field');
   if (!name || !catalog.fields.has(name)) return null;
   if (!row.matches('[data-profile-property]') && row.parentElement?.closest('[data-profile-property]')) return null;
-  const named = row.querySelector('[data-selenium-test^="property-input-"]');
-  if (named && named.getAttribute('data-selenium-test') !== `property-input-${name}`) return null;
+  // Selectors that are the same for every row are read by the browser once.
+  const inputs = [...row.querySelectorAll('[data-selenium-test^="property-input-"]')];
+  const isNamed = (input: Element) => input.getAttribute('data-selenium-test') === `property-input-${name}`;
+  const named = inputs[0] ?? null;
+  if (named && !isNamed(named)) return null;
   const root = row.querySelector('[data-deferred-property-input-root]');
   const isOwner = name === 'hubspot_owner_id';
   if (!named && !root && !isOwner) return null;
   const label = row.querySelector('label');
   const box = labelledBox(row, label);
-  const control = row.querySelector(`[data-selenium-test="property-input-${name}"]:is(${CONTROL})`);
   const legacy = row.matches('[data-profile-property]');
-  const editing = !legacy && (root?.getAttribute('data-deferred-property-input-mode') === 'input' || control !== null);
+  const editing =
+    !legacy &&
+    (root?.getAttribute('data-deferred-property-input-mode') === 'input' ||
+      inputs.some((input) => isNamed(input) && input.matches(CONTROL)));
   const value = named ?? box ?? (legacy && label ? controlOf(label) : null);
   const anchor = row.querySelector(ANCHOR) ?? label?.nextSibling ?? null;
   return {
@@ -264,7 +269,11 @@ function labelled(label: Element, region: Region, catalog: Catalog): FieldSpot |
 
 /** The box that a label labels by `aria-labelledby`. */
 function labelledBox(scope: Element, label: Element | null): Element | null {
-  return label?.id ? scope.querySelector(`[aria-labelledby="${CSS.escape(label.id)}"]`) : null;
+  if (!label?.id) return null;
+  for (const box of scope.querySelectorAll('[aria-labelledby]')) {
+    if (box.getAttribute('aria-labelledby') === label.id) return box;
+  }
+  return null;
 }
 
 /** The control that a label is for. */
