@@ -60,7 +60,7 @@ export interface FieldSpot {
 export interface Region {
   /** It can stand in an open shadow root; what is slotted into it belongs to it. */
   element: Element;
-  /** CSS selector of the rows within it; a row yields at most one spot. */
+  /** CSS selector of the rows within it, by themselves and what is around them alone; a row yields at most one spot. */
   rows: string;
   surface: Surface;
 }

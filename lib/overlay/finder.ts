@@ -20,6 +20,8 @@ export class Finder {
   /** The page's open shadow roots, each with the region it is in. */
   #trees = new Map<ShadowRoot, Region | undefined>();
   #everything = true;
+  /** True if elements left a region, and rows with them. */
+  #left = false;
 
   constructor(adapter: PageAdapter) {
     this.#adapter = adapter;
@@ -49,6 +51,7 @@ export class Finder {
     const dirty = new Set<Element>();
     if (!this.#catalog) return { dirty, regionsChanged: false };
     const dirtyRegions = new Set<Region>();
+    this.#left = false;
     let lookAgain =
       again || this.#everything || records.length > MANY_RECORDS || this.#regions.some((r) => !r.element.isConnected);
     if (!lookAgain) {
@@ -68,6 +71,7 @@ export class Finder {
       for (const row of this.#rows.keys()) dirty.add(row);
     }
     for (const region of dirtyRegions) this.#enumerate(region, dirty);
+    if (this.#left || dirtyRegions.size > 0) this.#missGone(dirty);
     if (dirty.size === 0) return { dirty, regionsChanged: lookAgain };
     this.#evaluate(dirty);
     // A spot can also come back because another one, with the same label, has gone.
@@ -120,8 +124,12 @@ export class Finder {
     if (!inRow) for (const row of this.#rowsAround(target, region)) dirty.add(row);
     // What changes a container can show, hide or move its rows.
     if (!inRow && type === 'attributes') for (const row of this.#rowsIn(target, region)) dirty.add(row);
+    if (type === 'attributes' && !inRow) dirtyRegions.add(region);
     // A row can also be replaced by its own parent row's re-render, so new rows inside rows are looked for too.
-    if (type === 'childList' ? hasElements(record) : type === 'attributes' && !inRow) dirtyRegions.add(region);
+    for (const element of elementsOf(record.addedNodes)) {
+      if (element.isConnected) this.#enumerate(region, dirty, element);
+    }
+    this.#left ||= elementsOf(record.removedNodes).length > 0;
     return false;
   }
 
@@ -168,13 +176,16 @@ export class Finder {
     return false;
   }
 
-  /** Finds a region's rows; new ones and gone ones become dirty. */
-  #enumerate(region: Region, dirty: Set<Element>): void {
-    for (const [row, known] of this.#rows) {
-      if (known.region.element === region.element && !holds(region.element, row)) dirty.add(row);
-    }
-    const inside = [...this.#trees].flatMap(([tree, within]) => (within === region ? [tree] : []));
-    const rows = [region.element, ...inside].flatMap((tree) => [...tree.querySelectorAll(region.rows)]);
+  /** Rows that are in their region no more become dirty. */
+  #missGone(dirty: Set<Element>): void {
+    for (const [row, { region }] of this.#rows) if (!holds(region.element, row)) dirty.add(row);
+  }
+
+  /** Finds a region's rows, or those that an element brought; new ones become dirty. */
+  #enumerate(region: Region, dirty: Set<Element>, arrived?: Element): void {
+    const inside = arrived ? [] : [...this.#trees].flatMap(([tree, within]) => (within === region ? [tree] : []));
+    const rows = [arrived ?? region.element, ...inside].flatMap((tree) => [...tree.querySelectorAll(region.rows)]);
+    if (arrived?.matches(region.rows)) rows.unshift(arrived);
     for (const row of rows) {
       const known = this.#rows.get(row);
       if (!known || known.region.element !== region.element) {
@@ -199,9 +210,7 @@ export class Finder {
   }
 }
 
-function hasElements(record: MutationRecord): boolean {
-  for (const list of [record.addedNodes, record.removedNodes]) {
-    for (const node of list) if (node instanceof Element && !isOurs(node)) return true;
-  }
-  return false;
+/** The page's own elements among nodes. */
+function elementsOf(nodes: NodeList): Element[] {
+  return [...nodes].filter((node): node is Element => node instanceof Element && !isOurs(node));
 }

@@ -107,6 +107,8 @@ export class Session {
   #doubted = new WeakMap<Element, string>();
   #unplaced = new Set<Element>();
   #hidden = false;
+  /** What was reported last; told again after each answer, for the background may have forgotten. */
+  #reported = '';
   /** The status that was shown last. */
   #said: OverlayStatus | null = null;
   /** Record whose unknown labels were told. */
@@ -263,6 +265,7 @@ export class Session {
       return;
     }
     if (this.#deps.signal.aborted) return;
+    this.#reported = '';
     if (!sameRecord(ref, this.#ref)) {
       // Too late to show, but it tells what the page may go on showing.
       if (reply.ok) {
@@ -529,6 +532,7 @@ export class Session {
 
   /** A field that is shown several times has its chip once, in a row if there is one; true for those that have words. */
   #spotsForChips(spots: readonly FieldSpot[]): Map<FieldSpot, boolean> {
+    if (!this.#view?.fields.some(({ suggestion }) => suggestion)) return new Map();
     const chosen = new Map<string, FieldSpot>();
     for (const spot of spots) {
       if (!this.#fields.get(spot.field)?.suggestion || spot.surface === 'title') continue;
@@ -565,15 +569,17 @@ export class Session {
 
   #place(marks: Mark[]): void {
     const own = marks.filter(({ content }) => content.state !== 'suggestion');
-    // Chips stand behind the marks, wherever those are now. All that is read of the page is read before anything is written.
-    const { plans, boxes } = plan([...own, ...this.#chips.all], this.#marks.all);
+    const all = [...own, ...this.#chips.all];
+    // All that is read of the page is read before anything is written.
     const grounds = new Map<Element, Ground>();
-    const onGround = plans.map(({ mark }) => {
+    const onGround = all.map((mark) => {
       const region = this.#regionOf(mark);
       const ground = grounds.get(region) ?? groundOf(region);
       grounds.set(region, ground);
       return { mark, ground };
     });
+    // Chips stand behind the marks, wherever those are now.
+    const { plans, boxes } = plan(all, this.#marks.all);
     settle(plans);
     for (const { mark, ground } of onGround) {
       mark.host.dataset.theme = ground.dark ? 'dark' : 'light';
@@ -706,7 +712,7 @@ export class Session {
       this.#show();
       const state = this.#state();
       const spots = this.#agreement.agreed ? this.#finder.spots() : [];
-      this.#deps.report({
+      const report: PlacementReport = {
         ref,
         status: state.status,
         placed: [...this.#placedFields()],
@@ -718,7 +724,12 @@ export class Session {
         },
         found: new Set(spots.map((s) => s.field)).size,
         suggested: [...state.chips],
-      });
+      };
+      const text = JSON.stringify(report);
+      // A message costs more than all the rest of a look at a page that changes all the time.
+      if (text === this.#reported) return;
+      this.#reported = text;
+      this.#deps.report(report);
     });
   }
 
