@@ -15,7 +15,7 @@ import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contra
 import { asProblem } from '../crm/problem';
 import { type AccountKey, database, type KeptSweep, type SweepPlace } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
-import { clientFor, clockOffset, pause, sweepShare, usageOf } from './api';
+import { clientFor, clockOffset, pause, SHORT_WAIT_MS, sweepShare, usageOf } from './api';
 import { listConnections } from './connections';
 import { fieldsOf, peopleOf } from './metadata';
 import { type Known, knownOf, noted } from './reading';
@@ -32,8 +32,7 @@ const INTERVAL_MS = 5 * MINUTE_MS;
 const MOST_WAIT_MS = 60 * MINUTE_MS;
 /** Asking whether anything changed may use a quarter of the share, the rest is for reading. */
 const LISTING_PART = 4;
-/** A short limit is waited for; a longer one ends the run. */
-const PATIENCE_MS = 15_000;
+/** How often a short limit that the CRM names is waited for; a longer one ends the run. */
 const PATIENCE_TIMES = 3;
 /** After so many failed runs, records that cannot be read are left out and counted. */
 const FAILURES = 3;
@@ -352,7 +351,7 @@ async function patiently<T>({ connection, signal }: Run, ask: () => Promise<T>):
     } catch (error) {
       const problem = asProblem(error);
       const wait = (problem.retryAt ?? Number.POSITIVE_INFINITY) - Date.now();
-      if (problem.kind !== 'busy' || wait > PATIENCE_MS || time >= PATIENCE_TIMES || signal.aborted) throw error;
+      if (problem.kind !== 'busy' || wait > SHORT_WAIT_MS || time >= PATIENCE_TIMES || signal.aborted) throw error;
       await pause(connection.id, problem);
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, wait)));
     }
