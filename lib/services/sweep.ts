@@ -13,12 +13,13 @@ import type { TeamFile } from '../core/team';
 import type { RecordRef } from '../core/types';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
 import { asProblem } from '../crm/problem';
-import { type AccountKey, database, type KeptSweep, type SweepPlace } from '../store/db';
+import type { SweepPlace } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, pause, SHORT_WAIT_MS, sweepShare, usageOf } from './api';
 import { listConnections } from './connections';
 import { fieldsOf, peopleOf } from './metadata';
 import { type Known, knownOf, noted } from './reading';
+import { changeSweep, keptSweep, putDown } from './sweepState';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -108,7 +109,7 @@ export function sweep(
 export async function dueSweeps(): Promise<Connection[]> {
   const due: Connection[] = [];
   for (const connection of await listConnections()) {
-    const { paused, nextAt } = await kept(connection);
+    const { paused, nextAt } = await keptSweep(connection);
     if (!connection.stopped && !paused && nextAt <= Date.now() && !running.has(nameOf(connection)))
       due.push(connection);
   }
@@ -117,14 +118,14 @@ export async function dueSweeps(): Promise<Connection[]> {
 
 /** A person stops an account's sweep, or lets it go on. */
 export async function pauseSweep(connection: Connection, paused: boolean): Promise<void> {
-  await change(connection, (now) => ({ ...now, paused, nextAt: paused ? now.nextAt : 0 }));
+  await changeSweep(connection, (now) => ({ ...now, paused, nextAt: paused ? now.nextAt : 0 }));
   if (paused) running.get(nameOf(connection))?.abort();
 }
 
 /** What people are told of an account's sweep. */
 export async function sweepInfo(connection: Connection): Promise<SweepInfo> {
   const [state, share, { day, offset }] = await Promise.all([
-    kept(connection),
+    keptSweep(connection),
     sweepShare(connection),
     usageOf(connection.id),
   ]);
@@ -171,7 +172,7 @@ async function run(
     const client = await clientFor(connection, 'sweep');
     const team = await getTeamFile(connection.crm, connection.account);
     const people = await peopleOf(connection, async () => client);
-    const { failures } = await kept(connection);
+    const { failures } = await keptSweep(connection);
     const progress = (more: number) => {
       looked += more;
       onProgress({ looked });
@@ -204,7 +205,7 @@ async function run(
     await lookAtDue(one);
     if (signal.aborted) return null;
     const nextAt = Date.now() + (await intervalOf(one));
-    await change(connection, ({ problem: _, ...now }) => ({
+    await changeSweep(connection, ({ problem: _, ...now }) => ({
       ...now,
       failures: 0,
       full: false,
@@ -215,10 +216,10 @@ async function run(
   } catch (error) {
     const full = error instanceof Full;
     const met = full ? undefined : await noted(connection, error);
-    await change(connection, ({ problem: _, ...now }) => ({
+    await changeSweep(connection, ({ problem: _, ...now }) => ({
       ...now,
       full,
-      failures: isAboutOne(error) ? now.failures + 1 : now.failures,
+      failures: !full && isAboutOne(error) ? now.failures + 1 : now.failures,
       nextAt: met?.retryAt ?? Date.now() + Math.min(MOST_WAIT_MS, INTERVAL_MS * 2 ** now.failures),
       ...(met ? { problem: met } : {}),
     }));
@@ -230,12 +231,18 @@ async function run(
 async function lookAgainWhereAgentsChanged({ connection, team }: Run): Promise<void> {
   const said = team.writers.map(({ key, role, actedBy }) => [key, role, actedBy]);
   const writers = await sha256(canonicalJson([said, team.stamps]));
-  await change(connection, (now) => (now.writers === writers ? now : { ...now, writers, places: {} }));
+  const back = await firstPlace(connection);
+  const again = ({ at }: SweepPlace): SweepPlace => (at < back.at ? { at, done: [], upTo: at } : back);
+  await changeSweep(connection, (now) => {
+    if (now.writers === writers) return now;
+    const places = Object.entries(now.places).map(([object, place]) => [object, again(place)] as const);
+    return { ...now, writers, places: Object.fromEntries(places) };
+  });
 }
 
 async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promise<void> {
   const { connection, client, signal } = run;
-  let place = (await kept(connection)).places[object] ?? (await firstPlace(connection));
+  let place = (await keptSweep(connection)).places[object] ?? (await firstPlace(connection));
   for (let after: string | null = null, first = true; first || after !== null; first = false) {
     const began = Date.now();
     const before = (await usageOf(connection.id)).sweep ?? 0;
@@ -255,15 +262,15 @@ async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promi
         fields,
       );
     for await (const { asked: some, answer } of batchesOf(run, fresh, read)) {
-      for (const snapshot of answer.snapshots) await take(run, snapshot, fields);
+      const left = await takeAll(run, answer.snapshots, fields);
       const settled = some.filter(({ at }) => at < asked - SAME_MOMENT_MS);
       place = { ...place, done: [...place.done, ...settled.map(({ id, at }): [string, number] => [id, at])] };
-      await putDown(connection, object, place, { looked: some.length, unread: answer.unread.length });
+      await putDown(connection, { [object]: place }, { looked: some.length, unread: answer.unread.length + left });
       run.progress(some.length);
     }
     if (signal.aborted) return;
     place = movedOn(place, page.after === null ? asked : (page.records.at(-1)?.at ?? place.upTo), asked);
-    await putDown(connection, object, place, { looked: 0, unread: 0 });
+    await putDown(connection, { [object]: place }, { looked: 0, unread: 0 });
     after = page.after;
   }
 }
@@ -284,10 +291,23 @@ function movedOn(place: SweepPlace, upTo: number, now: number): SweepPlace {
 /** Two CRMs tell whole seconds, and are asked for them. */
 const wholeSecond = (at: number) => at - (at % 1000);
 
-async function take({ connection, team, people, taker }: Run, snapshot: RecordSnapshot, fields: FieldMeta[]) {
-  const offset = await clockOffset(connection.id);
-  const known = await knownOf({ connection, snapshot, fields, people: [...people], team });
-  if (!(await taker.take({ ...known, asOf: Date.now() + offset, offset }))) throw new Full();
+/** Hands records on. @returns how many nobody could make anything of, time and again */
+async function takeAll(run: Run, snapshots: readonly RecordSnapshot[], fields: FieldMeta[]): Promise<number> {
+  const { connection, team, people, taker } = run;
+  let left = 0;
+  for (const snapshot of snapshots) {
+    try {
+      const offset = await clockOffset(connection.id);
+      const known = await knownOf({ connection, snapshot, fields, people: [...people], team });
+      if (!(await taker.take({ ...known, asOf: Date.now() + offset, offset }))) throw new Full();
+    } catch (error) {
+      // A disk that is full says nothing of the record.
+      if (error instanceof DOMException && error.name === 'QuotaExceededError') throw new Full();
+      if (error instanceof Full || !run.giveUp) throw error;
+      left += 1;
+    }
+  }
+  return left;
 }
 
 /** Records that are due without having changed. */
@@ -304,10 +324,10 @@ async function lookAtDue(run: Run): Promise<void> {
         fields,
       );
     for await (const { asked, answer } of batchesOf(run, refs, read)) {
-      for (const snapshot of answer.snapshots) await take(run, snapshot, fields);
+      const left = await takeAll(run, answer.snapshots, fields);
       const there = new Set([...answer.unread, ...answer.snapshots.map(({ ref }) => ref.id)]);
       for (const ref of asked) if (!there.has(ref.id)) await taker.gone(ref);
-      await change(connection, (now) => ({ ...now, looked: now.looked + asked.length }));
+      await putDown(connection, {}, { looked: asked.length, unread: answer.unread.length + left });
       run.progress(asked.length);
     }
   }
@@ -362,41 +382,4 @@ async function patiently<T>({ connection, signal }: Run, ask: () => Promise<T>):
 async function intervalOf({ connection, listing }: Run): Promise<number> {
   const { budget } = await sweepShare(connection);
   return Math.max(INTERVAL_MS, budget > 0 ? (DAY_MS * LISTING_PART * listing) / budget : DAY_MS);
-}
-
-async function putDown(connection: Connection, object: string, place: SweepPlace, { looked, unread }: Counts) {
-  const { day } = await usageOf(connection.id);
-  await change(connection, (now) => {
-    const today = now.day === day ? now : { looked: 0, unread: 0 };
-    const places = { ...now.places, [object]: place };
-    return { ...now, day, places, looked: today.looked + looked, unread: today.unread + unread };
-  });
-}
-
-type Counts = Pick<KeptSweep, 'looked' | 'unread'>;
-
-const NEVER: KeptSweep = {
-  places: {},
-  writers: '',
-  day: '',
-  looked: 0,
-  unread: 0,
-  paused: false,
-  failures: 0,
-  full: false,
-  nextAt: 0,
-};
-
-async function kept({ crm, account }: Pick<Connection, 'crm' | 'account'>): Promise<KeptSweep> {
-  return (await (await database()).get('sweeps', [crm, account])) ?? NEVER;
-}
-
-/** Changes what is kept of an account that is still connected; on disk when this resolves. */
-async function change({ id, crm, account }: Connection, to: (now: KeptSweep) => KeptSweep): Promise<void> {
-  const tx = (await database()).transaction(['sweeps', 'connections'], 'readwrite', { durability: 'strict' });
-  const key: AccountKey = [crm, account];
-  const connected = await tx.objectStore('connections').getKey(id);
-  const now = (await tx.objectStore('sweeps').get(key)) ?? NEVER;
-  if (connected !== undefined) await tx.objectStore('sweeps').put(to(now), key);
-  await tx.done;
 }

@@ -231,6 +231,17 @@ describe('what is looked at', () => {
     expect(reads).toEqual([['a'], ['a']]);
   });
 
+  test('looking again loses nothing that was still to be looked at', async () => {
+    touch('a', START + 1000);
+    later(MINUTE);
+    await look();
+    touch('b');
+    later(20 * 24 * 60 * MINUTE);
+    await changeTeamFile('hubspot', '1', (file) => withWriter(file, { key: 'app:1', role: 'agent', name: 'Copilot' }));
+    await look();
+    expect(missed()).toEqual([]);
+  });
+
   test('records that are due without a change; those that are gone are told', async () => {
     const ref = (id: string): RecordRef => ({ crm: 'hubspot', account: '1', object: 'deal', id });
     touch('standing', START - MINUTE);
@@ -392,6 +403,31 @@ describe('whatever happens on the way', () => {
     expect(await info()).toMatchObject({ looked: 0 });
     expect(await look()).toBeNull();
     expect(await info()).toMatchObject({ looked: 1, unread: 1, problem: null });
+  });
+
+  test('a record that nothing can be made of is left out in the end; a full disk is none', async () => {
+    for (const id of ['a', 'bad', 'c']) touch(id, START + 1000);
+    later(MINUTE);
+    let failure: Error = new DOMException('', 'QuotaExceededError');
+    hook = (_, what) => {
+      if (what === 'take' && taken.has('a') && !taken.has('c') && !left.has('bad')) {
+        left.add('bad');
+        throw failure;
+      }
+    };
+    const left = new Set<string>();
+    const again = () => {
+      left.clear();
+      taken.clear();
+      return look();
+    };
+    for (let run = 0; run < 5; run++) await again();
+    expect(await info()).toMatchObject({ full: true, looked: 0 });
+    failure = new Error('a fault of our own');
+    for (let run = 0; run < 3; run++) expect(await again()).toMatchObject({ kind: 'unreadable' });
+    expect(await again()).toBeNull();
+    expect(missed()).toEqual(['bad']);
+    expect(await info()).toMatchObject({ looked: 3, unread: 1, full: false });
   });
 
   test('a missing right for one object does not hide the others, and is said', async () => {
