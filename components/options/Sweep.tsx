@@ -67,11 +67,14 @@ export function Sweep({ crm, sweep, looking, language }: SweepProps) {
 }
 
 /** What it is doing, or what keeps it. */
-function statusOf({ paused, running, full, problem }: SweepInfo, crm: Crm, language: string): string {
+function statusOf({ paused, running, nextAt, full, problem }: SweepInfo, crm: Crm, language: string): string {
   if (paused) return i18n.t('signals.sweep.paused');
   if (running) return i18n.t('signals.sweep.running');
   if (full) return i18n.t('signals.sweep.full');
-  if (!problem) return i18n.t('signals.sweep.waiting');
+  if (!problem) {
+    const time = clockTime(nextAt, language);
+    return nextAt > Date.now() ? i18n.t('signals.sweep.next', { time }) : i18n.t('signals.sweep.waiting');
+  }
   const { kind, retryAt, missing, message } = problem;
   const about = { crm: i18n.t(`crm.${crm}`), time: retryAt ? clockTime(retryAt, language) : '' };
   switch (kind) {

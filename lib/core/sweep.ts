@@ -16,6 +16,8 @@ export interface SweepInfo {
   /** The share, in per cent of the day. */
   share: number;
   running: boolean;
+  /** Not before does it look again; epoch ms, machine clock. */
+  nextAt: number;
   /** A person has stopped it. */
   paused: boolean;
   /** It stands still because there is no room for signals. */

@@ -137,6 +137,7 @@ export async function sweepInfo(connection: Connection): Promise<SweepInfo> {
     looked: today.looked,
     unread: today.unread,
     running: running.has(nameOf(connection)),
+    nextAt: state.nextAt,
     paused: state.paused,
     full: state.full,
     problem: connection.stopped ?? state.problem ?? null,
