@@ -12,7 +12,7 @@ type Crm = (typeof CRMS)[number];
 /** Records that are swept, the last ones that changed; Pipedrive's changelogs are read one by one, at its pace. */
 const RECORDS = process.env.COUNTERSIGN_FULL
   ? { hubspot: 9_999, salesforce: 9_999, pipedrive: 9_999 }
-  : { hubspot: 100, salesforce: 100, pipedrive: 12 };
+  : { hubspot: 100, salesforce: 100, pipedrive: 8 };
 
 // ── The product, loaded by its path as in `ours.ts` ─────────────────────────────────────────────────────────────────
 
