@@ -55,9 +55,8 @@ export function answerPages(): void {
     if (!resolved.ok) return null;
     const now = Date.now() + (await clockOffset(resolved.connection.id));
     await markSeen(resolved.ref, fields, now);
-    if (state.asOf !== null) {
-      await noteSeen(await know(resolved.connection, resolved.ref, 'stored', language()), fields, state.asOf, now);
-    }
+    const shown = new Map(state.fields.flatMap(({ name, at }) => (fields.includes(name) ? [[name, at] as const] : [])));
+    await noteSeen(await know(resolved.connection, resolved.ref, 'stored', language()), shown, now);
     return null;
   });
 

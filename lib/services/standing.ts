@@ -10,16 +10,16 @@ import { capture } from './signals';
 
 /**
  * Notes that a person looked at values of a record; those that an agent wrote count from the first time.
- * @param shown the page's record as it was told: what came into the CRM later nobody has seen there; epoch ms, CRM time
+ * @param fields with the time of the change that the page showed: what came into the CRM later nobody has seen there
  * @param now epoch ms, CRM time
  */
-export async function noteSeen(known: Known, fields: readonly string[], shown: number, now: number): Promise<void> {
+export async function noteSeen(known: Known, fields: ReadonlyMap<string, number>, now: number): Promise<void> {
   const { ref, histories } = known.snapshot;
   const db = await database();
-  for (const field of fields) {
+  for (const [field, shown] of fields) {
     const attribution = known.attributions.get(field);
     const id = await standingId(ref, attribution, histories.get(field));
-    if (id === null || !attribution?.change || attribution.change.at > shown) continue;
+    if (id === null || attribution?.change?.at !== shown) continue;
     const { crm, account } = ref;
     const key: [typeof crm, string, string] = [crm, account, id];
     const tx = db.transaction(['standing', 'signals'], 'readwrite', { durability: 'strict' });

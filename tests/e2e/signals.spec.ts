@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type Launched, launch } from '../tools/extension.ts';
+import { type Launched, launch, optionsOpened } from '../tools/extension.ts';
 import {
   connectAccount,
   control,
@@ -59,6 +59,8 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
   await grant(first);
   const browser = await launch({ ...to, profile: first.profile });
   try {
+    // A profile that was written to is one in which the extension is new.
+    await optionsOpened(browser.context);
     // The receiver looks at the time of a delivery as well.
     await control(sandbox, 'POST', '/clock', { now: Date.now() });
     const { id, url, object } = recordNoted(sandbox, /moved to and fro/, CRM);

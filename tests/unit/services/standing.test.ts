@@ -40,7 +40,7 @@ async function read(asOf: number): Promise<Known> {
   return { ...known, asOf, offset: 0 };
 }
 
-const see = async (at: number, shown = at) => noteSeen(await read(at), ['amount'], shown, at);
+const see = async (at: number, shown = rows[0]?.at ?? 0) => noteSeen(await read(at), new Map([['amount', shown]]), at);
 const look = async (asOf: number) => captureStanding(await read(asOf));
 const kept = () => signalsOf('hubspot', '1');
 const waiting = async () => (await database()).count('standing');
@@ -78,7 +78,7 @@ test('a value that was seen and stood is an approval, once', async () => {
   expect(await waiting()).toBe(0);
 });
 
-test('one that nobody saw is none, nor one that came after what the page showed', async () => {
+test('one that nobody saw is none, nor one that came after the one that the page showed', async () => {
   await look(AT + 40 * DAY);
   await see(AT + DAY, AT - 1);
   await look(AT + 80 * DAY);
