@@ -24,6 +24,8 @@ export default defineConfig({
       { extends: true, test: { name: 'package', root, include: ['tests/package/**/*.test.ts'] } },
       {
         extends: true,
+        // Services that make words are tested against the sandbox, too.
+        resolve: { alias: { '#i18n': `${root}.wxt/i18n/index.ts` } },
         test: {
           name: 'contract',
           root,

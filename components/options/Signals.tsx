@@ -19,6 +19,7 @@ import {
 } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { Sweep } from './Sweep';
 
 const REFRESH_MS = 5_000;
 
@@ -33,7 +34,7 @@ type SignalsProps = Pick<OptionsState, 'connections' | 'chosen'> & SignalsAction
 
 /** Where an account's signals go, how far they have come, and what was refused. */
 export function Signals({ connections, chosen, language, onChoose, onExport, onAllow }: SignalsProps) {
-  const { state, secret, error, sample } = useStore(signalsStore);
+  const { state, sweep, looking, secret, error, sample } = useStore(signalsStore);
   const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const { crm, account } = connection ?? {};
   useEffect(() => {
@@ -82,6 +83,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
               ))}
             </div>
           </section>
+          {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}
           {secret && (
             <div className="strip unknown" role="status">
               <Icon name="warning" />

@@ -5,6 +5,7 @@ import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
 import { answerQueue } from './queue';
 import { answerSignals } from './signals';
+import { answerSweep } from './sweep';
 import { keepTidy } from './tidy';
 import { answerWizard } from './wizard';
 
@@ -17,6 +18,7 @@ export default defineBackground({
     answerDecisions();
     answerQueue();
     answerSignals();
+    answerSweep();
     answerWizard();
     startServing();
     keepTidy();
