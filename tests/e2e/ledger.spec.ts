@@ -101,9 +101,11 @@ test('a correction goes into the ledger once, though two browsers see it, and a 
     });
     const options = await openSignals(one);
     await expect(options.getByTestId('ledger-on')).not.toBeChecked();
-    await options.getByTestId('ledger-on').check();
     const options2 = await openSignals(two);
-    await options2.getByTestId('ledger-on').check();
+    for (const page of [options, options2]) {
+      await page.getByTestId('ledger-on').click();
+      await expect(page.getByTestId('ledger-on')).toBeChecked();
+    }
     await expect(options.getByTestId('ledger-state')).toContainText('Every correction is in its ledger');
 
     const pages = await Promise.all([one, two].map(({ context }) => context.newPage()));
