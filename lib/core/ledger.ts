@@ -21,7 +21,7 @@ export const LedgerEntrySchema = v.object({
   agent: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** `<salt>:<sha256 of salt and value, hexadecimal>`, never the value itself, because field permissions do not reach into the ledger. */
   to: v.optional(v.string()),
-  /** Of a correction: what the agent wrote, in the same way, and when; epoch ms, CRM time. */
+  /** What the agent wrote or proposed, in the same way, where that is not the value; of a correction also when, epoch ms, CRM time. */
   was: v.optional(v.string()),
   agentAt: v.optional(v.pipe(v.number(), v.integer())),
   /** Why it was decided so, one of `REASONS`. */

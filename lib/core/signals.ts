@@ -210,7 +210,8 @@ export async function signalsOfEntry(
   const value = await valueBehind(entry.to, entry, values);
   if (isDecisionEntry(entry)) {
     const kind = entry.d as Decision['kind'];
-    return decisionSignals({ ref, kind, entry, label, staged: kind === 'approve' ? value : undefined, to: value });
+    const staged = kind === 'approve' ? value : await valueBehind(entry.was, entry, values);
+    return decisionSignals({ ref, kind, entry, label, staged, to: value });
   }
   if (!isCorrectionEntry(entry) || !/^[0-9a-f]{64}$/.test(entry.id)) return [];
   const { id, d, field, agent, agentAt, at } = entry;

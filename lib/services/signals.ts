@@ -32,14 +32,14 @@ export async function captureCorrections(known: Known): Promise<boolean> {
 }
 
 /** Entries of the record's ledger that count: a writer who is neither an agent nor unmapped brought them in. */
-function trustedIn({ snapshot, staging, team }: Known): LedgerEntry[] {
+export function trustedIn({ snapshot, staging, team }: Known): LedgerEntry[] {
   const history = snapshot.histories.get(staging.ledger ?? '');
   if (!staging.ledger || !history) return [];
   return trustedEntries(snapshot.values.get(staging.ledger), history, (writer) => writerAttribution(team, writer));
 }
 
 /** What a ledger's entries say that is not kept yet. */
-async function ledgerSignals({ snapshot, fields }: Known, entries: readonly LedgerEntry[]): Promise<Signal[]> {
+async function ledgerSignals({ snapshot, fields, staging }: Known, entries: readonly LedgerEntry[]): Promise<Signal[]> {
   const { ref, values, histories } = snapshot;
   const db = await database();
   const signals: Signal[] = [];
@@ -48,7 +48,9 @@ async function ledgerSignals({ snapshot, fields }: Known, entries: readonly Ledg
     const found = await signalsOfEntry(ref, entry, label, []);
     const kept = await Promise.all(found.map((one) => db.getKey('signals', keyOf(one))));
     if (kept.every((key) => key !== undefined)) continue;
-    const rows = histories.get(entry.field)?.changes ?? [];
+    const rows = [entry.field, staging.fields.get(entry.field) ?? ''].flatMap(
+      (one) => histories.get(one)?.changes ?? [],
+    );
     const seen = [values.get(entry.field), ...rows.flatMap(({ to, from }) => [to, from])];
     const distinct = [...new Set(seen.filter((one) => one !== undefined))];
     signals.push(...(await signalsOfEntry(ref, entry, label, distinct)));

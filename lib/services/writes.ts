@@ -469,6 +469,10 @@ async function entryOf(connection: Connection, meant: Meant, suggestion: Suggest
     by: byOf(connection),
     ...(agent ? { agent } : {}),
     ...(meant.kind === 'reject' ? {} : { to: await ledgerHash(crypto.randomUUID().slice(0, 8), meant.to) }),
+    // So that the agent learns which value it was, and nobody else does.
+    ...(meant.kind === 'approve' || !suggestion
+      ? {}
+      : { was: await ledgerHash(crypto.randomUUID().slice(0, 8), suggestion.value) }),
     ...(meant.reason ? { reason: meant.reason } : {}),
     ...(meant.note ? { note: meant.note.slice(0, 300) } : {}),
   };

@@ -134,6 +134,13 @@ test('a correction goes into the ledger once, though two browsers see it, and a 
     await overlayStatus(page, 'ready');
     const options3 = await openSignals(three);
     await expect.poll(async () => signalIds(options3, record)).toContain(corrections(text)[0]?.id);
+    await page.bringToFront();
+    await page.locator(`countersign-mark[data-field="${FIELD}"]:not([data-unplaced])`).click();
+    await expect.poll(() => page.frames().some((one) => one.url().includes('/card.html'))).toBe(true);
+    const card = page.frames().find((one) => one.url().includes('/card.html'));
+    if (!card) throw new Error('the card did not open');
+    await expect(card.getByTestId('card-decisions')).toContainText('Mara Lindqvist corrected Pipeline Copilot');
+    await page.screenshot({ path: 'test-results/looks/card-decisions.png' });
 
     // Somebody's own text in the field is not overwritten, and that it is in the way is said.
     await control(sandbox, 'POST', '/human', {

@@ -6,7 +6,8 @@ import { withWriter } from '../../../lib/core/team';
 import type { Crm, RecordRef } from '../../../lib/core/types';
 import { ApiProblem } from '../../../lib/crm/problem';
 import { know } from '../../../lib/services/reading';
-import { captureCorrections } from '../../../lib/services/signals';
+import { captureCorrections, captureDecision } from '../../../lib/services/signals';
+import { suggestionsOf } from '../../../lib/services/suggestions';
 import { decide } from '../../../lib/services/writes';
 import { database } from '../../../lib/store/db';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
@@ -240,7 +241,6 @@ describe('a new machine', () => {
     await look();
     await flushLedgers();
     const known = await know(connection, ref, 'write', 'en');
-    const { suggestionsOf } = await import('../../../lib/services/suggestions');
     const [suggestion] = (await suggestionsOf(known)).suggestions;
     await decide(
       connection,
@@ -271,6 +271,25 @@ describe('a new machine', () => {
     await flushLedgers();
     expect(await info()).toMatchObject({ waiting: 0, checking: 0 });
     expect(writes()).toBe(count);
+  });
+
+  test('knows which value was rejected, as the agent that proposed it does, though the ledger holds no text', async () => {
+    crm.set(DANA, { stage: 'open' });
+    crm.set(AGENT, { ai_suggested_stage: 'won', ai_pending_count: '1' });
+    const known = await know(connection, ref, 'write', 'en');
+    const [suggestion] = (await suggestionsOf(known)).suggestions;
+    const about = { ref, suggestion: suggestion?.id ?? '', field: 'stage', seen: 'open', to: null };
+    await captureDecision(await decide(connection, { ...about, kind: 'reject', reason: 'rule' }, known));
+    const before = await ids();
+    expect(text()).not.toContain('won');
+    await newBrowser();
+    await look();
+    expect(await ids()).toEqual(before);
+    expect((await signalsOf('hubspot', '1')).find(({ kind }) => kind === 'rejected')).toMatchObject({
+      agentValue: 'won',
+      value: undefined,
+      reason: 'rule',
+    });
   });
 
   test('takes nothing from an agent: no forged entry, and none copied from another record', async () => {
