@@ -21,6 +21,7 @@ const BATCH = 200;
 const RECORDS = 20;
 /** A correction that is gone again as often as this is somebody's to look at. */
 const TRIES = 5;
+const FORBIDDEN = 3;
 /** Answers that are about the record, not about the account. */
 const OF_RECORD: Partial<Record<Problem['kind'], LedgerGap>> = {
   gone: 'gone',
@@ -109,6 +110,7 @@ async function flushAccount(key: AccountKey): Promise<number | null> {
   if (kept.retryAt && kept.retryAt > Date.now()) return kept.retryAt;
   const due = (await deliveriesOf(key)).filter((one) => dueAt(one) <= Date.now()).sort((a, b) => a.seq - b.seq);
   const byRecord = Map.groupBy(due, ({ ref }) => recordKey(ref));
+  let forbidden = 0;
   for (const deliveries of [...byRecord.values()].slice(0, RECORDS)) {
     const [first] = deliveries;
     if (!first) continue;
@@ -120,10 +122,13 @@ async function flushAccount(key: AccountKey): Promise<number | null> {
         await settle(one, there.has(id) ? (before.has(id) ? 'found' : 'written') : why);
       }
       await change(key, ({ retryAt: _, problem: __, ...rest }) => ({ ...rest, failures: 0 }));
+      forbidden = 0;
     } catch (error) {
       const problem = asProblem(error);
       const why = OF_RECORD[problem.kind];
-      if (!why) return later(key, problem);
+      forbidden = problem.kind === 'forbidden' ? forbidden + 1 : 0;
+      // A key that may write none of them is not tried on every record.
+      if (!why || forbidden === FORBIDDEN) return later(key, problem);
       const message = problem.message ?? problem.missing;
       for (const one of deliveries) await put({ ...one, stuck: { why, ...(message ? { message } : {}) } });
     }

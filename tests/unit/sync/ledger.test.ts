@@ -364,6 +364,30 @@ describe('what stands in the way is said, and nothing is lost', () => {
     expect(text()).toBeNull();
   });
 
+  test('a key that may write no record is not tried on all of them', async () => {
+    const db = await database();
+    const entry = (n: number): LedgerEntry => ({
+      id: String(n).padStart(64, '0'),
+      at: crm.now,
+      field: 'stage',
+      d: 'corrected',
+      by: { name: 'Dana Reyes' },
+    });
+    for (let n = 0; n < 9; n++) {
+      const one = { ref: { ...ref, id: String(n) }, entry: entry(n), seq: n, failures: 0 };
+      await db.put('ledgerEntries', one, ['hubspot', '1', entry(n).id]);
+    }
+    let tried = 0;
+    crm.hook = async (when, what) => {
+      if (when !== 'before' || what !== 'write') return;
+      tried++;
+      throw new ApiProblem({ kind: 'forbidden', missing: 'deals.write' });
+    };
+    expect(await flushLedgers()).toBeGreaterThanOrEqual(Date.now());
+    expect(tried).toBe(3);
+    expect(await info()).toMatchObject({ waiting: 7, problem: { kind: 'forbidden', missing: 'deals.write' } });
+  });
+
   test('a field that holds nothing but decisions and is full', async () => {
     const decided = Array.from({ length: 400 }, (_, i) => ({
       id: String(i).padStart(64, '0'),
