@@ -67,7 +67,7 @@ export function LedgerPanel({ ledger, crm, language }: { ledger: LedgerInfo; crm
           ))}
         </ul>
       )}
-      {(stuck.length > 0 || problem) && (
+      {on && (stuck.length > 0 || problem) && (
         <div className="row">
           <button type="button" className="button" data-testid="ledger-retry" onClick={() => void retryLedger()}>
             {i18n.t('signals.retry')}

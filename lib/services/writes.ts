@@ -8,7 +8,7 @@
  * only if the write was: it is finished or still open, and never half done.
  */
 import type { Connection } from '../core/account';
-import { type FieldAttribution, markState, writerAttribution } from '../core/attribution';
+import { CLOCKS_DIFFER_MS, type FieldAttribution, markState, writerAttribution } from '../core/attribution';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
 import {
   holdsEntry,
@@ -162,7 +162,9 @@ export function putInLedger(
       const { staging, fields } = known;
       if (!staging.ledger) return { ...report, why: 'noField' };
       if (fields.find(({ name }) => name === staging.ledger)?.readOnly) return { ...report, why: 'readOnly' };
-      if (!isLedger(ledgerText(known))) return { ...report, why: 'notLedger' };
+      // A start that is still to come is nobody's but a forger's: everything would count as left out.
+      const start = ledgerStart(ledgerText(known));
+      if (!isLedger(ledgerText(known)) || start > known.asOf + CLOCKS_DIFFER_MS) return { ...report, why: 'notLedger' };
       // Somebody else writes all the time, or the CRM does not show yet what it took.
       if (tries === CONFLICTS) return report;
       const plan = planFor(known, missing, client.ledgerNote !== undefined);

@@ -35,7 +35,7 @@ export const FULL: Amount = {
   cards: 8,
   tabs: { times: 4, atLeast: 2, seconds: 15 },
   later: 5,
-  decisions: 24,
+  decisions: 20,
   profile: 5,
 };
 

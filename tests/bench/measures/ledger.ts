@@ -23,6 +23,8 @@ const KB = 1000;
 /** The field holds no more than this; a decision adds at most that, old and new. */
 const LARGEST = 4_000;
 const AIM_KB = (2 * LARGEST) / KB;
+/** Reopening a record sooner than this asks nothing. */
+const GAP_MS = 3_200;
 
 interface Row {
   field_key: string;
@@ -96,6 +98,7 @@ async function approve(
 ): Promise<void> {
   const set = { [field]: value };
   await control(sandbox, 'POST', '/agent', { crm: CRM, agent: 'Pipeline Copilot', object, id, mode: 'staged', set });
+  await page.waitForTimeout(GAP_MS);
   await page.goto(url);
   await overlayStatus(page, 'ready');
   await page.locator(`countersign-chip[data-field="${field}"]:not([data-unplaced])`).click();

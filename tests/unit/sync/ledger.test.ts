@@ -348,6 +348,16 @@ describe('what stands in the way is said, and nothing is lost', () => {
     expect(await ids()).toHaveLength(1);
   });
 
+  test('a ledger whose start an agent has put into the future', async () => {
+    correct('won', 'lost');
+    await look();
+    const forged = JSON.stringify({ v: 1, upto: crm.now + 10 * DAY, n: 0, e: [] });
+    crm.set(AGENT, { [LEDGER]: forged });
+    await flushLedgers();
+    expect(text()).toBe(forged);
+    expect(await stuck()).toEqual([['notLedger', 1]]);
+  });
+
   test('a field that takes nothing from this key, and one that is read-only', async () => {
     correct('won', 'lost');
     await look();
