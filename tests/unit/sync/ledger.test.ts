@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import { LEDGER_CHARS, type LedgerEntry, parseLedger } from '../../../lib/core/ledger';
@@ -527,5 +528,112 @@ describe('Pipedrive', () => {
     expect(first.text).toBe(theirs);
     expect(crm.notes).toHaveLength(2);
     expect(new Set([...entries().map(({ id }) => id), ...noted()]).size).toBe(24);
+  });
+});
+
+describe('whatever happens in between', () => {
+  /** Two profiles of one process take turns: everything that the other one keeps is put aside. */
+  async function turn(from: Profile, to: Profile): Promise<void> {
+    const db = await database();
+    for (const store of db.objectStoreNames) {
+      const keys = await db.getAllKeys(store);
+      from.set(store, await Promise.all(keys.map(async (key) => [key, await db.get(store, key as never)] as const)));
+      await db.clear(store);
+      for (const [key, value] of to.get(store) ?? []) {
+        const inline = db.transaction(store).store.keyPath !== null;
+        await (inline ? db.put(store, value as never) : db.put(store, value as never, key as never));
+      }
+    }
+  }
+  type Profile = Map<string, (readonly [unknown, unknown])[]>;
+
+  const step = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('correct' as const), field: fc.constantFrom('stage', 'title') }),
+    },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('look' as const), who: fc.nat(1) }) },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('flush' as const), who: fc.nat(1), race: fc.nat(3) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('forge' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('empty' as const), who: fc.constantFrom(DANA, AGENT) }) },
+  );
+
+  test('every correction ends in the ledger once, nobody’s entry is lost, no forgery is believed', {
+    timeout: 60_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async (steps) => {
+        await start();
+        const profiles: [Profile, Profile] = [new Map(), new Map()];
+        // Both begin alike.
+        await turn(profiles[0], profiles[0]);
+        for (const [store, rows] of profiles[0]) profiles[1].set(store, rows);
+        let current = 0;
+        const as = async (who: number) => {
+          if (who !== current) await turn(profiles[current as 0 | 1], profiles[who as 0 | 1]);
+          current = who;
+        };
+        let count = 0;
+        let racing = 0;
+        let theirs = new Set<string>();
+        const raced = (writer: typeof OWN, forged: boolean) => {
+          const id = `${forged ? 'f' : 'e'}${count++}`.padEnd(64, '0');
+          const entry = { id, at: crm.now, field: 'title', d: 'approve', by: { name: 'Ben' } };
+          const old = text();
+          const e = old?.startsWith('{') ? JSON.parse(old).e : [];
+          crm.set(writer, { [LEDGER]: JSON.stringify({ v: 1, upto: 0, n: 0, e: [...e, entry] }) });
+          if (!forged) theirs.add(id);
+        };
+        crm.hook = async (when, what) => {
+          if (when !== 'before' || what !== 'write' || racing === 0) return;
+          racing--;
+          raced(racing % 2 === 0 ? OWN : AGENT, racing % 2 !== 0);
+        };
+        for (const one of steps) {
+          if (one.do === 'correct') {
+            later(1_000);
+            correct(`agent ${count}`, `person ${count++}`, one.field);
+          } else if (one.do === 'look') {
+            await as(one.who);
+            await look();
+          } else if (one.do === 'flush') {
+            await as(one.who);
+            await look();
+            racing = one.race;
+            await flushLedgers();
+          } else if (one.do === 'wait') later(31_000);
+          else if (one.do === 'forge') raced(AGENT, true);
+          else {
+            crm.set(one.who, { [LEDGER]: null });
+            theirs = new Set();
+          }
+        }
+        racing = 0;
+        for (let round = 0; round < 8; round++) {
+          await as(round % 2);
+          await look();
+          await flushLedgers();
+          later(3_600_000);
+        }
+        const shown = entries().map(({ id }) => id);
+        expect(new Set(shown).size).toBe(shown.length);
+        for (const id of theirs) expect(shown).toContain(id);
+        const believed = (await signalsOf(ref.crm, '1')).map(({ suggestion }) => suggestion ?? '');
+        expect(believed.filter((id) => id.startsWith('f'))).toEqual([]);
+        const corrected = (await signalsOf(ref.crm, '1')).filter(
+          ({ type, suggestion }) => type === 'override' && !suggestion,
+        );
+        expect(await info()).toMatchObject({ waiting: 0, checking: 0, stuck: [] });
+        const lost = crm.rowsOf(LEDGER).some(({ to }) => to === null);
+        if (!lost) for (const { id } of corrected) expect(shown).toContain(id);
+        // Both profiles have come to know the same.
+        const mine = await ids();
+        await as(current === 0 ? 1 : 0);
+        await look();
+        expect(await ids()).toEqual(mine);
+      }),
+      { numRuns: process.env.COUNTERSIGN_FULL ? 300 : 40 },
+    );
   });
 });
