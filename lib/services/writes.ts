@@ -32,6 +32,7 @@ import { asProblem } from '../crm/problem';
 import { database } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
+import { forgetFields } from './metadata';
 import { nameOf } from './names';
 import { learnOwnKey } from './ownKey';
 import { type Known, know } from './reading';
@@ -174,7 +175,10 @@ export function putInLedger(
         try {
           await client.write(ref.object, ref.id, new Map([[staging.ledger, plan.value]]), preconditionOf(known));
         } catch (error) {
-          if (asProblem(error).kind !== 'conflict') throw error;
+          const { kind } = asProblem(error);
+          if (kind !== 'conflict' && (kind !== 'refused' || tries > 0)) throw error;
+          // The field may have been deleted since the object's fields were read.
+          if (kind === 'refused') await forgetFields(ref);
         }
       }
       const compared = newestRow(known, staging.ledger);
