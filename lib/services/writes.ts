@@ -183,8 +183,16 @@ export function putInLedger(
       }
       const compared = newestRow(known, staging.ledger);
       known = await know(connection, ref, 'ledger', LANGUAGE);
-      const ours = rowsSince(known, compared).find(({ to }) => to === plan.value);
+      const rows = rowsSince(known, compared);
+      const ours = rows.find(({ to }) => to === plan.value);
       if (ours) await learnOwnKey(connection, ours, known);
+      const theirs = ours ? rows[rows.indexOf(ours) + 1]?.to : null;
+      if (ours === rows[0] && !isLedger(theirs)) {
+        // Somebody's own text, unseen: it is theirs to keep there.
+        const back = new Map([[staging.ledger, theirs ?? null]]);
+        await client.write(ref.object, ref.id, back, preconditionOf(known));
+        return { there: new Set(), before, why: 'notLedger' };
+      }
       if (plan.left.length > 0) note = await noteOf(client, known);
       wanted = [...entries, ...ranOver(known, compared)];
     }

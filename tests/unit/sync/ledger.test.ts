@@ -359,6 +359,20 @@ describe('what stands in the way is said, and nothing is lost', () => {
     expect(await stuck()).toEqual([['notLedger', 1]]);
   });
 
+  test('somebody’s own text that came in between reading and writing is put back', async () => {
+    correct('won', 'lost');
+    await look();
+    let once = true;
+    crm.hook = async (when, what) => {
+      if (!once || when !== 'before' || what !== 'write') return;
+      once = false;
+      crm.set(DANA, { [LEDGER]: 'Please ask Ben.' });
+    };
+    await flushLedgers();
+    expect(text()).toBe('Please ask Ben.');
+    expect(await stuck()).toEqual([['notLedger', 1]]);
+  });
+
   test('a field that takes nothing from this key, and one that is read-only', async () => {
     correct('won', 'lost');
     await look();
