@@ -19,8 +19,8 @@ import {
 } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
-import { Sweep } from './Sweep';
 import { LedgerPanel } from './LedgerPanel';
+import { Sweep } from './Sweep';
 
 const REFRESH_MS = 5_000;
 

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type Account, connectAccount, control, importTeam, overlayStatus, recordNoted, teamFile } from './drive.ts';
-import { allowHost, type Launched, launch } from './extension.ts';
+import { allowHost, type Launched, launch, optionsOpened } from './extension.ts';
 
 const run = promisify(execFile);
 const AGENT = 'Pipeline Copilot';
@@ -126,6 +126,8 @@ async function byEndpoint({ sandbox, show, say }: Parts, account: Account): Prom
   await allowHost(first, new URL(url).origin);
   const colleague = await launch({ ...to, profile: first.profile });
   try {
+    // A profile that was written to is one in which the extension is new.
+    await optionsOpened(colleague.context);
     expect(await agentActs()).toBe(`wrote: ${GUESS}`);
     await personCorrects();
     expect(await agentActs()).toBe(`wrote: ${GUESS}`);
