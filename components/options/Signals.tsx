@@ -19,6 +19,7 @@ import {
 } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { LedgerPanel } from './LedgerPanel';
 import { Sweep } from './Sweep';
 
 const REFRESH_MS = 5_000;
@@ -84,6 +85,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
             </div>
           </section>
           {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}
+          <LedgerPanel ledger={state.ledger} crm={crm ?? 'hubspot'} language={language} />
           {secret && (
             <div className="strip unknown" role="status">
               <Icon name="warning" />

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
 import { REASONS } from '../core/ledger';
-import { isEndpointUrl } from '../core/outbox';
+import { isEndpointUrl, LEDGER_GAPS } from '../core/outbox';
 import { VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
@@ -111,6 +111,9 @@ export const BODIES = {
   'endpoint.retry': v.object({ id }),
   'deadLetter.retry': v.object({ endpoint: id, signal: id }),
   'deadLetter.discard': v.object({ endpoint: id, signal: id }),
+  'ledger.switch': v.object({ ...account.entries, on: v.boolean() }),
+  'ledger.retry': account,
+  'ledger.discard': v.object({ ...account.entries, why: v.picklist(LEDGER_GAPS) }),
   'staging.load': account,
   'staging.begin': v.object({
     ...account.entries,
