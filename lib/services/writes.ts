@@ -13,7 +13,7 @@ import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, w
 import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
-import { asProblem } from '../crm/problem';
+import { ApiProblem, asProblem } from '../crm/problem';
 import { database } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
@@ -150,22 +150,20 @@ async function attempt(decision: Decision): Promise<Decision> {
   for (let conflicts = 0; ; conflicts++) {
     const before = await know(connection, ref, 'write', LANGUAGE);
     const { back } = decision;
-    if (back && isNoted(before, back.entry)) return verifyBack(decision, back, connection, before);
+    if (back && wasNoted(before, back.entry)) return verifyBack(decision, back, connection, before);
     if (back) return writeBack(decision, back, connection, before);
     // Found in the ledger: an earlier attempt was written and not heard of.
-    if (isNoted(before, decision.entry)) return verify(decision, connection, before);
+    if (wasNoted(before, decision.entry)) return verify(decision, connection, before);
     const way = obstacle(decision, {
       value: valueIn(before, field),
       staged: await stagedValue(before, decision),
       decided: decidedIds(ledgerOf(before)).has(decision.suggestion),
     });
     if (way === 'stale') return finish(decision, { state: 'stale', ...whatIsThere(before, field) });
-    // A record without a ledger tells of an earlier attempt by nothing but the value, in place of the proposal.
-    const landed = !before.staging.ledger && decision.kind !== 'reject' && valueIn(before, field) === decision.to;
-    if (way === 'elsewhere' && landed) return verify(decision, connection, before);
+    if (way === 'elsewhere' && hasLanded(decision, before)) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted } = await valuesFor(decision, before);
-    const written: Decision = { ...decision, noted, compared: newestRow(before, field) };
+    const written: Decision = { ...decision, noted, compared: comparedRow(before, field) };
     await keep(written);
     try {
       await client.write(ref.object, ref.id, values, preconditionOf(before));
@@ -176,7 +174,13 @@ async function attempt(decision: Decision): Promise<Decision> {
       if (FINAL.includes(problem.kind)) return finish(decision, { state: 'failed', problem });
       throw error;
     }
-    return verify(written, connection, await know(connection, ref, 'write', LANGUAGE));
+    const after = await know(connection, ref, 'write', LANGUAGE);
+    // Something on the way answered in the CRM's place: nothing was written.
+    if (noted && !wasNoted(after, decision.entry) && !hasLanded(written, after)) {
+      if (conflicts < CONFLICTS) continue;
+      throw new ApiProblem({ kind: 'unreadable' });
+    }
+    return verify(written, connection, after);
   }
 }
 
@@ -216,8 +220,9 @@ async function openAfter(known: Known, values: ReadonlyMap<string, string | null
 }
 
 /** Looks at what the CRM's history says of our write, and puts back what it ran over. */
-async function verify(decision: Decision, connection: Connection, after: Known): Promise<Decision> {
+async function verify(decision: Decision, connection: Connection, read: Known): Promise<Decision> {
   const { field, kind, to, seen, entry } = decision;
+  const after = await mended(decision, entry, connection, read);
   if (kind === 'reject') return finish(decision, { state: 'done' });
   const value = valueIn(after, field);
   const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
@@ -233,6 +238,39 @@ async function verify(decision: Decision, connection: Connection, after: Known):
     return finish(decision, { state: 'notKept', ...whatIsThere(after, field) });
   }
   return finish(decision, { state: 'done' });
+}
+
+/**
+ * Two who decide at once write one ledger, and the later write knows nothing of the earlier: an entry that was run over is put in
+ * again, and what goes with it.
+ * @throws ApiProblem `conflict` where others are always faster
+ */
+async function mended(decision: Decision, entry: LedgerEntry, connection: Connection, read: Known): Promise<Known> {
+  const { ref, field, staged, kind } = decision;
+  let known = read;
+  for (let round = 0; decision.noted && !isNoted(known, entry); round++) {
+    if (round > CONFLICTS) throw new ApiProblem({ kind: 'conflict' });
+    const { staging, snapshot } = known;
+    if (!staging.ledger) return known;
+    const ledger = withLedgerEntry(snapshot.values.get(staging.ledger), entry, entry.at, LEDGER_CHARS[ref.crm]);
+    // No ledger any more, or one that has no room for what is this old.
+    if (!ledger || !hasEntry(ledger, entry)) return known;
+    const values = new Map<string, string | null>([[staging.ledger, ledger]]);
+    if (staging.metadata && kind !== 'undo') {
+      const metadata = snapshot.values.get(staging.metadata) ?? null;
+      const after = withoutEntry(metadata, field, await namesOf(staged));
+      if (after !== metadata) values.set(staging.metadata, after);
+    }
+    if (staging.count) values.set(staging.count, String(await openAfter(known, values)));
+    const client = await clientFor(connection, 'person');
+    try {
+      await client.write(ref.object, ref.id, values, preconditionOf(known));
+    } catch (error) {
+      if (asProblem(error).kind !== 'conflict') throw error;
+    }
+    known = await know(connection, ref, 'write', LANGUAGE);
+  }
+  return known;
 }
 
 /** Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. */
@@ -277,8 +315,9 @@ async function writeBack(decision: Decision, back: PutBack, connection: Connecti
 }
 
 /** The same can happen to what is put back, so it is looked at in the same way. */
-function verifyBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
+async function verifyBack(decision: Decision, back: PutBack, connection: Connection, read: Known): Promise<Decision> {
   const { field } = decision;
+  const known = await mended({ ...decision, kind: 'undo' }, back.entry, connection, read);
   const { ours, between } = around(rowsOf(known, field), back.compared, back.to, ledgerRow(known, back.entry));
   const hidden = ours && between && between.to !== undefined && between.to !== back.to;
   if (hidden && newestRow(known, field) === ours.key) return putBack(decision, connection, known, between);
@@ -378,8 +417,23 @@ function isStanding(known: Known, { id, at }: LedgerEntry): boolean {
   return !known.staging.ledger || last.at === at;
 }
 
-function isNoted(known: Known, { id, at, d }: LedgerEntry): boolean {
-  return ledgerOf(known).some((entry) => entry.id === id && entry.at === at && entry.d === d);
+function isNoted({ staging, snapshot }: Known, entry: LedgerEntry): boolean {
+  return staging.ledger !== null && hasEntry(snapshot.values.get(staging.ledger), entry);
+}
+
+/** True where the ledger has the entry or, by its history, had it. */
+function wasNoted(known: Known, entry: LedgerEntry): boolean {
+  return isNoted(known, entry) || ledgerRows(known).some((row) => hasEntry(row.to, entry));
+}
+
+function hasEntry(ledger: string | null | undefined, { id, at, d }: LedgerEntry): boolean {
+  return [...parseLedger(ledger).values()].some((entry) => entry.id === id && entry.at === at && entry.d === d);
+}
+
+/** True where nothing but the value, in place of the proposal, tells of a write: there is no ledger, or no history of what was in it. */
+function hasLanded({ kind, field, to, compared }: Decision, known: Known): boolean {
+  const untold = !known.staging.ledger || (compared !== undefined && ledgerRows(known)[0]?.to === undefined);
+  return untold && kind !== 'reject' && valueIn(known, field) === to;
 }
 
 /** Time and writer of a write, by the row it left in the ledger; `null` where nothing tells. */
@@ -400,16 +454,24 @@ function newestRow(known: Known, field: string): string | null {
   return rowsOf(known, field)[0]?.key ?? null;
 }
 
+/** The row of the value that is compared. The history may be read after the value, and tell of somebody who wrote in between. */
+function comparedRow(known: Known, field: string): string | null {
+  const value = valueIn(known, field);
+  return rowsOf(known, field).find(({ to }) => to === undefined || to === value)?.key ?? newestRow(known, field);
+}
+
 function preconditionOf({ fields, snapshot }: Known) {
   return { fields, unmodifiedSince: snapshot.modified };
 }
 
 /** The ledger field's own row that brought an entry in, or the newest where the CRM keeps no values of it. */
-function ledgerRowOf({ staging, snapshot }: Known, entry: LedgerEntry): FieldChange | undefined {
-  const rows = staging.ledger ? (snapshot.histories.get(staging.ledger)?.changes ?? []) : [];
-  const has = (row: FieldChange) =>
-    [...parseLedger(row.to).values()].some((e) => e.id === entry.id && e.at === entry.at);
-  return rows.findLast(has) ?? rows.find((row) => row.to === undefined);
+function ledgerRowOf(known: Known, entry: LedgerEntry): FieldChange | undefined {
+  const rows = ledgerRows(known);
+  return rows.findLast((row) => hasEntry(row.to, entry)) ?? rows.find((row) => row.to === undefined);
+}
+
+function ledgerRows({ staging, snapshot }: Known): FieldChange[] {
+  return staging.ledger ? (snapshot.histories.get(staging.ledger)?.changes ?? []) : [];
 }
 
 function valueIn({ snapshot }: Known, field: string): string | null {
