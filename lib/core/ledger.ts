@@ -20,6 +20,8 @@ export const LedgerEntrySchema = v.object({
   agent: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** `<salt>:<sha256 of salt and value, hexadecimal>`, never the value itself, because field permissions do not reach into the ledger. */
   to: v.optional(v.string()),
+  /** Time of the entry that an `undo` takes back. */
+  of: v.optional(v.pipe(v.number(), v.integer())),
   /** Why it was decided so, one of `REASONS`. */
   reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** The person's own words. */
@@ -57,6 +59,24 @@ export interface LedgerClaim {
 
 /** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
 export const DECISIONS_THAT_STAND: ReadonlySet<string> = new Set(['approve', 'approve_edited', 'undo']);
+
+/**
+ * The decisions that stand on each suggestion, the first one first. Of two people who decide at once the first counts; the other's
+ * is taken back by an `undo` that leaves the first one alone.
+ */
+export function standing(entries: Iterable<LedgerEntry>): Map<string, LedgerEntry[]> {
+  const decisions = new Map<string, LedgerEntry[]>();
+  for (const entry of [...entries].sort((a, b) => a.at - b.at)) {
+    const list = decisions.get(entry.id) ?? [];
+    decisions.set(entry.id, list);
+    if (entry.d !== 'undo') list.push(entry);
+    else {
+      const taken = entry.of === undefined ? list.length - 1 : list.findIndex(({ at }) => at === entry.of);
+      if (taken >= 0) list.splice(taken, 1);
+    }
+  }
+  return decisions;
+}
 
 /** The hash under which a value stands in the ledger. */
 export async function ledgerHash(salt: string, value: string | null): Promise<string> {
@@ -171,7 +191,12 @@ export async function readLedger(
   const withoutValues = history.changes[0]?.to === undefined;
   const current = withoutValues ? parseLedger(values.get(ledgerField)) : (versions[0]?.entries ?? new Map());
   const latest = new Map<string, { key: string; entry: LedgerEntry }>();
+  const decisions = standing([...current].filter(([key]) => introduction(key) === 'trusted').map(([, entry]) => entry));
   for (const [key, entry] of current) {
+    // Later than another's on the same suggestion, or what takes that back; a forged entry takes nobody's place.
+    const [first] = decisions.get(entry.id) ?? [];
+    const says = entry === first || (entry.d === 'undo' && entry.to !== undefined);
+    if (first && !says && introduction(key) === 'trusted') continue;
     const seen = latest.get(entry.field);
     if (!seen || entry.at > seen.entry.at || (entry.at === seen.entry.at && entry.id > seen.entry.id)) {
       latest.set(entry.field, { key, entry });

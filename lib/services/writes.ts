@@ -9,7 +9,16 @@
 import type { Connection } from '../core/account';
 import { type FieldAttribution, markState, writerAttribution } from '../core/attribution';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
-import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, withLedgerEntry } from '../core/ledger';
+import {
+  isLedgerValue,
+  LEDGER_CHARS,
+  type LedgerEntry,
+  ledgerHash,
+  parseLedger,
+  type Reason,
+  standing,
+  withLedgerEntry,
+} from '../core/ledger';
 import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
@@ -163,7 +172,13 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (way === 'elsewhere' && hasLanded(decision, before)) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted } = await valuesFor(decision, before);
-    const written: Decision = { ...decision, noted, compared: comparedRow(before, field) };
+    const { ledger } = before.staging;
+    const written: Decision = {
+      ...decision,
+      noted,
+      compared: comparedRow(before, field),
+      comparedLedger: ledger ? comparedRow(before, ledger) : null,
+    };
     await keep(written);
     try {
       await client.write(ref.object, ref.id, values, preconditionOf(before));
@@ -192,8 +207,9 @@ async function valuesFor(decision: Decision, known: Known) {
   const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
   const back = kind === 'undo';
   if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
-  // What was proposed since then is not overwritten by an old suggestion that comes back.
-  const free = !stagedIn || !snapshot.values.get(stagedIn);
+  // What was proposed since then is not overwritten by an old suggestion that comes back, nor does what another decided come back.
+  const decidedElse = back && decidedIds([...ledgerOf(known), entry]).has(entry.id);
+  const free = !decidedElse && (!stagedIn || !snapshot.values.get(stagedIn));
   if (stagedIn && (!back || free)) values.set(stagedIn, back ? staged : null);
   if (staging.metadata) {
     const entryBack = back && decision.metadata && free ? withEntry(metadata, decision.metadata) : metadata;
@@ -223,8 +239,9 @@ async function openAfter(known: Known, values: ReadonlyMap<string, string | null
 async function verify(decision: Decision, connection: Connection, read: Known): Promise<Decision> {
   const { field, kind, to, seen, entry } = decision;
   const after = await mended(decision, entry, connection, read);
-  if (kind === 'reject') return finish(decision, { state: 'done' });
   const value = valueIn(after, field);
+  const both = kind !== 'undo' && isStanding(after, entry) && (await isContradicted(decision, after));
+  if (kind === 'reject') return both ? putBack(decision, connection, after, value) : finish(decision, { state: 'done' });
   const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
   if (ours) await learnOwnKey(connection, ours, after);
   if (ours && between && between.to !== undefined && between.to !== to) {
@@ -232,8 +249,9 @@ async function verify(decision: Decision, connection: Connection, read: Known): 
     const back = after.staging.ledger ? !isStanding(after, entry) : value === between.to;
     if (back) return finish(decision, { state: 'stale', ...whatIsThere(after, field) });
     // What came after ours was written by somebody who saw it.
-    if (newestRow(after, field) === ours.key) return putBack(decision, connection, after, between);
+    if (newestRow(after, field) === ours.key) return putBack(decision, connection, after, between.to, between);
   }
+  if (both && ours && newestRow(after, field) === ours.key) return putBack(decision, connection, after, seen);
   if (!ours && value === seen && value !== to && newestRow(after, field) === (decision.compared ?? null)) {
     return finish(decision, { state: 'notKept', ...whatIsThere(after, field) });
   }
@@ -248,14 +266,17 @@ async function verify(decision: Decision, connection: Connection, read: Known): 
 async function mended(decision: Decision, entry: LedgerEntry, connection: Connection, read: Known): Promise<Known> {
   const { ref, field, staged, kind } = decision;
   let known = read;
-  for (let round = 0; decision.noted && !isNoted(known, entry); round++) {
-    if (round > CONFLICTS) throw new ApiProblem({ kind: 'conflict' });
+  for (let round = 0; decision.noted && known.staging.ledger; round++) {
     const { staging, snapshot } = known;
-    if (!staging.ledger) return known;
-    const ledger = withLedgerEntry(snapshot.values.get(staging.ledger), entry, entry.at, LEDGER_CHARS[ref.crm]);
+    const before = snapshot.values.get(known.staging.ledger) ?? null;
+    const missing = [entry, ...ranOver(known, decision, entry)].filter((one) => !isNoted(known, one));
+    if (missing.length === 0) return known;
+    if (round > CONFLICTS) throw new ApiProblem({ kind: 'conflict' });
+    let ledger = before;
+    for (const one of missing) ledger = withLedgerEntry(ledger, one, entry.at, LEDGER_CHARS[ref.crm]) ?? ledger;
     // No ledger any more, or one that has no room for what is this old.
-    if (!ledger || !hasEntry(ledger, entry)) return known;
-    const values = new Map<string, string | null>([[staging.ledger, ledger]]);
+    if (ledger === before || !hasEntry(ledger, entry)) return known;
+    const values = new Map<string, string | null>([[known.staging.ledger, ledger]]);
     if (staging.metadata && kind !== 'undo') {
       const metadata = snapshot.values.get(staging.metadata) ?? null;
       const after = withoutEntry(metadata, field, await namesOf(staged));
@@ -273,26 +294,48 @@ async function mended(decision: Decision, entry: LedgerEntry, connection: Connec
   return known;
 }
 
-/** Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. */
+/** What others with our key put into the ledger between what was compared and our write, which cannot have known of it. */
+function ranOver(known: Known, { comparedLedger }: Decision, entry: LedgerEntry): LedgerEntry[] {
+  const rows = ledgerRows(known);
+  const own = rows.findLastIndex((row) => hasEntry(row.to, entry));
+  const compared = rows.findIndex((row) => rowKey(row) === comparedLedger);
+  const end = comparedLedger === null ? rows.length : compared;
+  if (own < 0 || comparedLedger === undefined || end < 0) return [];
+  return rows.slice(own + 1, end).flatMap((row, index) => {
+    if (row.writer.key !== rows[own]?.writer.key) return [];
+    const before = rows[own + 2 + index]?.to;
+    return [...parseLedger(row.to).values()].filter((one) => !hasEntry(before, one));
+  });
+}
+
+/**
+ * Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. So is what stood
+ * there before, where somebody else had decided on the same suggestion.
+ */
 async function putBack(
   decision: Decision,
   connection: Connection,
   known: Known,
-  theirs: FieldChange,
+  value: string | null,
+  theirs?: FieldChange,
 ): Promise<Decision> {
-  const who = nameOf(theirs.writer, known.team, known.people, theirs.source.label);
-  const at = Math.max(Date.now() + known.offset, (decision.back?.entry ?? decision.entry).at + 1);
+  const who = theirs ? nameOf(theirs.writer, known.team, known.people, theirs.source.label) : null;
+  const human = theirs ? writerAttribution(known.team, theirs.writer) === 'human' : decision.kind !== 'reject' && decision.seenQuiet;
+  // Later than all that is said of the field, so that it is the last word.
+  const said = ledgerOf(known).filter(({ field }) => field === decision.field);
+  const last = Math.max((decision.back?.entry ?? decision.entry).at, ...said.map(({ at }) => at));
+  const at = Math.max(Date.now() + known.offset, last + 1);
   const back: PutBack = {
-    to: theirs.to ?? null,
-    over: decision.back?.to ?? decision.to,
+    to: value,
+    over: decision.kind === 'reject' ? value : (decision.back?.to ?? decision.to),
     compared: newestRow(known, decision.field),
     entry: await undoEntry(
       connection,
       decision,
       at,
-      writerAttribution(known.team, theirs.writer) === 'human' ? theirs.to : undefined,
+      human ? value : undefined,
     ),
-    ...('name' in who ? { by: who.name } : {}),
+    ...(who && 'name' in who ? { by: who.name } : {}),
   };
   return writeBack({ ...decision, back }, back, connection, known);
 }
@@ -311,7 +354,11 @@ async function writeBack(decision: Decision, back: PutBack, connection: Connecti
     if (asProblem(error).kind !== 'conflict') throw error;
     return writeBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
   }
-  return verifyBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
+  const after = await know(connection, ref, 'write', LANGUAGE);
+  // Something on the way answered in the CRM's place: theirs is still to be written.
+  const unheard = after.staging.ledger && !wasNoted(after, back.entry) && valueIn(after, field) === back.over;
+  if (unheard) throw new ApiProblem({ kind: 'unreadable' });
+  return verifyBack(decision, back, connection, after);
 }
 
 /** The same can happen to what is put back, so it is looked at in the same way. */
@@ -320,16 +367,25 @@ async function verifyBack(decision: Decision, back: PutBack, connection: Connect
   const known = await mended({ ...decision, kind: 'undo' }, back.entry, connection, read);
   const { ours, between } = around(rowsOf(known, field), back.compared, back.to, ledgerRow(known, back.entry));
   const hidden = ours && between && between.to !== undefined && between.to !== back.to;
-  if (hidden && newestRow(known, field) === ours.key) return putBack(decision, connection, known, between);
+  if (hidden && newestRow(known, field) === ours.key) return putBack(decision, connection, known, between.to ?? null, between);
   return endBack(decision, back, known);
+}
+
+/** True where somebody else's decision on the same suggestion came a moment before ours, and was another. */
+async function isContradicted(decision: Decision, known: Known): Promise<boolean> {
+  const { entry, kind, to } = decision;
+  const rival = ranOver(known, decision, entry).find(({ id, d }) => id === entry.id && d !== 'undo');
+  if (!rival || rival.d === 'reject' || kind === 'reject') return rival !== undefined && rival.d !== kind;
+  return !(await isLedgerValue(rival, to));
 }
 
 async function endBack(decision: Decision, back: PutBack, known: Known): Promise<Decision> {
   if (decision.undoes) await markUndone(decision);
   const nowBy = back.by ? { nowBy: back.by } : {};
   // A person who saw ours has changed it before theirs could be put back: nothing is hidden, and ours was written.
-  const standing = known.staging.ledger && isStanding(known, decision.entry);
-  if (standing) return finish(decision, { state: 'done' });
+  const stands = known.staging.ledger && isStanding(known, decision.entry);
+  if (stands) return finish(decision, { state: 'done' });
+  if (decidedIds(ledgerOf(known)).has(decision.suggestion)) return finish(decision, elsewhere(decision, known));
   return finish(decision, { state: 'stale', now: valueIn(known, decision.field), ...nowBy });
 }
 
@@ -385,12 +441,12 @@ async function entryOf(connection: Connection, meant: Meant, suggestion: Suggest
 /** @param to the value that stands there again, if a person stands behind it */
 async function undoEntry(
   connection: Connection,
-  { suggestion, field, agent }: Decision,
+  { suggestion, field, agent, entry: { at: of } }: Decision,
   at: number,
   to: string | null | undefined,
 ): Promise<LedgerEntry> {
   const hash = to === undefined ? {} : { to: await ledgerHash(crypto.randomUUID().slice(0, 8), to) };
-  return { id: suggestion, at, field, d: 'undo', by: byOf(connection), ...(agent ? { agent } : {}), ...hash };
+  return { id: suggestion, at, field, d: 'undo', of, by: byOf(connection), ...(agent ? { agent } : {}), ...hash };
 }
 
 /** True for a value that no mark tells of, or a person's: who puts it back by a decision adds nothing to hide. */
@@ -409,12 +465,10 @@ function ledgerOf({ staging, snapshot }: Known): LedgerEntry[] {
   return staging.ledger ? [...parseLedger(snapshot.values.get(staging.ledger)).values()] : [];
 }
 
-/** True where the ledger's last word on a suggestion is this entry. */
-function isStanding(known: Known, { id, at }: LedgerEntry): boolean {
-  const last = ledgerOf(known)
-    .filter((entry) => entry.id === id)
-    .reduce((a, b) => (b.at >= a.at ? b : a), { at: Number.NEGATIVE_INFINITY });
-  return !known.staging.ledger || last.at === at;
+/** True where nobody took an entry back. */
+function isStanding(known: Known, { id, at, d }: LedgerEntry): boolean {
+  const own = standing(ledgerOf(known)).get(id) ?? [];
+  return !known.staging.ledger || own.some((entry) => entry.at === at && entry.d === d);
 }
 
 function isNoted({ staging, snapshot }: Known, entry: LedgerEntry): boolean {
@@ -457,7 +511,9 @@ function newestRow(known: Known, field: string): string | null {
 /** The row of the value that is compared. The history may be read after the value, and tell of somebody who wrote in between. */
 function comparedRow(known: Known, field: string): string | null {
   const value = valueIn(known, field);
-  return rowsOf(known, field).find(({ to }) => to === undefined || to === value)?.key ?? newestRow(known, field);
+  const row = rowsOf(known, field).find(({ to }) => to === undefined || to === value);
+  if (row) return row.key;
+  return value === null ? null : newestRow(known, field);
 }
 
 function preconditionOf({ fields, snapshot }: Known) {
@@ -488,7 +544,8 @@ async function stagedValue(
 }
 
 function elsewhere(decision: Decision, known: Known): Partial<Decision> {
-  const entry = ledgerOf(known).findLast(({ id }) => id === decision.suggestion);
+  const own = ledgerOf(known).filter(({ id }) => id === decision.suggestion);
+  const entry = standing(own).get(decision.suggestion)?.[0] ?? own.at(-1);
   return { state: 'elsewhere', ...(entry ? { nowBy: entry.by.name } : {}) };
 }
 

@@ -69,14 +69,14 @@ export class Browser {
   }
 
   /** A new browser that is connected to an account and has the team's file. */
-  static async connected(sandbox: Sandbox, account: Account): Promise<Browser> {
+  static async connected(sandbox: Sandbox, account: Account, person = 'Dana Reyes'): Promise<Browser> {
     const { crm, tokens, team } = account;
     const api = sandbox.info.apis[crm] ?? '';
     const browser = new Browser(api);
     await browser.start();
     await browser.run(async ({ addConnection, changeTeamFile }) => {
       const credential = { token: tokens.full, apiHost: api };
-      const added = await addConnection({ crm, credential, person: 'Dana Reyes' });
+      const added = await addConnection({ crm, credential, person });
       if (!added.ok) throw new Error(`not connected: ${JSON.stringify(added.problem)}`);
       await changeTeamFile(crm, account.account, (file) => ({ ...file, ...(team as Partial<TeamFile>) }));
     });
