@@ -467,8 +467,10 @@ function ledgerOf({ staging, snapshot }: Known): LedgerEntry[] {
 
 /** True where nobody took an entry back. */
 function isStanding(known: Known, { id, at, d }: LedgerEntry): boolean {
-  const own = standing(ledgerOf(known)).get(id) ?? [];
-  return !known.staging.ledger || own.some((entry) => entry.at === at && entry.d === d);
+  const said = ledgerOf(known).filter((entry) => entry.id === id);
+  // What takes back stands as long as nothing was said after it.
+  const own = d === 'undo' ? said.filter((entry) => said.every((one) => one.at <= entry.at)) : standing(said).get(id);
+  return !known.staging.ledger || (own ?? []).some((entry) => entry.at === at && entry.d === d);
 }
 
 function isNoted({ staging, snapshot }: Known, entry: LedgerEntry): boolean {

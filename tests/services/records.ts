@@ -81,8 +81,14 @@ export class Team {
   }
 
   /** A deal that nobody has touched. @returns its id */
-  async deal(): Promise<string> {
-    const { path, fresh, headers } = DEALS[this.crm];
+  deal(): Promise<string> {
+    const { path, fresh } = DEALS[this.crm];
+    return this.make(path, fresh);
+  }
+
+  /** A record made through the API. @returns its id */
+  async make(path: string, fresh: object): Promise<string> {
+    const { headers } = DEALS[this.crm];
     const { tokens } = mainAccount(this.#sandbox, this.crm);
     const response = await fetch((this.#sandbox.info.apis[this.crm] ?? '') + path, {
       method: 'POST',
@@ -106,8 +112,8 @@ export class Team {
   }
 
   /** An agent proposes, through the vendor's client. */
-  async proposes(id: string, set: Record<string, string>, meta: object = {}): Promise<void> {
-    await this.#post('/agent', { ...this.#asAgent(id, set), mode: 'staged', meta });
+  async proposes(id: string, set: Record<string, string>, object = DEALS[this.crm].object): Promise<void> {
+    await this.#post('/agent', { ...this.#asAgent(id, set), object, mode: 'staged' });
   }
 
   /** A fault at the next request to a path. */
@@ -124,8 +130,8 @@ export class Team {
   }
 
   /** What is true of a field. */
-  async cell(id: string, field: string): Promise<Cell> {
-    const query = new URLSearchParams({ crm: this.crm, object: DEALS[this.crm].object, id, field });
+  async cell(id: string, field: string, object = DEALS[this.crm].object): Promise<Cell> {
+    const query = new URLSearchParams({ crm: this.crm, object, id, field });
     const [cell] = await control<Cell[]>(this.#sandbox, 'GET', `/truth?${query}`);
     if (!cell) throw new Error(`nothing known of ${field}`);
     return cell;

@@ -20,8 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-/** Every order of three requests of A and three of B. */
+/**
+ * Every order of three requests of A and three of B. Pipedrive's clients wait for its short window, so that the small run has one
+ * order there: A writes between the two answers that B compares with.
+ */
 const ORDERS = orders(3, 3);
+const FULL = !!process.env.COUNTERSIGN_FULL;
+const ordersFor = (crm: Crm) => (crm === 'pipedrive' && !FULL ? ['AABABB'] : ORDERS);
 
 function orders(a: number, b: number): string[] {
   if (a === 0 || b === 0) return ['A'.repeat(a) + 'B'.repeat(b)];
@@ -132,13 +137,11 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
       }
     };
     const [A, B] = await Promise.all([decided('A'), decided('B')]);
-    // Pipedrive's short window is over, so that nobody waits for it.
-    await team.later(3000);
     return { A, B };
   }
 
-  test.each(PAIRS)('one suggestion, %s and %s: one is applied, the other says so', { timeout: 120_000 }, async (a, b) => {
-    for (const order of ORDERS) {
+  test.each(PAIRS)('one suggestion, %s and %s: one is applied, the other says so', { timeout: 180_000 }, async (a, b) => {
+    for (const order of ordersFor(crm)) {
       const { id, names } = await record();
       const [field] = names;
       const decisions = await both(order, {
@@ -166,8 +169,8 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
     }
   });
 
-  test('two suggestions on one record: both are applied', { timeout: 120_000 }, async () => {
-    for (const order of ORDERS) {
+  test('two suggestions on one record: both are applied', { timeout: 180_000 }, async () => {
+    for (const order of ordersFor(crm)) {
       const { id, names } = await record();
       const [first, second] = names;
       const decisions = await both(order, {
