@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type Launched, launch, optionsOpened } from '../tools/extension.ts';
@@ -7,6 +5,7 @@ import {
   connectAccount,
   control,
   expect,
+  grant,
   importTeam,
   mainAccount,
   overlayStatus,
@@ -17,7 +16,6 @@ import {
 } from './support.ts';
 
 const CRM = 'hubspot';
-const ORIGIN = 'https://hooks.receiver.example';
 
 interface Event {
   id: string;
@@ -31,23 +29,6 @@ interface Deliveries {
   repeated: Event[];
 }
 
-/** Nobody can answer a permission's question without a window, so the answer is put into the profile between two starts. */
-async function grant({ profile, extensionId }: Launched): Promise<void> {
-  const file = join(profile, 'Default', 'Preferences');
-  const preferences = JSON.parse(await readFile(file, 'utf8'));
-  const settings = preferences.extensions.settings[extensionId];
-  const hosts = [`${ORIGIN}/*`];
-  settings.runtime_granted_permissions = {
-    api: [],
-    explicit_host: hosts,
-    manifest_permissions: [],
-    scriptable_host: [],
-  };
-  settings.active_permissions.explicit_host.push(...hosts);
-  settings.granted_permissions.explicit_host.push(...hosts);
-  await writeFile(file, JSON.stringify(preferences));
-}
-
 test('a correction made elsewhere reaches the endpoint, once in effect, whatever the endpoint answers', async ({
   sandbox,
 }) => {
@@ -56,7 +37,7 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
   await connectAccount(first, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
   await importTeam(first, teamFile(sandbox, CRM));
   await first.close(true);
-  await grant(first);
+  await grant(first, sandbox);
   const browser = await launch({ ...to, profile: first.profile });
   try {
     // A profile that was written to is one in which the extension is new.
