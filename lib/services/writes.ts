@@ -241,7 +241,8 @@ async function verify(decision: Decision, connection: Connection, read: Known): 
   const after = await mended(decision, entry, connection, read);
   const value = valueIn(after, field);
   const both = kind !== 'undo' && isStanding(after, entry) && (await isContradicted(decision, after));
-  if (kind === 'reject') return both ? putBack(decision, connection, after, value) : finish(decision, { state: 'done' });
+  if (kind === 'reject')
+    return both ? putBack(decision, connection, after, value) : finish(decision, { state: 'done' });
   const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
   if (ours) await learnOwnKey(connection, ours, after);
   if (ours && between && between.to !== undefined && between.to !== to) {
@@ -320,7 +321,9 @@ async function putBack(
   theirs?: FieldChange,
 ): Promise<Decision> {
   const who = theirs ? nameOf(theirs.writer, known.team, known.people, theirs.source.label) : null;
-  const human = theirs ? writerAttribution(known.team, theirs.writer) === 'human' : decision.kind !== 'reject' && decision.seenQuiet;
+  const human = theirs
+    ? writerAttribution(known.team, theirs.writer) === 'human'
+    : decision.kind !== 'reject' && decision.seenQuiet;
   // Later than all that is said of the field, so that it is the last word.
   const said = ledgerOf(known).filter(({ field }) => field === decision.field);
   const last = Math.max((decision.back?.entry ?? decision.entry).at, ...said.map(({ at }) => at));
@@ -329,12 +332,7 @@ async function putBack(
     to: value,
     over: decision.kind === 'reject' ? value : (decision.back?.to ?? decision.to),
     compared: newestRow(known, decision.field),
-    entry: await undoEntry(
-      connection,
-      decision,
-      at,
-      human ? value : undefined,
-    ),
+    entry: await undoEntry(connection, decision, at, human ? value : undefined),
     ...(who && 'name' in who ? { by: who.name } : {}),
   };
   return writeBack({ ...decision, back }, back, connection, known);
@@ -367,7 +365,8 @@ async function verifyBack(decision: Decision, back: PutBack, connection: Connect
   const known = await mended({ ...decision, kind: 'undo' }, back.entry, connection, read);
   const { ours, between } = around(rowsOf(known, field), back.compared, back.to, ledgerRow(known, back.entry));
   const hidden = ours && between && between.to !== undefined && between.to !== back.to;
-  if (hidden && newestRow(known, field) === ours.key) return putBack(decision, connection, known, between.to ?? null, between);
+  if (hidden && newestRow(known, field) === ours.key)
+    return putBack(decision, connection, known, between.to ?? null, between);
   return endBack(decision, back, known);
 }
 

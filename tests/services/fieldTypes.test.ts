@@ -121,14 +121,21 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
   function valueFor(field: FieldMeta, { snapshot, people }: Known): string | null {
     if (field.readOnly) return null;
     const before = snapshot.values.get(field.name) ?? null;
-    const owner = people.flatMap(({ active, keys }) => (active ? keys.filter((key) => key.startsWith('owner:')) : []))[1]?.slice('owner:'.length);
+    const owner = people
+      .flatMap(({ active, keys }) => (active ? keys.filter((key) => key.startsWith('owner:')) : []))[1]
+      ?.slice('owner:'.length);
     if (field.isUser || field.kind === 'user') return owner ?? null;
     const options = optionsFor(field, snapshot.values).filter(({ value }) => value !== before);
     switch (field.kind) {
       case 'option':
         return options[0]?.value ?? null;
       case 'options':
-        return options.slice(0, 2).map(({ value }) => value).join(';') || null;
+        return (
+          options
+            .slice(0, 2)
+            .map(({ value }) => value)
+            .join(';') || null
+        );
       case 'number':
         return '12';
       case 'bool':

@@ -110,7 +110,14 @@ class Story {
     };
   }
 
-  async tell({ field, kind, undoes, before, events, windows: inside }: typeof plan extends fc.Arbitrary<infer T> ? T : never) {
+  async tell({
+    field,
+    kind,
+    undoes,
+    before,
+    events,
+    windows: inside,
+  }: typeof plan extends fc.Arbitrary<infer T> ? T : never) {
     const browser = this.#browser;
     browser.net = (_, send) => send();
     this.#deciding = false;
@@ -288,7 +295,11 @@ class Story {
       if (noted) expect(['done', 'undone', 'stale', 'notKept'], about).toContain(state);
       if (state === 'done') expect(last.d, about).toBe(undoes ? 'undo' : kind);
       if ((state === 'stale' || state === 'failed') && !undoes) expect(['none', 'undo'], about).toContain(last.d);
-      if (state === 'done' && !undoes) expect(suggestions.some(({ id, why }) => id === suggestion && why !== 'decided'), about).toBe(false);
+      if (state === 'done' && !undoes)
+        expect(
+          suggestions.some(({ id, why }) => id === suggestion && why !== 'decided'),
+          about,
+        ).toBe(false);
       if (state === 'done' && !undoes && kind !== 'reject') expect(await isLedgerValue(entry, to), about).toBe(true);
     }
     // A value of ours stands there: the ledger says who is behind it, to us as to the truth.
@@ -313,4 +324,12 @@ class Story {
 
 const isOurs = ({ actor }: Row) => actor.kind === 'overlay';
 const isPerson = ({ actor }: Row) => actor.kind === 'human';
-const short = ({ kind, state, undoes, seen, to, now, problem }: Decision) => ({ kind, state, undoes, seen, to, now, problem });
+const short = ({ kind, state, undoes, seen, to, now, problem }: Decision) => ({
+  kind,
+  state,
+  undoes,
+  seen,
+  to,
+  now,
+  problem,
+});

@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Decision } from '../../lib/core/decisions';
-import { decidedIds } from '../../lib/core/suggestions';
 import { parseLedger } from '../../lib/core/ledger';
+import { decidedIds } from '../../lib/core/suggestions';
 import type { Known } from '../../lib/services/reading';
 import type { Meant } from '../../lib/services/writes';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
@@ -99,7 +99,8 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
   async function record(): Promise<{ id: string; names: [string, string] }> {
     const id = await team.deal();
     const { fields } = await know(browsers.A, crm, id);
-    const nameOf = (label: string) => fields.find(({ name, label: shown }) => name === label || shown === label)?.name ?? '';
+    const nameOf = (label: string) =>
+      fields.find(({ name, label: shown }) => name === label || shown === label)?.name ?? '';
     const names: [string, string] = [nameOf(text[0]), nameOf(amount[0])];
     await team.person(id, { [names[0]]: text[1][0] ?? '', [names[1]]: amount[1][0] ?? '' });
     await team.later(2000);
@@ -140,34 +141,55 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
     return { A, B };
   }
 
-  test.each(PAIRS)('one suggestion, %s and %s: one is applied, the other says so', { timeout: 180_000 }, async (a, b) => {
-    for (const order of ordersFor(crm)) {
-      const { id, names } = await record();
-      const [field] = names;
-      const decisions = await both(order, {
-        A: await wish(browsers.A, id, field, a, text[1][2] ?? ''),
-        B: await wish(browsers.B, id, field, b, text[1][3] ?? ''),
-      });
-      const known = await know(browsers.A, crm, id);
-      const entries = [...parseLedger(known.snapshot.values.get(known.staging.ledger ?? '')).values()];
-      const told = Object.entries(decisions).map(([who, { kind, state, to, now, nowBy }]) => ({ who, kind, state, to, now, nowBy }));
-      const { rows } = await team.cell(id, field);
-      const about = JSON.stringify({ order, told, entries, rows: rows.map(({ actor, to }) => `${actor.id}=${to}`) }, null, 1);
-      const applied = Object.values(decisions).filter(({ state }) => state === 'done');
-      // The same decision of two people is one: either may hear that it is done.
-      if (a !== b) expect(applied.length, about).toBe(1);
-      expect(applied.length, about).toBeGreaterThan(0);
-      for (const { state } of Object.values(decisions)) expect(['done', 'stale', 'elsewhere'], about).toContain(state);
-      const value = known.snapshot.values.get(field) ?? null;
-      const [one] = applied;
-      expect(value, about).toBe(one?.kind === 'reject' ? text[1][0] : one?.to);
-      expect(known.attributions.get(field)?.attribution, about).toBe(one?.kind === 'reject' ? 'human' : 'collaborative');
-      // Decided once and for all: it is open to nobody any more.
-      expect(decidedIds(entries).has(one?.suggestion ?? ''), about).toBe(true);
-      const { suggestions } = await browsers.B.run((s) => s.suggestionsOf(known));
-      expect(suggestions.filter((s) => s.field === field && s.state === 'open'), about).toEqual([]);
-    }
-  });
+  test.each(PAIRS)(
+    'one suggestion, %s and %s: one is applied, the other says so',
+    { timeout: 180_000 },
+    async (a, b) => {
+      for (const order of ordersFor(crm)) {
+        const { id, names } = await record();
+        const [field] = names;
+        const decisions = await both(order, {
+          A: await wish(browsers.A, id, field, a, text[1][2] ?? ''),
+          B: await wish(browsers.B, id, field, b, text[1][3] ?? ''),
+        });
+        const known = await know(browsers.A, crm, id);
+        const entries = [...parseLedger(known.snapshot.values.get(known.staging.ledger ?? '')).values()];
+        const told = Object.entries(decisions).map(([who, { kind, state, to, now, nowBy }]) => ({
+          who,
+          kind,
+          state,
+          to,
+          now,
+          nowBy,
+        }));
+        const { rows } = await team.cell(id, field);
+        const about = JSON.stringify(
+          { order, told, entries, rows: rows.map(({ actor, to }) => `${actor.id}=${to}`) },
+          null,
+          1,
+        );
+        const applied = Object.values(decisions).filter(({ state }) => state === 'done');
+        // The same decision of two people is one: either may hear that it is done.
+        if (a !== b) expect(applied.length, about).toBe(1);
+        expect(applied.length, about).toBeGreaterThan(0);
+        for (const { state } of Object.values(decisions))
+          expect(['done', 'stale', 'elsewhere'], about).toContain(state);
+        const value = known.snapshot.values.get(field) ?? null;
+        const [one] = applied;
+        expect(value, about).toBe(one?.kind === 'reject' ? text[1][0] : one?.to);
+        expect(known.attributions.get(field)?.attribution, about).toBe(
+          one?.kind === 'reject' ? 'human' : 'collaborative',
+        );
+        // Decided once and for all: it is open to nobody any more.
+        expect(decidedIds(entries).has(one?.suggestion ?? ''), about).toBe(true);
+        const { suggestions } = await browsers.B.run((s) => s.suggestionsOf(known));
+        expect(
+          suggestions.filter((s) => s.field === field && s.state === 'open'),
+          about,
+        ).toEqual([]);
+      }
+    },
+  );
 
   test('two suggestions on one record: both are applied', { timeout: 180_000 }, async () => {
     for (const order of ordersFor(crm)) {
@@ -181,13 +203,20 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
       const ledger = known.snapshot.values.get(known.staging.ledger ?? '');
       const about = JSON.stringify({ order, decisions, ledger }, null, 1);
       expect([decisions.A.state, decisions.B.state], about).toEqual(['done', 'done']);
-      expect([known.snapshot.values.get(first), known.snapshot.values.get(second)], about).toEqual([text[1][1], amount[1][1]]);
+      expect([known.snapshot.values.get(first), known.snapshot.values.get(second)], about).toEqual([
+        text[1][1],
+        amount[1][1],
+      ]);
       expect(parseLedger(ledger).size, about).toBe(2);
       for (const field of names) expect(known.attributions.get(field)?.attribution, about).toBe('collaborative');
       const { suggestions } = await browsers.B.run((s) => s.suggestionsOf(known));
-      expect(suggestions.filter(({ state }) => state === 'open'), about).toEqual([]);
+      expect(
+        suggestions.filter(({ state }) => state === 'open'),
+        about,
+      ).toEqual([]);
       // What the CRM's truth makes of it agrees.
-      for (const field of names) expect((await team.cell(id, field)).value, about).toBe(known.snapshot.values.get(field));
+      for (const field of names)
+        expect((await team.cell(id, field)).value, about).toBe(known.snapshot.values.get(field));
     }
   });
 });
