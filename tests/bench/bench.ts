@@ -5,10 +5,12 @@ import { browserOf } from './load.ts';
 import { appearanceSection } from './measures/appearance.ts';
 import { cardSection } from './measures/card.ts';
 import { crmSection } from './measures/crms.ts';
+import { decisionsSection } from './measures/decisions.ts';
 import { heapSection } from './measures/heap.ts';
 import { mutationsSection } from './measures/mutations.ts';
 import { growthSection, MARKS, type Measured, measureRecord, recordSection } from './measures/record.ts';
 import { startRequests } from './measures/requests.ts';
+import { signalsSection } from './measures/signals.ts';
 import { sizeSection } from './measures/size.ts';
 import type { Options, Part } from './options.ts';
 import { profileText } from './profile.ts';
@@ -55,6 +57,8 @@ class Bench {
     const requests = parts.has('requests') && (await this.#try('requests', () => startRequests(this.#build)));
     await this.#pages().catch((error) => this.#fail('pages', error));
     if (parts.has('crms')) await this.#add('crms', () => crmSection(this.#build, this.#amount.loads));
+    if (parts.has('decisions')) await this.#add('decisions', () => decisionsSection(this.#build, this.#amount.loads));
+    if (parts.has('signals')) await this.#add('signals', () => signalsSection(this.#build, this.#amount.signals));
     if (parts.has('size')) await this.#add('size', () => sizeSection(this.#build));
     if (requests) {
       await this.#add('requests', () => requests.finish());

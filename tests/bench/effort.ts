@@ -22,6 +22,8 @@ export interface Amount {
   tabs: Effort;
   later: number;
   profile: number;
+  /** Signals that are sent. */
+  signals: number;
 }
 
 export const FULL: Amount = {
@@ -34,6 +36,7 @@ export const FULL: Amount = {
   tabs: { times: 4, atLeast: 2, seconds: 15 },
   later: 5,
   profile: 5,
+  signals: 10_000,
 };
 
 const ONCE: Effort = { times: 1, atLeast: 1, seconds: 0 };
@@ -48,6 +51,7 @@ export const QUICK: Amount = {
   tabs: ONCE,
   later: 2,
   profile: 2,
+  signals: 1_000,
 };
 
 /** Runs something again and again, as often as the effort allows. */

@@ -31,7 +31,10 @@ interface Scene {
 type Forgery = (scene: Scene) => LedgerEntry[];
 
 const FORGERIES: Record<string, Forgery> = {
-  'an entry of its own': ({ real, hash, field }) => [real, { ...real, id: 'forged', at: real.at + 60_000, field, to: hash }],
+  'an entry of its own': ({ real, hash, field }) => [
+    real,
+    { ...real, id: 'forged', at: real.at + 60_000, field, to: hash },
+  ],
   'an entry under the id of the real one': ({ real, hash }) => [real, { ...real, at: real.at + 60_000, to: hash }],
   'an entry before the real one, under its id': ({ real, hash }) => [{ ...real, at: real.at - 60_000, to: hash }, real],
   'the real entry, edited': ({ real, hash }) => [{ ...real, to: hash }],
