@@ -21,12 +21,15 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 /**
- * Every order of three requests of A and three of B. Pipedrive's clients wait for its short window, so that the small run has one
- * order there: A writes between the two answers that B compares with.
+ * Every order of three requests of A and three of B; the small run has a third of them. Pipedrive's clients wait for its short window,
+ * so that it has one there: A writes between the two answers that B compares with.
  */
 const ORDERS = orders(3, 3);
 const FULL = !!process.env.COUNTERSIGN_FULL;
-const ordersFor = (crm: Crm) => (crm === 'pipedrive' && !FULL ? ['AABABB'] : ORDERS);
+function ordersFor(crm: Crm): string[] {
+  if (FULL) return ORDERS;
+  return crm === 'pipedrive' ? ['AABABB'] : ORDERS.filter((_, n) => n % 3 === 0);
+}
 
 function orders(a: number, b: number): string[] {
   if (a === 0 || b === 0) return ['A'.repeat(a) + 'B'.repeat(b)];

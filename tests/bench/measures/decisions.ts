@@ -170,7 +170,7 @@ async function queueLines(sandbox: Sandbox, browser: Launched, effort: Effort): 
       },
     },
     {
-      what: `queue of ${QUEUED}: scrolled, a screen a frame, the slowest of twenty frames`,
+      what: `queue of ${QUEUED}: scrolled, a screen a frame, p95 of frames`,
       figures: {
         time: figure(
           'ms',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LedgerEntry, ledgerPast, parseLedger, withLedgerEntry } from '../../../lib/core/ledger';
+import { type LedgerEntry, ledgerPast, parseLedger, standing, withLedgerEntry } from '../../../lib/core/ledger';
 
 const DAY = 86_400_000;
 const NOW = 1_780_000_000_000;
@@ -97,5 +97,22 @@ describe('what a ledger ever said', () => {
     expect(ledgerPast('by hand', past([undefined, undefined])).since).toBe(Number.POSITIVE_INFINITY);
     expect(ledgerPast(null, past([])).since).toBe(0);
     expect(ledgerPast(null, undefined)).toEqual({ entries: [], since: 0 });
+  });
+});
+
+describe('the decisions that stand on a suggestion', () => {
+  const decided = (at: number, change: Partial<LedgerEntry> = {}) => ({ ...entry('a', at), ...change });
+  const kinds = (...entries: LedgerEntry[]) => (standing(entries).get('a') ?? []).map(({ d, at }) => `${d} ${at}`);
+
+  test('in the order of their times, whatever the order in the ledger', () => {
+    expect(kinds(decided(2, { d: 'reject' }), decided(1))).toEqual(['approve 1', 'reject 2']);
+  });
+
+  test('what is taken back is gone, and only that', () => {
+    expect(kinds(decided(1), decided(2, { d: 'undo' }))).toEqual([]);
+    expect(kinds(decided(1), decided(2, { d: 'reject' }), decided(3, { d: 'undo', of: 2 }))).toEqual(['approve 1']);
+    expect(kinds(decided(1), decided(2, { d: 'reject' }), decided(3, { d: 'undo', of: 1 }))).toEqual(['reject 2']);
+    expect(kinds(decided(1), decided(2, { d: 'undo' }), decided(3))).toEqual(['approve 3']);
+    expect(kinds(decided(1), decided(2, { d: 'undo', of: 7 }))).toEqual(['approve 1']);
   });
 });
