@@ -135,7 +135,10 @@ test(`${SIGNALS} signals: exactly the expected ones, in order per record, each o
     }
     expect((await state(own)).dead).toEqual([]);
 
-    const { accepted, repeated, refused } = await control<Deliveries>(sandbox, 'GET', '/deliveries');
+    const { accepted: all, repeated, refused } = await control<Deliveries>(sandbox, 'GET', '/deliveries');
+    // The sweep may have come to what the incident left on other records.
+    const accepted = all.filter(({ subject }) => ids.includes(subject.split('/').at(-1) ?? ''));
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     const truth = (await control<Truth[]>(sandbox, 'GET', `/truth/corrections?crm=${CRM}`)).filter(
       ({ object, id }) => object === DEAL && ids.includes(id),
     );
@@ -144,7 +147,6 @@ test(`${SIGNALS} signals: exactly the expected ones, in order per record, each o
     const wanted = truth.map(({ id, field, humanRow }) => key(`${CRM}/${account}/${DEAL}/${id}`, field, humanRow.at));
     expect(wanted).toHaveLength(expected);
     expect(arrived.toSorted()).toEqual(wanted.toSorted());
-    expect(new Set(accepted.map(({ id }) => id)).size).toBe(accepted.length);
     for (const id of ids) {
       const times = accepted.filter(({ subject }) => subject.endsWith(`/${id}`)).map(({ time }) => Date.parse(time));
       expect(times, id).toEqual(times.toSorted((a, b) => a - b));

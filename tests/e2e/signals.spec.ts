@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type Launched, launch, optionsOpened } from '../tools/extension.ts';
+import { launch, optionsOpened } from '../tools/extension.ts';
 import {
   connectAccount,
   control,
