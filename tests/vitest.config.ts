@@ -22,6 +22,18 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        extends: true,
+        plugins: [WxtVitest()],
+        test: {
+          name: 'services',
+          root,
+          include: ['tests/services/**/*.test.ts'],
+          setupFiles: ['tests/services/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { extends: true, test: { name: 'package', root, include: ['tests/package/**/*.test.ts'] } },
       {
         extends: true,

@@ -51,6 +51,8 @@ export interface Decision {
   nowBy?: string;
   /** Key of the field's newest row when the value was compared, `null` where it had none; left out until then. */
   compared?: string | null;
+  /** The same of the ledger's newest row. */
+  comparedLedger?: string | null;
   /** Set once ours ran over somebody's value, which is being written again. */
   back?: PutBack;
   /** False where the record has no ledger to put it down in. */

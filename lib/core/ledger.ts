@@ -24,6 +24,8 @@ export const LedgerEntrySchema = v.object({
   /** What the agent wrote or proposed, in the same way, where that is not the value; of a correction also when, epoch ms, CRM time. */
   was: v.optional(v.string()),
   agentAt: v.optional(v.pipe(v.number(), v.integer())),
+  /** Time of the entry that an `undo` takes back. */
+  of: v.optional(v.pipe(v.number(), v.integer())),
   /** Why it was decided so, one of `REASONS`. */
   reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** The person's own words. */
@@ -72,6 +74,24 @@ const CORRECTS: ReadonlySet<string> = new Set(CORRECTIONS);
 
 export const isDecisionEntry = ({ d }: Pick<LedgerEntry, 'd'>): boolean => DECIDES.has(d);
 export const isCorrectionEntry = ({ d }: Pick<LedgerEntry, 'd'>): boolean => CORRECTS.has(d);
+
+/**
+ * The decisions that stand on each suggestion, the first one first. Of two people who decide at once the first counts; the other's
+ * is taken back by an `undo` that leaves the first one alone.
+ */
+export function standingDecisions(entries: Iterable<LedgerEntry>): Map<string, LedgerEntry[]> {
+  const decisions = new Map<string, LedgerEntry[]>();
+  for (const entry of [...entries].sort((a, b) => a.at - b.at)) {
+    const list = decisions.get(entry.id) ?? [];
+    decisions.set(entry.id, list);
+    if (entry.d !== 'undo') list.push(entry);
+    else {
+      const taken = entry.of === undefined ? list.length - 1 : list.findIndex(({ at }) => at === entry.of);
+      if (taken >= 0) list.splice(taken, 1);
+    }
+  }
+  return decisions;
+}
 
 /** The hash under which a value stands in the ledger. */
 export async function ledgerHash(salt: string, value: string | null): Promise<string> {
@@ -281,10 +301,19 @@ export async function readLedger(
 ): Promise<Map<string, LedgerClaim>> {
   const trust = trustBy(attributionOf);
   const { versions, withoutValues, current } = versionsOf(history, values.get(ledgerField));
+  const introduction = (key: string) =>
+    withoutValues ? introductionByAnyone(history, trust) : introductionAt(key, versions, 0, history, trust);
   const latest = new Map<string, { key: string; entry: LedgerEntry }>();
+  const decisions = standingDecisions(
+    [...current].filter(([key]) => introduction(key) === 'trusted').map(([, entry]) => entry),
+  );
   for (const [key, entry] of current) {
     // A correction is seen in the field's own history; what it says here must not hide a decision.
     if (isCorrectionEntry(entry)) continue;
+    // Later than another's on the same suggestion, or what takes that back; a forged entry takes nobody's place.
+    const [first] = decisions.get(entry.id) ?? [];
+    const says = entry === first || (entry.d === 'undo' && entry.to !== undefined);
+    if (first && !says && introduction(key) === 'trusted') continue;
     const seen = latest.get(entry.field);
     if (!seen || entry.at > seen.entry.at || (entry.at === seen.entry.at && entry.id > seen.entry.id)) {
       latest.set(entry.field, { key, entry });
@@ -294,10 +323,7 @@ export async function readLedger(
   for (const [field, { key, entry }] of latest) {
     if (!DECISIONS_THAT_STAND.has(entry.d) || !values.has(field)) continue;
     if (!(await isLedgerValue(entry, values.get(field) ?? null))) continue;
-    const introduced = withoutValues
-      ? introductionByAnyone(history, trust)
-      : introductionAt(key, versions, 0, history, trust);
-    claims.set(field, { entry, introduced });
+    claims.set(field, { entry, introduced: introduction(key) });
   }
   return claims;
 }

@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { canonicalJson, sha256 } from './ids';
-import type { LedgerEntry } from './ledger';
+import { type LedgerEntry, standingDecisions } from './ledger';
 import type { Staging } from './staging';
 import type { FieldHistory, RecordRef } from './types';
 import type { Unfit } from './values';
@@ -126,12 +126,7 @@ export async function readSuggestions(input: SuggestionInput): Promise<Suggestio
 
 /** Ids of suggestions that somebody decided and nobody took back. */
 export function decidedIds(ledger: readonly LedgerEntry[]): Set<string> {
-  const last = new Map<string, LedgerEntry>();
-  for (const entry of ledger) {
-    const before = last.get(entry.id);
-    if (!before || entry.at >= before.at) last.set(entry.id, entry);
-  }
-  return new Set([...last.values()].filter(({ d }) => d !== 'undo').map(({ id }) => id));
+  return new Set([...standingDecisions(ledger)].filter(([, decisions]) => decisions.length > 0).map(([id]) => id));
 }
 
 /** The id under which a suggestion is known everywhere. */

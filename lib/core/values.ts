@@ -74,10 +74,10 @@ function rawValueOf(
       return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? { to: String(Number(value)) } : { unfit: 'number' };
     case 'date':
       return dateOf(value);
-    case 'datetime':
-      return Number.isFinite(/^\d{10,}$/.test(value) ? Number(value) : Date.parse(value))
-        ? { to: value }
-        : { unfit: 'date' };
+    case 'datetime': {
+      const at = /^\d{10,}$/.test(value) ? Number(value) : Date.parse(value);
+      return Number.isFinite(at) ? { to: timeText(at) } : { unfit: 'date' };
+    }
     case 'bool':
       return /^(true|false)$/i.test(value) ? { to: value.toLowerCase() } : { unfit: 'bool' };
     case 'reference':
@@ -85,6 +85,11 @@ function rawValueOf(
     default:
       return rules.maxLength !== undefined && raw.length > rules.maxLength ? { unfit: 'long' } : { to: raw };
   }
+}
+
+/** A moment as the CRMs keep it: milliseconds only where there are some. What is written has to be what is read again. @param at epoch ms */
+export function timeText(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 function optionOf(options: FieldRules['options'], value: string): { to: string } | { unfit: Unfit } {

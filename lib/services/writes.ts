@@ -13,12 +13,14 @@ import { around, type Decision, type DecisionKind, obstacle, type PutBack } from
 import {
   holdsEntry,
   isLedger,
+  isLedgerValue,
   LEDGER_CHARS,
   type LedgerEntry,
   ledgerHash,
   ledgerStart,
   parseLedger,
   type Reason,
+  standingDecisions,
   trustedEntries,
   withLedgerEntries,
 } from '../core/ledger';
@@ -28,7 +30,7 @@ import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import type { CrmClient } from '../crm/contract';
-import { asProblem } from '../crm/problem';
+import { ApiProblem, asProblem } from '../crm/problem';
 import { database } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
@@ -297,23 +299,27 @@ async function attempt(decision: Decision): Promise<Decision> {
   for (let conflicts = 0; ; conflicts++) {
     const before = await know(connection, ref, 'write', LANGUAGE);
     const { back } = decision;
-    if (back && isNoted(before, back.entry)) return verifyBack(decision, back, connection, before);
+    if (back && wasNoted(before, back.entry)) return verifyBack(decision, back, connection, before);
     if (back) return writeBack(decision, back, connection, before);
     // Found in the ledger: an earlier attempt was written and not heard of.
-    if (isNoted(before, decision.entry)) return verify(decision, connection, before);
+    if (wasNoted(before, decision.entry)) return verify(decision, connection, before);
     const way = obstacle(decision, {
       value: valueIn(before, field),
       staged: await stagedValue(before, decision),
       decided: decidedIds(ledgerOf(before)).has(decision.suggestion),
     });
     if (way === 'stale') return finish(decision, { state: 'stale', ...whatIsThere(before, field) });
-    // A record without a ledger tells of an earlier attempt by nothing but the value, in place of the proposal.
-    const landed = !before.staging.ledger && decision.kind !== 'reject' && valueIn(before, field) === decision.to;
-    if (way === 'elsewhere' && landed) return verify(decision, connection, before);
+    if (way === 'elsewhere' && hasLanded(decision, before)) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted, left } = await valuesFor(decision, before);
     await keepInNote(client, ref, left);
-    const written: Decision = { ...decision, noted, compared: newestRow(before, field) };
+    const { ledger } = before.staging;
+    const written: Decision = {
+      ...decision,
+      noted,
+      compared: comparedRow(before, field),
+      comparedLedger: ledger ? comparedRow(before, ledger) : null,
+    };
     await keep(written);
     try {
       await client.write(ref.object, ref.id, values, preconditionOf(before));
@@ -324,7 +330,13 @@ async function attempt(decision: Decision): Promise<Decision> {
       if (FINAL.includes(problem.kind)) return finish(decision, { state: 'failed', problem });
       throw error;
     }
-    return verify(written, connection, await know(connection, ref, 'write', LANGUAGE));
+    const after = await know(connection, ref, 'write', LANGUAGE);
+    // Something on the way answered in the CRM's place: nothing was written.
+    if (noted && !wasNoted(after, decision.entry) && !hasLanded(written, after)) {
+      if (conflicts < CONFLICTS) continue;
+      throw new ApiProblem({ kind: 'unreadable' });
+    }
+    return verify(written, connection, after);
   }
 }
 
@@ -336,8 +348,9 @@ async function valuesFor(decision: Decision, known: Known) {
   const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
   const back = kind === 'undo';
   if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
-  // What was proposed since then is not overwritten by an old suggestion that comes back.
-  const free = !stagedIn || !snapshot.values.get(stagedIn);
+  // What was proposed since then is not overwritten by an old suggestion that comes back, nor does what another decided come back.
+  const decidedElse = back && decidedIds([...ledgerOf(known), entry]).has(entry.id);
+  const free = !decidedElse && (!stagedIn || !snapshot.values.get(stagedIn));
   if (stagedIn && (!back || free)) values.set(stagedIn, back ? staged : null);
   if (staging.metadata) {
     const entryBack = back && decision.metadata && free ? withEntry(metadata, decision.metadata) : metadata;
@@ -360,10 +373,13 @@ async function openAfter(known: Known, values: ReadonlyMap<string, string | null
 }
 
 /** Looks at what the CRM's history says of our write, and puts back what it ran over. */
-async function verify(decision: Decision, connection: Connection, after: Known): Promise<Decision> {
+async function verify(decision: Decision, connection: Connection, read: Known): Promise<Decision> {
   const { field, kind, to, seen, entry } = decision;
-  if (kind === 'reject') return finish(decision, { state: 'done' });
+  const after = await mended(decision, entry, connection, read);
   const value = valueIn(after, field);
+  const both = kind !== 'undo' && isStanding(after, entry) && (await isContradicted(decision, after));
+  if (kind === 'reject')
+    return both ? putBack(decision, connection, after, value) : finish(decision, { state: 'done' });
   const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
   if (ours) await learnOwnKey(connection, ours, after);
   if (ours && between && between.to !== undefined && between.to !== to) {
@@ -371,34 +387,92 @@ async function verify(decision: Decision, connection: Connection, after: Known):
     const back = after.staging.ledger ? !isStanding(after, entry) : value === between.to;
     if (back) return finish(decision, { state: 'stale', ...whatIsThere(after, field) });
     // What came after ours was written by somebody who saw it.
-    if (newestRow(after, field) === ours.key) return putBack(decision, connection, after, between);
+    if (newestRow(after, field) === ours.key) return putBack(decision, connection, after, between.to, between);
   }
+  if (both && ours && newestRow(after, field) === ours.key) return putBack(decision, connection, after, seen);
   if (!ours && value === seen && value !== to && newestRow(after, field) === (decision.compared ?? null)) {
     return finish(decision, { state: 'notKept', ...whatIsThere(after, field) });
   }
   return finish(decision, { state: 'done' });
 }
 
-/** Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. */
+/**
+ * Two who decide at once write one ledger, and the later write knows nothing of the earlier: an entry that was run over is put in
+ * again, and what goes with it.
+ * @throws ApiProblem `conflict` where others are always faster
+ */
+async function mended(decision: Decision, entry: LedgerEntry, connection: Connection, read: Known): Promise<Known> {
+  const { ref, field, staged, kind } = decision;
+  let known = read;
+  for (let round = 0; decision.noted && known.staging.ledger; round++) {
+    const { staging, snapshot } = known;
+    const before = snapshot.values.get(known.staging.ledger) ?? null;
+    const missing = [entry, ...unseenBefore(known, decision, entry)].filter((one) => !isNoted(known, one));
+    if (missing.length === 0) return known;
+    if (round > CONFLICTS) throw new ApiProblem({ kind: 'conflict' });
+    const room = { chars: LEDGER_CHARS[ref.crm] };
+    const ledger =
+      withLedgerEntries(before, missing, entry.at, room) ?? withLedgerEntries(before, [entry], entry.at, room);
+    // No ledger any more, or one that has no room for what is this old.
+    if (!ledger || !holdsEntry(ledger.value, entry)) return known;
+    const values = new Map<string, string | null>([[known.staging.ledger, ledger.value]]);
+    if (staging.metadata && kind !== 'undo') {
+      const metadata = snapshot.values.get(staging.metadata) ?? null;
+      const after = withoutEntry(metadata, field, await namesOf(staged));
+      if (after !== metadata) values.set(staging.metadata, after);
+    }
+    if (staging.count) values.set(staging.count, String(await openAfter(known, values)));
+    const client = await clientFor(connection, 'person');
+    await keepInNote(client, ref, ledger.left);
+    try {
+      await client.write(ref.object, ref.id, values, preconditionOf(known));
+    } catch (error) {
+      if (asProblem(error).kind !== 'conflict') throw error;
+    }
+    known = await know(connection, ref, 'write', LANGUAGE);
+  }
+  return known;
+}
+
+/** What others with our key put into the ledger between what was compared and our write, which cannot have known of it. */
+function unseenBefore(known: Known, { comparedLedger }: Decision, entry: LedgerEntry): LedgerEntry[] {
+  const rows = ledgerRows(known);
+  const own = rows.findLastIndex((row) => holdsEntry(row.to, entry));
+  const compared = rows.findIndex((row) => rowKey(row) === comparedLedger);
+  const end = comparedLedger === null ? rows.length : compared;
+  if (own < 0 || comparedLedger === undefined || end < 0) return [];
+  return rows.slice(own + 1, end).flatMap((row, index) => {
+    if (row.writer.key !== rows[own]?.writer.key) return [];
+    const before = rows[own + 2 + index]?.to;
+    return [...parseLedger(row.to).values()].filter((one) => !holdsEntry(before, one));
+  });
+}
+
+/**
+ * Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. So is what stood
+ * there before, where somebody else had decided on the same suggestion.
+ */
 async function putBack(
   decision: Decision,
   connection: Connection,
   known: Known,
-  theirs: FieldChange,
+  value: string | null,
+  theirs?: FieldChange,
 ): Promise<Decision> {
-  const who = nameOf(theirs.writer, known.team, known.people, theirs.source.label);
-  const at = Math.max(Date.now() + known.offset, (decision.back?.entry ?? decision.entry).at + 1);
+  const who = theirs ? nameOf(theirs.writer, known.team, known.people, theirs.source.label) : null;
+  const human = theirs
+    ? writerAttribution(known.team, theirs.writer) === 'human'
+    : decision.kind !== 'reject' && decision.seenQuiet;
+  // Later than all that is said of the field, so that it is the last word.
+  const said = ledgerOf(known).filter(({ field }) => field === decision.field);
+  const last = Math.max((decision.back?.entry ?? decision.entry).at, ...said.map(({ at }) => at));
+  const at = Math.max(Date.now() + known.offset, last + 1);
   const back: PutBack = {
-    to: theirs.to ?? null,
-    over: decision.back?.to ?? decision.to,
+    to: value,
+    over: decision.kind === 'reject' ? value : (decision.back?.to ?? decision.to),
     compared: newestRow(known, decision.field),
-    entry: await undoEntry(
-      connection,
-      decision,
-      at,
-      writerAttribution(known.team, theirs.writer) === 'human' ? theirs.to : undefined,
-    ),
-    ...('name' in who ? { by: who.name } : {}),
+    entry: await undoEntry(connection, decision, at, human ? value : undefined),
+    ...(who && 'name' in who ? { by: who.name } : {}),
   };
   return writeBack({ ...decision, back }, back, connection, known);
 }
@@ -418,24 +492,39 @@ async function writeBack(decision: Decision, back: PutBack, connection: Connecti
     if (asProblem(error).kind !== 'conflict') throw error;
     return writeBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
   }
-  return verifyBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
+  const after = await know(connection, ref, 'write', LANGUAGE);
+  // Something on the way answered in the CRM's place: theirs is still to be written.
+  const unheard = after.staging.ledger && !wasNoted(after, back.entry) && valueIn(after, field) === back.over;
+  if (unheard) throw new ApiProblem({ kind: 'unreadable' });
+  return verifyBack(decision, back, connection, after);
 }
 
 /** The same can happen to what is put back, so it is looked at in the same way. */
-function verifyBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
+async function verifyBack(decision: Decision, back: PutBack, connection: Connection, read: Known): Promise<Decision> {
   const { field } = decision;
+  const known = await mended({ ...decision, kind: 'undo' }, back.entry, connection, read);
   const { ours, between } = around(rowsOf(known, field), back.compared, back.to, ledgerRow(known, back.entry));
   const hidden = ours && between && between.to !== undefined && between.to !== back.to;
-  if (hidden && newestRow(known, field) === ours.key) return putBack(decision, connection, known, between);
+  if (hidden && newestRow(known, field) === ours.key)
+    return putBack(decision, connection, known, between.to ?? null, between);
   return endBack(decision, back, known);
+}
+
+/** True where somebody else's decision on the same suggestion came a moment before ours, and was another. */
+async function isContradicted(decision: Decision, known: Known): Promise<boolean> {
+  const { entry, kind, to } = decision;
+  const rival = unseenBefore(known, decision, entry).find(({ id, d }) => id === entry.id && d !== 'undo');
+  if (!rival || rival.d === 'reject' || kind === 'reject') return rival !== undefined && rival.d !== kind;
+  return !(await isLedgerValue(rival, to));
 }
 
 async function endBack(decision: Decision, back: PutBack, known: Known): Promise<Decision> {
   if (decision.undoes) await markUndone(decision);
   const nowBy = back.by ? { nowBy: back.by } : {};
   // A person who saw ours has changed it before theirs could be put back: nothing is hidden, and ours was written.
-  const standing = known.staging.ledger && isStanding(known, decision.entry);
-  if (standing) return finish(decision, { state: 'done' });
+  const stands = known.staging.ledger && isStanding(known, decision.entry);
+  if (stands) return finish(decision, { state: 'done' });
+  if (decidedIds(ledgerOf(known)).has(decision.suggestion)) return finish(decision, elsewhere(decision, known));
   return finish(decision, { state: 'stale', now: valueIn(known, decision.field), ...nowBy });
 }
 
@@ -495,12 +584,12 @@ async function entryOf(connection: Connection, meant: Meant, suggestion: Suggest
 /** @param to the value that stands there again, if a person stands behind it */
 async function undoEntry(
   connection: Connection,
-  { suggestion, field, agent }: Decision,
+  { suggestion, field, agent, entry: { at: of } }: Decision,
   at: number,
   to: string | null | undefined,
 ): Promise<LedgerEntry> {
   const hash = to === undefined ? {} : { to: await ledgerHash(crypto.randomUUID().slice(0, 8), to) };
-  return { id: suggestion, at, field, d: 'undo', by: byOf(connection), ...(agent ? { agent } : {}), ...hash };
+  return { id: suggestion, at, field, d: 'undo', of, by: byOf(connection), ...(agent ? { agent } : {}), ...hash };
 }
 
 /** True for a value that no mark tells of, or a person's: who puts it back by a decision adds nothing to hide. */
@@ -519,16 +608,28 @@ function ledgerOf({ staging, snapshot }: Known): LedgerEntry[] {
   return staging.ledger ? [...parseLedger(snapshot.values.get(staging.ledger)).values()] : [];
 }
 
-/** True where the ledger's last word on a suggestion is this entry. */
-function isStanding(known: Known, { id, at }: LedgerEntry): boolean {
-  const last = ledgerOf(known)
-    .filter((entry) => entry.id === id)
-    .reduce((a, b) => (b.at >= a.at ? b : a), { at: Number.NEGATIVE_INFINITY });
-  return !known.staging.ledger || last.at === at;
+/** True where nobody took an entry back. */
+function isStanding(known: Known, { id, at, d }: LedgerEntry): boolean {
+  const said = ledgerOf(known).filter((entry) => entry.id === id);
+  // What takes back stands as long as nothing was said after it.
+  const own =
+    d === 'undo' ? said.filter((entry) => said.every((one) => one.at <= entry.at)) : standingDecisions(said).get(id);
+  return !known.staging.ledger || (own ?? []).some((entry) => entry.at === at && entry.d === d);
 }
 
-function isNoted(known: Known, { id, at, d }: LedgerEntry): boolean {
-  return ledgerOf(known).some((entry) => entry.id === id && entry.at === at && entry.d === d);
+function isNoted({ staging, snapshot }: Known, entry: LedgerEntry): boolean {
+  return staging.ledger !== null && holdsEntry(snapshot.values.get(staging.ledger), entry);
+}
+
+/** True where the ledger has the entry or, by its history, had it. */
+function wasNoted(known: Known, entry: LedgerEntry): boolean {
+  return isNoted(known, entry) || ledgerRows(known).some((row) => holdsEntry(row.to, entry));
+}
+
+/** True where nothing but the value, in place of the proposal, tells of a write: there is no ledger, or no history of what was in it. */
+function hasLanded({ kind, field, to, compared }: Decision, known: Known): boolean {
+  const untold = !known.staging.ledger || (compared !== undefined && ledgerRows(known)[0]?.to === undefined);
+  return untold && kind !== 'reject' && valueIn(known, field) === to;
 }
 
 /** Time and writer of a write, by the row it left in the ledger; `null` where nothing tells. */
@@ -549,16 +650,26 @@ function newestRow(known: Known, field: string): string | null {
   return rowsOf(known, field)[0]?.key ?? null;
 }
 
+/** The row of the value that is compared. The history may be read after the value, and tell of somebody who wrote in between. */
+function comparedRow(known: Known, field: string): string | null {
+  const value = valueIn(known, field);
+  const row = rowsOf(known, field).find(({ to }) => to === undefined || to === value);
+  if (row) return row.key;
+  return value === null ? null : newestRow(known, field);
+}
+
 function preconditionOf({ fields, snapshot }: Known) {
   return { fields, unmodifiedSince: snapshot.modified };
 }
 
 /** The ledger field's own row that brought an entry in, or the newest where the CRM keeps no values of it. */
-function ledgerRowOf({ staging, snapshot }: Known, entry: LedgerEntry): FieldChange | undefined {
-  const rows = staging.ledger ? (snapshot.histories.get(staging.ledger)?.changes ?? []) : [];
-  const has = (row: FieldChange) =>
-    [...parseLedger(row.to).values()].some((e) => e.id === entry.id && e.at === entry.at);
-  return rows.findLast(has) ?? rows.find((row) => row.to === undefined);
+function ledgerRowOf(known: Known, entry: LedgerEntry): FieldChange | undefined {
+  const rows = ledgerRows(known);
+  return rows.findLast((row) => holdsEntry(row.to, entry)) ?? rows.find((row) => row.to === undefined);
+}
+
+function ledgerRows({ staging, snapshot }: Known): FieldChange[] {
+  return staging.ledger ? (snapshot.histories.get(staging.ledger)?.changes ?? []) : [];
 }
 
 function valueIn({ snapshot }: Known, field: string): string | null {
@@ -575,7 +686,8 @@ async function stagedValue(
 }
 
 function elsewhere(decision: Decision, known: Known): Partial<Decision> {
-  const entry = ledgerOf(known).findLast(({ id }) => id === decision.suggestion);
+  const own = ledgerOf(known).filter(({ id }) => id === decision.suggestion);
+  const entry = standingDecisions(own).get(decision.suggestion)?.[0] ?? own.at(-1);
   return { state: 'elsewhere', ...(entry ? { nowBy: entry.by.name } : {}) };
 }
 

@@ -5,11 +5,13 @@ import { browserOf } from './load.ts';
 import { appearanceSection } from './measures/appearance.ts';
 import { cardSection } from './measures/card.ts';
 import { crmSection } from './measures/crms.ts';
+import { decisionsSection } from './measures/decisions.ts';
 import { heapSection } from './measures/heap.ts';
 import { ledgerSection } from './measures/ledger.ts';
 import { mutationsSection } from './measures/mutations.ts';
 import { growthSection, MARKS, type Measured, measureRecord, recordSection } from './measures/record.ts';
 import { startRequests } from './measures/requests.ts';
+import { signalsSection } from './measures/signals.ts';
 import { sizeSection } from './measures/size.ts';
 import type { Options, Part } from './options.ts';
 import { profileText } from './profile.ts';
@@ -57,6 +59,8 @@ class Bench {
     await this.#pages().catch((error) => this.#fail('pages', error));
     if (parts.has('crms')) await this.#add('crms', () => crmSection(this.#build, this.#amount.loads));
     if (parts.has('ledger')) await this.#add('ledger', () => ledgerSection(this.#build, this.#amount.decisions));
+    if (parts.has('decisions')) await this.#add('decisions', () => decisionsSection(this.#build, this.#amount.loads));
+    if (parts.has('signals')) await this.#add('signals', () => signalsSection(this.#build, this.#amount.signals));
     if (parts.has('size')) await this.#add('size', () => sizeSection(this.#build));
     if (requests) {
       await this.#add('requests', () => requests.finish());

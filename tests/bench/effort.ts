@@ -24,6 +24,8 @@ export interface Amount {
   /** Decisions taken on one record. */
   decisions: number;
   profile: number;
+  /** Signals that are sent. */
+  signals: number;
 }
 
 export const FULL: Amount = {
@@ -37,6 +39,7 @@ export const FULL: Amount = {
   later: 5,
   decisions: 20,
   profile: 5,
+  signals: 10_000,
 };
 
 const ONCE: Effort = { times: 1, atLeast: 1, seconds: 0 };
@@ -52,6 +55,7 @@ export const QUICK: Amount = {
   later: 2,
   decisions: 3,
   profile: 2,
+  signals: 1_000,
 };
 
 /** Runs something again and again, as often as the effort allows. */

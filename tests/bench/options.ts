@@ -11,6 +11,8 @@ export const PARTS = [
   'requests',
   'crms',
   'ledger',
+  'decisions',
+  'signals',
 ] as const;
 export type Part = (typeof PARTS)[number];
 

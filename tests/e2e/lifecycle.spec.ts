@@ -8,6 +8,7 @@ import {
   control,
   expect,
   importTeam,
+  killWorker,
   marksOn,
   navigate,
   overlayStatus,
@@ -24,15 +25,6 @@ interface Chrome {
     reload(id: string, options: { failQuietly: boolean }): Promise<unknown>;
   };
   management: { setEnabled(id: string, on: boolean): Promise<void> };
-}
-
-/** Kills the extension's worker the hard way, as a browser does. */
-async function killWorker(context: BrowserContext): Promise<void> {
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
-  await page.close();
 }
 
 test('the worker may die at any moment: marks stay, and the next question wakes it', async ({

@@ -1,10 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { allowHost, launch, optionsOpened } from '../tools/extension.ts';
+import { launch, optionsOpened } from '../tools/extension.ts';
 import {
   connectAccount,
   control,
   expect,
+  grant,
   importTeam,
   mainAccount,
   overlayStatus,
@@ -15,7 +16,6 @@ import {
 } from './support.ts';
 
 const CRM = 'hubspot';
-const ORIGIN = 'https://hooks.receiver.example';
 
 interface Event {
   id: string;
@@ -37,7 +37,7 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
   await connectAccount(first, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
   await importTeam(first, teamFile(sandbox, CRM));
   await first.close(true);
-  await allowHost(first, ORIGIN);
+  await grant(first, sandbox);
   const browser = await launch({ ...to, profile: first.profile });
   try {
     // A profile that was written to is one in which the extension is new.

@@ -6,6 +6,7 @@ import { type Launched, launch } from '../tools/extension.ts';
 
 export { expect } from '@playwright/test';
 export * from '../tools/drive.ts';
+export * from '../tools/profile.ts';
 
 interface WorkerFixtures {
   /** The CRM that the file's tests are about. */

@@ -88,6 +88,7 @@ const STATIC: [string, () => Promise<Counts>][] = [
 const DYNAMIC: [string, () => Promise<Counts>][] = [
   ['Unit tests', () => vitest('unit')],
   ['Contract tests (the vendor’s client against the sandbox)', () => vitest('contract')],
+  ['The product’s services against the sandbox', () => vitest('services')],
   ['DOM tests (real browser)', () => vitest('dom')],
   ['Production build, Chromium', () => check('wxt', ['build'])],
   ['Production build, Firefox', () => check('wxt', ['build', '-b', 'firefox'])],

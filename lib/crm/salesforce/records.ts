@@ -1,5 +1,6 @@
 /** Salesforce's objects, fields and values in the product's terms. Pure. */
 import type * as v from 'valibot';
+import { timeText } from '../../core/values';
 import type { FieldMeta } from '../contract';
 import { recordId } from './ids';
 import type { DescribeSchema } from './schema';
@@ -83,7 +84,7 @@ export function canonical(value: unknown, kind: FieldMeta['kind']): string | nul
       return /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? value;
     case 'datetime': {
       const at = timeOf(value);
-      return Number.isFinite(at) ? new Date(at).toISOString() : value;
+      return Number.isFinite(at) ? timeText(at) : value;
     }
     case 'bool':
       return value.toLowerCase();

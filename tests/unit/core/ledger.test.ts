@@ -5,6 +5,7 @@ import {
   ledgerPast,
   parseLedger,
   readLedger,
+  standingDecisions,
   trustedEntries,
   withLedgerEntries,
 } from '../../../lib/core/ledger';
@@ -197,5 +198,23 @@ describe('the note', () => {
     expect(ledgerInNote(`${noteText(ledger)} Thanks!`)).toMatchObject({ intact: false });
     for (const one of ['', LEDGER_NOTE, `${LEDGER_NOTE} {"v":1,"e":`, `${LEDGER_NOTE} {"v":2}`, 'a { b } c'])
       expect(ledgerInNote(one)).toBeNull();
+  });
+});
+
+describe('the decisions that stand on a suggestion', () => {
+  const decided = (at: number, change: Partial<LedgerEntry> = {}) => ({ ...entry('a', at), ...change });
+  const kinds = (...entries: LedgerEntry[]) =>
+    (standingDecisions(entries).get('a') ?? []).map(({ d, at }) => `${d} ${at}`);
+
+  test('in the order of their times, whatever the order in the ledger', () => {
+    expect(kinds(decided(2, { d: 'reject' }), decided(1))).toEqual(['approve 1', 'reject 2']);
+  });
+
+  test('what is taken back is gone, and only that', () => {
+    expect(kinds(decided(1), decided(2, { d: 'undo' }))).toEqual([]);
+    expect(kinds(decided(1), decided(2, { d: 'reject' }), decided(3, { d: 'undo', of: 2 }))).toEqual(['approve 1']);
+    expect(kinds(decided(1), decided(2, { d: 'reject' }), decided(3, { d: 'undo', of: 1 }))).toEqual(['reject 2']);
+    expect(kinds(decided(1), decided(2, { d: 'undo' }), decided(3))).toEqual(['approve 3']);
+    expect(kinds(decided(1), decided(2, { d: 'undo', of: 7 }))).toEqual(['approve 1']);
   });
 });

@@ -105,3 +105,11 @@ describe('whether a value fits', () => {
     );
   });
 });
+
+test('a moment is written as the CRMs keep it, so that it is what is read again', () => {
+  const at = rules({ kind: 'datetime' });
+  expect(judged(at, '2027-03-04T10:00:00.000Z')).toEqual({ to: '2027-03-04T10:00:00Z' });
+  expect(judged(at, '2027-03-04T11:00:00+01:00')).toEqual({ to: '2027-03-04T10:00:00Z' });
+  expect(judged(at, '2027-03-04T10:00:00.120Z')).toEqual({ to: '2027-03-04T10:00:00.120Z' });
+  expect(judged(at, '2027-03-04T10:00:00Z', { f: '2027-03-04T10:00:00Z' })).toEqual({ unfit: 'same' });
+});

@@ -194,6 +194,30 @@ describe('a decision', () => {
     expect((await stored())[0]?.problem).toBeUndefined();
   });
 
+  test('an answer that is not the CRM’s: it is written once more, not taken for written', async () => {
+    let lies = 1;
+    const { meant: wish, known } = await meant('approve');
+    const client = crm.client;
+    crm.client = function (one) {
+      const real = client.call(this, one);
+      return { ...real, write: async (...args) => (lies-- > 0 ? undefined : real.write(...args)) };
+    };
+    expect(await decide(connection, wish, known)).toMatchObject({ state: 'done', noted: true });
+    expect([value(), entries().length]).toEqual(['won', 1]);
+  });
+
+  test('an entry that another write ran over is put in again', async () => {
+    const { meant: wish, known } = await meant('approve');
+    let over = 1;
+    crm.hook = async (when, what) => {
+      if (when === 'after' && what === 'write' && over-- > 0) crm.set(OWN, { countersign_ledger: null });
+    };
+    expect(await decide(connection, wish, known)).toMatchObject({ state: 'done' });
+    expect(entries()).toMatchObject([{ id: wish.suggestion, d: 'approve' }]);
+    const after = await know(connection, ref, 'stored', 'en');
+    expect(after.attributions.get('stage')).toMatchObject({ attribution: 'collaborative' });
+  });
+
   test('a record without ledger, metadata and count: it is written, and said that nobody else can tell', async () => {
     const db = await database();
     const fields = (await crm.client(ref).fields('0-3', 'en')).slice(0, 3);

@@ -1,0 +1,4 @@
+import '../unit/setup';
+import { standIn } from './browsers';
+
+standIn();
