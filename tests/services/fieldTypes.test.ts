@@ -37,7 +37,7 @@ const OBJECTS: Record<Crm, Record<string, Objects>> = {
 };
 
 /** What a CRM checks or changes by itself, and the half of a value that goes with another field's. */
-const OWN_RULES = /email|OrderNumber|_currency$|_until$|^is_archived$|^(won|lost|close|archive)_time$/i;
+const OWN_RULES = /email|OrderNumber|_currency$|_until$|^(is_archived|lost_reason)$|^(won|lost|close|archive)_time$/i;
 
 /** The kinds that the CRM's fields have, but for those that nobody writes. */
 const KINDS: Record<Crm, string[]> = {
