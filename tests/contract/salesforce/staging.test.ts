@@ -296,7 +296,7 @@ describe('staging', () => {
         await write(object, id, { [name]: text });
         expect(await read(object, id, name), `${kind} ${text}`).toBe(json);
         const back = (await client.read(object, id, fields)).values.get(name);
-        expect(back, `${kind} ${text} as our snapshot has it`).toBe(text ?? (kind === 'checkbox' ? 'false' : null));
+    X
         const rows = (await salesforce.history(object, id)).slice(0, -known);
         const wanted = WITHOUT_VALUES.includes(kind) ? [null, null] : [before, json];
         expect(rows, `${kind} ${text}`).toHaveLength(LOOKUPS.includes(kind) ? 2 : 1);
