@@ -15,6 +15,7 @@ import {
   removeEndpoint,
   retryEndpoint,
   retryLetter,
+  setAsks,
   signalsStore,
 } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';
@@ -33,7 +34,7 @@ type SignalsProps = Pick<OptionsState, 'connections' | 'chosen'> & SignalsAction
 
 /** Where an account's signals go, how far they have come, and what was refused. */
 export function Signals({ connections, chosen, language, onChoose, onExport, onAllow }: SignalsProps) {
-  const { state, secret, error, sample } = useStore(signalsStore);
+  const { state, secret, error, sample, asks } = useStore(signalsStore);
   const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const { crm, account } = connection ?? {};
   useEffect(() => {
@@ -82,6 +83,19 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
               ))}
             </div>
           </section>
+          {asks !== null && (
+            <label className="check">
+              <input
+                type="checkbox"
+                data-testid="signals-asks"
+                checked={asks}
+                onChange={({ target }) => void setAsks(target.checked)}
+              />
+              <span>
+                {i18n.t('signals.asks')} <small className="meta">{i18n.t('signals.asksHint')}</small>
+              </span>
+            </label>
+          )}
           {secret && (
             <div className="strip unknown" role="status">
               <Icon name="warning" />

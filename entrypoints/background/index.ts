@@ -1,5 +1,6 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { startServing } from '../../lib/messaging/server';
+import { answerCorrections } from './corrections';
 import { answerDecisions } from './decisions';
 import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
@@ -15,6 +16,7 @@ export default defineBackground({
     answerPages();
     answerOwnPages();
     answerDecisions();
+    answerCorrections();
     answerQueue();
     answerSignals();
     answerWizard();

@@ -6,10 +6,11 @@
 import * as v from 'valibot';
 import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
+import type { Reason } from './ledger';
 import type { Correction } from './overrides';
 import { CRMS, type RecordRef, recordKey } from './types';
 
-export const SIGNAL_TYPES = ['override', 'approval', 'decision'] as const;
+export const SIGNAL_TYPES = ['override', 'approval', 'decision', 'reason'] as const;
 export type SignalType = (typeof SIGNAL_TYPES)[number];
 
 export const SIGNAL_KINDS = [
@@ -23,6 +24,7 @@ export const SIGNAL_KINDS = [
   'approve_edited',
   'reject',
   'undo',
+  'explained',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
@@ -48,6 +50,8 @@ export interface Signal {
   reason?: string;
   note?: string;
   suggestion?: string;
+  /** Id of the signal that this one gives a reason for. */
+  about?: string;
 }
 
 /** How much of the values goes out. */
@@ -71,6 +75,8 @@ export const EventDataSchema = v.object({
   note: v.optional(v.string()),
   /** Id of the suggestion, where it was one. */
   suggestion: v.optional(v.string()),
+  /** `explained`: id of the event that this one gives a reason or a note for. */
+  about: v.optional(v.string()),
   /** `values: full`; raw as the CRM has them. Left out where the CRM keeps none. */
   agentValue: v.optional(Value),
   value: v.optional(Value),
@@ -94,7 +100,7 @@ export type SignalEvent = v.InferOutput<typeof EventSchema>;
 
 /** The event that tells of a signal, with as much of its values as is wanted. */
 export async function eventOf(signal: Signal, values: Values): Promise<SignalEvent> {
-  const { id, type, kind, ref, field, label, agent, by, agentAt, at, reason, note, suggestion } = signal;
+  const { id, type, kind, ref, field, label, agent, by, agentAt, at, reason, note, suggestion, about } = signal;
   return {
     specversion: '1.0',
     id,
@@ -115,6 +121,7 @@ export async function eventOf(signal: Signal, values: Values): Promise<SignalEve
       // A person's own words can quote values, so they go where values may go.
       ...(note && values === 'full' ? { note } : {}),
       ...(suggestion ? { suggestion } : {}),
+      ...(about ? { about } : {}),
       ...(await shownValues(signal, values)),
     },
   };
@@ -149,6 +156,37 @@ export function correctionSignal(ref: RecordRef, correction: Correction, label: 
     value: humanRow.to,
     agentAt: agentRow.at,
     at: humanRow.at,
+  };
+}
+
+/**
+ * What a person says afterwards about a signal that may be on its way already. It is a signal of its own, because what was taken
+ * once is not taken again; there is one for each, so that nobody is told two reasons.
+ */
+export async function reasonSignal(
+  signal: Signal,
+  said: { reason?: Reason; note?: string; by: Signal['by']; at: number },
+): Promise<Signal> {
+  const { id, ref, record, field, label, agent, agentAt, suggestion } = signal;
+  const { reason, note, by, at } = said;
+  return {
+    id: await sha256(canonicalJson([1, 'reason', id])),
+    type: 'reason',
+    kind: 'explained',
+    ref,
+    record,
+    field,
+    label,
+    agent,
+    by,
+    agentValue: undefined,
+    value: undefined,
+    agentAt,
+    at,
+    ...(reason ? { reason } : {}),
+    ...(note ? { note } : {}),
+    ...(suggestion ? { suggestion } : {}),
+    about: id,
   };
 }
 

@@ -57,6 +57,10 @@ export const BODIES = {
   'decision.get': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
   'decisions.resume': v.object({}),
   'queue.list': account,
+  'correction.ask': v.object({ ref, field: fieldName }),
+  'correction.explain': v.object({ ref, signal: id, reason: v.picklist(REASONS) }),
+  'asking.get': v.object({}),
+  'asking.set': v.object({ on: v.boolean() }),
   'writer.map': v.object({
     ...account.entries,
     key: id,

@@ -39,6 +39,12 @@ export interface Answers {
   'decisions.resume': { waiting: number };
   /** `at`: when the account was last looked through (epoch ms, CRM time); `left`: records that were left out then. */
   'queue.list': { items: QueueItem[]; at: number | null; left: number; offset: number; me: string | null };
+  /** `null` for silence. Whoever is asked once is not asked again. */
+  'correction.ask': { prompt: { signal: string; label: string; agent: string } | null };
+  /** `told`: the account has an endpoint that the reason goes to. */
+  'correction.explain': { told: boolean };
+  'asking.get': boolean;
+  'asking.set': null;
   'writer.map': TeamFile;
   'tab.summary': TabSummary | null;
   'connection.list': ConnectionInfo[];

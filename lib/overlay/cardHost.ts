@@ -7,7 +7,7 @@ import css from './card.css?inline';
 import type { Mark, OpenedBy } from './marks';
 import type { OverlayDeps } from './session';
 import { applyStyles } from './sheet';
-import { CARD_TAG } from './tags';
+import { CARD_TAG, isOurs } from './tags';
 
 const WIDTH = 344;
 const GAP = 8;
@@ -21,10 +21,15 @@ const LEAVE_AFTER_MS = 300;
 const HEIGHTS = { min: 80, max: 480 };
 
 /** What the card's frame may ask of the page side; anything else is ignored. */
-type FromCard = { height: number } | { close: true } | { reload: true };
+type FromCard = { height: number; width?: number } | { close: true } | { reload: true };
 
 /** What a card is about. */
-export type About = 'value' | 'suggestion';
+export type About = 'value' | 'suggestion' | 'correction';
+
+/** A strip that asks why a value was corrected, before it says how large it is. */
+const STRIP = { width: WIDTH, height: 28 };
+/** What the strip never stands on: controls of the page, and ours. */
+const CONTROLS = 'a, button, input, select, textarea, [contenteditable], [role="button"], [role="tab"]';
 
 interface Opened {
   host: HTMLElement;
@@ -36,6 +41,8 @@ interface Opened {
   column: Element;
   mark: Mark | null;
   by: OpenedBy;
+  /** Where a strip stands, as a number of `placesFor`. */
+  strip?: number;
   abort: AbortController;
 }
 
@@ -69,6 +76,15 @@ export class CardHost {
     this.#show(ref, field, about, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
   }
 
+  /** Asks why a mark's value was corrected, unless a card is open or there is no room that is free of controls. */
+  ask(ref: RecordRef, mark: Mark, column: Element): void {
+    if (this.#opened) return;
+    const strip = placesFor(mark, column, STRIP).findIndex((at) => isFree(at, STRIP));
+    if (strip < 0) return;
+    const how = { origin: mark.button, anchor: mark.spot.box, column, mark, by: 'hover' as const, strip };
+    this.#show(ref, mark.content.field, 'correction', how);
+  }
+
   /**
    * @param refocus gives the focus back to where the card was opened from
    * @param fading lets it fade; otherwise it is gone at once, as when another record is shown
@@ -80,6 +96,8 @@ export class CardHost {
     if (!opened) return;
     this.#opened = null;
     opened.abort.abort();
+    // A strip comes unasked, so it takes no focus when it goes.
+    const focus = refocus && (opened.strip === undefined || document.activeElement === opened.host);
     opened.host.toggleAttribute('data-closing', fading);
     if (fading) {
       this.#fading = opened.host;
@@ -87,7 +105,7 @@ export class CardHost {
     } else opened.host.remove();
     opened.mark?.button.setAttribute('aria-expanded', 'false');
     opened.mark?.host.removeAttribute('data-open');
-    if (refocus && opened.origin.isConnected) opened.origin.focus();
+    if (focus && opened.origin.isConnected) opened.origin.focus();
   }
 
   #show(ref: RecordRef, field: string, about: About, how: Omit<Opened, 'host' | 'abort'>): void {
@@ -95,6 +113,8 @@ export class CardHost {
     const host = document.createElement(CARD_TAG);
     host.popover = 'manual';
     host.dataset.theme = how.mark?.host.dataset.theme ?? 'light';
+    // A strip is seen once its page has something to say.
+    host.toggleAttribute('data-closing', how.strip !== undefined);
     // Closed: the page must not move or replace the frame.
     const root = host.attachShadow({ mode: 'closed' });
     applyStyles(root, css);
@@ -131,8 +151,10 @@ export class CardHost {
           if ('close' in message) this.close({ refocus: true, fading: true });
           else if ('reload' in message) location.reload();
           else if ('height' in message && typeof message.height === 'number') {
-            const height = Math.min(HEIGHTS.max, Math.max(HEIGHTS.min, Math.ceil(message.height)));
+            const height = Math.min(HEIGHTS.max, Math.max(message.width ? 0 : HEIGHTS.min, Math.ceil(message.height)));
             opened.host.style.setProperty('--cs-height', `${height}px`);
+            if (message.width) opened.host.style.setProperty('--cs-width', `${Math.ceil(message.width)}px`);
+            opened.host.toggleAttribute('data-closing', height === 0);
             this.#place(opened);
           }
         };
@@ -174,7 +196,7 @@ export class CardHost {
     });
     observer.observe(opened.anchor);
     signal.addEventListener('abort', () => observer.disconnect());
-    if (opened.by !== 'hover') return;
+    if (opened.by !== 'hover' || opened.strip !== undefined) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     for (const node of [opened.host, opened.mark?.host]) {
       node?.addEventListener('pointerenter', () => clearTimeout(timer), { signal });
@@ -190,7 +212,12 @@ export class CardHost {
   }
 
   /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
-  #place({ host, anchor, column: beside }: Opened): void {
+  #place({ host, anchor, column: beside, mark, strip }: Opened): void {
+    const at = mark && strip !== undefined && placesFor(mark, beside, host.getBoundingClientRect())[strip];
+    if (at) {
+      move(host, at.left, at.top);
+      return;
+    }
     const row = anchor.getBoundingClientRect();
     const own = host.getBoundingClientRect();
     const column = columnAround(beside);
@@ -206,9 +233,46 @@ export class CardHost {
       left = clampX(rtl ? row.right - own.width : row.left);
       top = row.bottom + GAP + own.height <= innerHeight ? row.bottom + GAP : clampY(row.top - GAP - own.height);
     }
-    host.style.setProperty('--cs-x', `${Math.round(left)}px`);
-    host.style.setProperty('--cs-y', `${Math.round(top)}px`);
+    move(host, left, top);
   }
+}
+
+function move(host: HTMLElement, left: number, top: number): void {
+  host.style.setProperty('--cs-x', `${Math.round(left)}px`);
+  host.style.setProperty('--cs-y', `${Math.round(top)}px`);
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Where a strip could stand, best first: behind the mark if there is room in its field, beside the column, below the field. */
+function placesFor(mark: Mark, beside: Element, { width, height }: Size): { left: number; top: number }[] {
+  const at = mark.host.getBoundingClientRect();
+  const row = mark.spot.box.getBoundingClientRect();
+  const column = columnAround(beside);
+  const rtl = getComputedStyle(mark.spot.box).direction === 'rtl';
+  const top = Math.min((at.top + at.bottom - height) / 2, innerHeight - height - GAP);
+  const behind = ({ left, right }: DOMRect) => (rtl ? left - GAP - width : right + GAP);
+  const left = behind(at);
+  return [
+    // Where it would leave its field it is out of every view.
+    { left: left >= row.left && left + width <= row.right ? left : -width, top },
+    { left: behind(column), top },
+    { left: rtl ? row.right - width : row.left, top: row.bottom + 2 },
+  ];
+}
+
+function isFree({ left, top }: { left: number; top: number }, { width, height }: Size): boolean {
+  for (let x = left; x <= left + width; x += 15) {
+    for (const y of [top, top + height]) {
+      // Nothing is under what is out of view.
+      const under = document.elementFromPoint(x, y);
+      if (!under || under.closest(CONTROLS) || isOurs(under)) return false;
+    }
+  }
+  return true;
 }
 
 /** The box of the narrow column that an element stands in: the widest ancestor that is no wider than a sidebar. */

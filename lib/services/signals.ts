@@ -67,7 +67,7 @@ export async function captureLeftDecisions(): Promise<void> {
 }
 
 /** Keeps those signals that are not known yet, in order. Where there is no room, capture stops and says so; nothing is dropped. */
-async function capture(signals: readonly Signal[]): Promise<void> {
+export async function capture(signals: readonly Signal[]): Promise<void> {
   if (signals.length === 0) return;
   const db = await database();
   const known = await Promise.all(signals.map((one) => db.getKey('signals', keyOf(one))));

@@ -60,6 +60,8 @@ export interface KeptSignal extends Signal {
   seq: number;
   /** Characters of its JSON. */
   size: number;
+  /** A person was asked why; nobody is asked twice. */
+  asked?: true;
 }
 
 /** An endpoint that an account's signals go to; its secret is among the secrets. */

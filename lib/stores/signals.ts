@@ -12,10 +12,12 @@ export interface SignalsView {
   secret: string | null;
   /** What is sent, on a signal of the account or a made-up one. */
   sample: Record<Values, SignalEvent> | null;
+  /** Whether people are asked why they corrected a value; `null` before it is known. */
+  asks: boolean | null;
   error: string | null;
 }
 
-const NOTHING: SignalsView = { account: null, state: null, secret: null, sample: null, error: null };
+const NOTHING: SignalsView = { account: null, state: null, secret: null, sample: null, asks: null, error: null };
 
 export const signalsStore = createStore<SignalsView>(() => NOTHING);
 const { setState, getState } = signalsStore;
@@ -29,12 +31,12 @@ export async function openSignals(crm: Crm, account: string): Promise<void> {
 export async function reloadSignals(): Promise<void> {
   const { account } = getState();
   if (!account) return;
-  const state = await ask('signals.state', account);
+  const [state, asks] = await Promise.all([ask('signals.state', account), ask('asking.get', {})]);
   const [none, hash, full] = await Promise.all(
     (['none', 'hash', 'full'] as const).map((values) => eventOf(state.latest ?? madeUp(account), values)),
   );
   if (getState().account !== account || !none || !hash || !full) return;
-  setState({ state, sample: { none, hash, full } });
+  setState({ state, asks, sample: { none, hash, full } });
 }
 
 export async function addEndpoint(url: string, values: Values, secret: string): Promise<void> {
@@ -44,6 +46,11 @@ export async function addEndpoint(url: string, values: Values, secret: string): 
     const { made } = await ask('endpoint.add', { ...account, url, values, ...(secret ? { secret } : {}) });
     setState({ secret: made });
   });
+}
+
+export async function setAsks(on: boolean): Promise<void> {
+  setState({ asks: on });
+  await change(() => ask('asking.set', { on }));
 }
 
 export const removeEndpoint = (id: string) => change(() => ask('endpoint.remove', { id }));
