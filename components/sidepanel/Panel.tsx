@@ -198,6 +198,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
           language={language}
           crmName={crmName}
           onUndo={() => void undo(key)}
+          onNote={suggestionOf(one).note}
           onPutAway={() => dispatch({ do: 'putAway', key })}
         />
       );

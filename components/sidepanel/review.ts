@@ -2,8 +2,11 @@
  * The list as a person works through it. It is fixed when it is made: nothing is sorted anew or slips in under the cursor, what
  * arrives waits until it is asked for, and what was decided keeps its place until it is put away. Pure.
  */
-import type { DecisionKind, DecisionReport } from '../../lib/core/decisions';
+import type { DECISIONS, DecisionReport } from '../../lib/core/decisions';
 import { byRecord, type QueueFilter, type QueueItem, queueOf, type Sort } from '../../lib/core/queue';
+
+/** What can be on its way for a row. */
+type Going = (typeof DECISIONS)[number] | 'undo';
 
 export type Scope = 'mine' | 'all';
 export type View = 'batch' | 'all';
@@ -16,7 +19,7 @@ export type View = 'batch' | 'all';
  * - `gone`: it is not shown any more
  */
 export type Fate =
-  | { state: 'writing'; kind: DecisionKind }
+  | { state: 'writing'; kind: Going }
   | { state: 'settled'; report: DecisionReport }
   | { state: 'elsewhere' }
   | { state: 'gone' };
@@ -50,7 +53,7 @@ export type Step =
   /** The list is made anew; `room` is how many the day's batch still takes. */
   | { do: 'make'; room: number; change?: Partial<Pick<Review, 'view' | 'scope' | 'sort' | 'filter'>> }
   | { do: 'current'; key: string }
-  | { do: 'writing'; key: string; kind: DecisionKind }
+  | { do: 'writing'; key: string; kind: Going }
   | { do: 'settled'; key: string; report: DecisionReport }
   /** The row waits again: its decision was not carried out, or was taken back; `item` where it may not be in the list any more. */
   | { do: 'open'; key: string; item?: QueueItem; current?: boolean }

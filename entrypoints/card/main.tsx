@@ -90,6 +90,7 @@ function ProposalCard() {
       confirming={param('confirm') === '1'}
       onDecide={(kind, options) => void suggestion.decide(kind, options)}
       onUndo={(key) => void suggestion.undo(key)}
+      onNote={suggestion.note}
       onStep={suggestion.go}
       onAgain={suggestion.again}
       onClose={page.close}

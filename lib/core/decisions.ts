@@ -5,7 +5,7 @@ import type { MetadataEntry } from './suggestions';
 import type { RecordRef } from './types';
 
 export const DECISIONS = ['approve', 'approve_edited', 'reject'] as const;
-export type DecisionKind = (typeof DECISIONS)[number] | 'undo';
+export type DecisionKind = (typeof DECISIONS)[number] | 'undo' | 'note';
 
 /**
  * - `waiting`: meant and kept on this computer; not finished yet, for the reason in `problem` if there is one
@@ -26,6 +26,8 @@ export interface Decision {
   kind: DecisionKind;
   /** The decision this one takes back. */
   undoes?: string;
+  /** The decision that this one says more about, and when that was taken (epoch ms, CRM time). */
+  notes?: { key: string; at: number };
   suggestion: string;
   field: string;
   label: string;
@@ -100,6 +102,7 @@ export function obstacle(
   decision: Pick<Decision, 'kind' | 'seen' | 'staged'>,
   current: { value: string | null; staged: string | null; decided: boolean },
 ): Obstacle | null {
+  if (decision.kind === 'note') return null;
   if (decision.kind === 'undo') return current.value === decision.seen ? null : 'stale';
   if (current.decided || current.staged !== decision.staged) return 'elsewhere';
   if (decision.kind === 'reject') return null;

@@ -8,6 +8,9 @@ import * as v from 'valibot';
 import { canonicalJson, sha256 } from './ids';
 import type { Crm, FieldHistory, Writer } from './types';
 
+/** The most characters of a person's own words. */
+export const NOTE_CHARS = 300;
+
 /** One entry of the ledger. */
 export const LedgerEntrySchema = v.object({
   id: v.pipe(v.string(), v.maxLength(128)),
@@ -23,7 +26,7 @@ export const LedgerEntrySchema = v.object({
   /** Why it was decided so, one of `REASONS`. */
   reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** The person's own words. */
-  note: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  note: v.optional(v.pipe(v.string(), v.maxLength(NOTE_CHARS))),
 });
 
 /** Why a person rejects a suggestion. */
@@ -54,6 +57,9 @@ export interface LedgerClaim {
   entry: LedgerEntry;
   introduced: Introduction;
 }
+
+/** The kind of an entry that says more about a decision and decides nothing itself. */
+export const NOTE = 'note';
 
 /** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
 export const DECISIONS_THAT_STAND: ReadonlySet<string> = new Set(['approve', 'approve_edited', 'undo']);
@@ -146,7 +152,10 @@ function readJson(value: string): v.InferOutput<typeof LedgerSchema> | null {
 
 function lastOfEachField(entries: readonly unknown[]): unknown[] {
   const last = new Map<unknown, unknown>();
-  for (const entry of entries) last.set((entry as Partial<LedgerEntry> | null)?.field, entry);
+  for (const entry of entries) {
+    const { field, d } = (entry ?? {}) as Partial<LedgerEntry>;
+    if (d !== NOTE) last.set(field, entry);
+  }
   return [...last.values()];
 }
 
@@ -172,6 +181,7 @@ export async function readLedger(
   const current = withoutValues ? parseLedger(values.get(ledgerField)) : (versions[0]?.entries ?? new Map());
   const latest = new Map<string, { key: string; entry: LedgerEntry }>();
   for (const [key, entry] of current) {
+    if (entry.d === NOTE) continue;
     const seen = latest.get(entry.field);
     if (!seen || entry.at > seen.entry.at || (entry.at === seen.entry.at && entry.id > seen.entry.id)) {
       latest.set(entry.field, { key, entry });

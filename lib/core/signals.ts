@@ -197,11 +197,12 @@ const MEANS = {
 } as const;
 
 /**
- * What a finished decision says: the decision itself, and what it teaches. One that was taken back teaches nothing.
+ * What a finished decision says: the decision itself, and what it teaches. One that was taken back teaches nothing; a note says
+ * more about the rejection before it.
  * Ids come from the suggestion and the ledger's entry, so that a browser that reads them from there has the same.
  */
 export async function decisionSignals(decision: Decision): Promise<Signal[]> {
-  const { ref, kind, suggestion, field, label, agent, entry, staged, to } = decision;
+  const { ref, kind, suggestion, field, label, agent, entry, staged, to, notes } = decision;
   const { crm, account, object, id } = ref;
   const about = [crm, account, object, id, suggestion] as const;
   const base = {
@@ -219,6 +220,12 @@ export async function decisionSignals(decision: Decision): Promise<Signal[]> {
     ...(entry.reason ? { reason: entry.reason } : {}),
     ...(entry.note ? { note: entry.note } : {}),
   };
+  const proposal = (of: string, at: number) => sha256(canonicalJson([1, 'proposal', ...about, of, at]));
+  if (kind === 'note') {
+    const id = await proposal('reject', notes?.at ?? entry.at);
+    const rejected: Signal = { ...base, id, type: 'override', kind: 'rejected' };
+    return [await reasonSignal(rejected, { note: entry.note ?? '', by: base.by, at: entry.at })];
+  }
   const said: Signal = {
     ...base,
     id: await sha256(canonicalJson([1, 'decision', ...about, kind, entry.at, entry.by.id ?? entry.by.name])),
@@ -227,8 +234,5 @@ export async function decisionSignals(decision: Decision): Promise<Signal[]> {
   };
   if (kind === 'undo') return [said];
   const [type, means] = MEANS[kind];
-  return [
-    said,
-    { ...base, id: await sha256(canonicalJson([1, 'proposal', ...about, kind, entry.at])), type, kind: means },
-  ];
+  return [said, { ...base, id: await proposal(kind, entry.at), type, kind: means }];
 }

@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { canonicalJson, sha256 } from './ids';
-import type { LedgerEntry } from './ledger';
+import { type LedgerEntry, NOTE } from './ledger';
 import type { Staging } from './staging';
 import type { FieldHistory, RecordRef } from './types';
 import type { Unfit } from './values';
@@ -128,6 +128,7 @@ export async function readSuggestions(input: SuggestionInput): Promise<Suggestio
 export function decidedIds(ledger: readonly LedgerEntry[]): Set<string> {
   const last = new Map<string, LedgerEntry>();
   for (const entry of ledger) {
+    if (entry.d === NOTE) continue;
     const before = last.get(entry.id);
     if (!before || entry.at >= before.at) last.set(entry.id, entry);
   }

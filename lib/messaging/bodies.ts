@@ -1,7 +1,7 @@
 /** The bodies of every message, as their receiver validates them. */
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
-import { REASONS } from '../core/ledger';
+import { NOTE_CHARS, REASONS } from '../core/ledger';
 import { isEndpointUrl } from '../core/outbox';
 import { VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
@@ -54,6 +54,11 @@ export const BODIES = {
     reason: v.optional(v.picklist(REASONS)),
   }),
   'decision.undo': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
+  'decision.note': v.object({
+    ref,
+    key: v.pipe(v.string(), v.uuid()),
+    note: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NOTE_CHARS)),
+  }),
   'decision.get': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
   'decisions.resume': v.object({}),
   'queue.list': account,

@@ -34,6 +34,8 @@ export interface Answers {
   'suggestion.details': Outcome<{ details: SuggestionDetails | null }>;
   'suggestion.decide': Outcome<{ decision: DecisionReport }>;
   'decision.undo': Outcome<{ decision: DecisionReport }>;
+  /** A person's words about a rejection; once. */
+  'decision.note': Outcome<{ decision: DecisionReport }>;
   'decision.get': Outcome<{ decision: DecisionReport }>;
   /** How many decisions wait to be written. */
   'decisions.resume': { waiting: number };

@@ -9,7 +9,16 @@
 import type { Connection } from '../core/account';
 import { type FieldAttribution, markState, writerAttribution } from '../core/attribution';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
-import { LEDGER_CHARS, type LedgerEntry, ledgerHash, parseLedger, type Reason, withLedgerEntry } from '../core/ledger';
+import {
+  LEDGER_CHARS,
+  type LedgerEntry,
+  ledgerHash,
+  NOTE,
+  NOTE_CHARS,
+  parseLedger,
+  type Reason,
+  withLedgerEntry,
+} from '../core/ledger';
 import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
@@ -99,6 +108,35 @@ export async function undo(connection: Connection, done: Decision): Promise<Deci
 }
 
 /**
+ * Puts a person's own words about a decision into the ledger, behind it.
+ * @returns the note, as a decision that changes nothing else
+ */
+export async function addNote(connection: Connection, done: Decision, note: string): Promise<Decision> {
+  const at = Math.max(Date.now() + (await clockOffset(connection.id)), done.entry.at + 1);
+  const { suggestion: id, field, agent } = done;
+  const decision: Decision = {
+    ...done,
+    key: crypto.randomUUID(),
+    kind: 'note',
+    notes: { key: done.key, at: done.entry.at },
+    entry: {
+      id,
+      at,
+      field,
+      d: NOTE,
+      by: byOf(connection),
+      ...(agent ? { agent } : {}),
+      note: note.slice(0, NOTE_CHARS),
+    },
+    state: 'waiting',
+    at: Date.now(),
+  };
+  delete decision.compared;
+  await keep(decision);
+  return carryOut(decision);
+}
+
+/**
  * Goes on with what an earlier life of the worker left unfinished, or what could not be sent.
  * @returns those that are settled now
  */
@@ -165,6 +203,8 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (way === 'elsewhere' && landed) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted } = await valuesFor(decision, before);
+    // Nowhere to put a note down: the signal carries it all the same.
+    if (values.size === 0) return finish(decision, { state: 'done', noted });
     const written: Decision = { ...decision, noted, compared: newestRow(before, field) };
     await keep(written);
     try {
@@ -182,11 +222,12 @@ async function attempt(decision: Decision): Promise<Decision> {
 
 /** All that one decision changes in the record. */
 async function valuesFor(decision: Decision, known: Known) {
-  const { kind, field, stagedIn, staged, to, entry, ref } = decision;
+  const { kind, field, stagedIn, staged, to } = decision;
   const { staging, snapshot } = known;
   const values = new Map<string, string | null>();
   const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
   const back = kind === 'undo';
+  if (kind === 'note') return ledgerWith(decision, known, values);
   if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
   // What was proposed since then is not overwritten by an old suggestion that comes back.
   const free = !stagedIn || !snapshot.values.get(stagedIn);
@@ -197,15 +238,15 @@ async function valuesFor(decision: Decision, known: Known) {
     if (after !== (metadata ?? null)) values.set(staging.metadata, after);
   }
   if (staging.count) values.set(staging.count, String(await openAfter(known, values)));
-  let noted = false;
-  if (staging.ledger) {
-    const ledger = withLedgerEntry(snapshot.values.get(staging.ledger), entry, entry.at, LEDGER_CHARS[ref.crm]);
-    if (ledger !== null) {
-      values.set(staging.ledger, ledger);
-      noted = true;
-    }
-  }
-  return { values, noted };
+  return ledgerWith(decision, known, values);
+}
+
+/** The values with the decision's entry in the ledger, where there is one that has room. */
+function ledgerWith({ entry, ref }: Decision, { staging, snapshot }: Known, values: Map<string, string | null>) {
+  const { ledger } = staging;
+  const after = ledger && withLedgerEntry(snapshot.values.get(ledger), entry, entry.at, LEDGER_CHARS[ref.crm]);
+  if (ledger && after) values.set(ledger, after);
+  return { values, noted: Boolean(after) };
 }
 
 /** How many suggestions are there once these values are written: a roll-up that was wrong is right again. */
@@ -218,7 +259,7 @@ async function openAfter(known: Known, values: ReadonlyMap<string, string | null
 /** Looks at what the CRM's history says of our write, and puts back what it ran over. */
 async function verify(decision: Decision, connection: Connection, after: Known): Promise<Decision> {
   const { field, kind, to, seen, entry } = decision;
-  if (kind === 'reject') return finish(decision, { state: 'done' });
+  if (kind === 'reject' || kind === 'note') return finish(decision, { state: 'done' });
   const value = valueIn(after, field);
   const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
   if (ours) await learnOwnKey(connection, ours, after);
@@ -339,7 +380,7 @@ async function entryOf(connection: Connection, meant: Meant, suggestion: Suggest
     ...(agent ? { agent } : {}),
     ...(meant.kind === 'reject' ? {} : { to: await ledgerHash(crypto.randomUUID().slice(0, 8), meant.to) }),
     ...(meant.reason ? { reason: meant.reason } : {}),
-    ...(meant.note ? { note: meant.note.slice(0, 300) } : {}),
+    ...(meant.note ? { note: meant.note.slice(0, NOTE_CHARS) } : {}),
   };
 }
 
@@ -373,7 +414,7 @@ function ledgerOf({ staging, snapshot }: Known): LedgerEntry[] {
 /** True where the ledger's last word on a suggestion is this entry. */
 function isStanding(known: Known, { id, at }: LedgerEntry): boolean {
   const last = ledgerOf(known)
-    .filter((entry) => entry.id === id)
+    .filter((entry) => entry.id === id && entry.d !== NOTE)
     .reduce((a, b) => (b.at >= a.at ? b : a), { at: Number.NEGATIVE_INFINITY });
   return !known.staging.ledger || last.at === at;
 }

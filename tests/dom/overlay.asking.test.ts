@@ -41,12 +41,16 @@ beforeEach(async () => {
 
 /** The person is in the field and leaves it as it was; then the CRM tells of a correction. */
 async function touchThenHear(): Promise<void> {
+  await touch();
+  await hear();
+}
+
+async function touch(): Promise<void> {
   const { bottom, left } = page.row(FIELD).getBoundingClientRect();
   await clickAt(left + 20, bottom - 12);
   await page.settle();
   await press('Escape');
   await page.settle();
-  await hear();
 }
 
 async function hear(): Promise<void> {
@@ -74,11 +78,11 @@ describe('asking why', () => {
   });
 
   test('does not come over an open card', async () => {
+    await touch();
     await click(markOf('dealtype', page.row('dealtype')).host);
+    await hear();
     expect(asked).toEqual(['dealtype value']);
-    await touchThenHear().catch(() => {});
-    // The click that edits the field has closed the card.
-    expect(asked.filter((one) => one === 'dealtype value')).toHaveLength(1);
+    expect(card()).not.toBeNull();
   });
 
   test('stands in view, clear of its row and of every control', async () => {
@@ -97,13 +101,20 @@ describe('asking why', () => {
     }
   });
 
-  test('goes with the next click elsewhere, and with Escape; the focus stays where it is', async () => {
+  test('goes with Escape; the focus stays where it is', async () => {
     await touchThenHear();
     await until(() => card() !== null);
     const before = document.activeElement;
     await press('Escape');
     expect(card()).toBeNull();
     expect(document.activeElement).toBe(before);
+  });
+
+  test('goes with the next click elsewhere', async () => {
+    await touchThenHear();
+    await until(() => card() !== null);
+    await clickAt(innerWidth - 3, 3);
+    expect(card()).toBeNull();
   });
 
   test('gives way to the card of its mark', async () => {

@@ -213,6 +213,10 @@ class Stage {
         await frames(1);
         store.setState({ decision: report('undo', 'done') });
       },
+      async note(_, text) {
+        decided.push(`${item.id} note ${text}`);
+        return 'added';
+      },
       go: (step) => store.setState({ step }),
       again: () => {
         store.setState({ decision: null, step: 'read' });
@@ -305,6 +309,19 @@ describe('keys', () => {
     expect(decided).toEqual(['s1 approve', 's2 approve_edited 777', 's3 reject record', 's3 undo', 's2 undo']);
   });
 
+  test('after a rejection a note can be added, and its letters are no commands', async () => {
+    const { decided } = await open(many(3));
+    await enter();
+    await press('r');
+    await press('1');
+    await says('Rejected. 1 of 3.');
+    await userEvent.click(one('add-note'));
+    await vi.waitFor(() => expect(document.activeElement?.localName).toBe('input'));
+    await press('a rug{Enter}');
+    await vi.waitFor(() => expect(text('note-done')).toBe('Note added.'));
+    expect(decided).toEqual(['s1 reject value', 's1 note a rug']);
+  });
+
   test('J, K and the arrows move, and stay within the list', async () => {
     await open(many(3));
     await enter();
@@ -390,7 +407,7 @@ describe('keys', () => {
 
     await press('k');
     await read();
-    await userEvent.click(one('panel-whole'));
+    await userEvent.click(one('whole'));
     await press('a');
     await says('Approved. 1 of 3.');
     expect(decided).toEqual(['s2 approve']);

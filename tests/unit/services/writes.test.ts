@@ -9,7 +9,7 @@ import type { RecordRef } from '../../../lib/core/types';
 import { ApiProblem } from '../../../lib/crm/problem';
 import { know } from '../../../lib/services/reading';
 import { suggestionsOf } from '../../../lib/services/suggestions';
-import { decide, type Meant, resume, undo } from '../../../lib/services/writes';
+import { addNote, decide, type Meant, resume, undo } from '../../../lib/services/writes';
 import { database } from '../../../lib/store/db';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
 import { AGENT, DANA, FakeCrm, type FakeOptions, OWN } from './fakeCrm';
@@ -124,6 +124,46 @@ describe('a decision', () => {
     expect(value()).toBe('open');
     expect(value('ai_suggested_stage')).toBeNull();
     expect(entries()).toMatchObject([{ d: 'reject', reason: 'outdated', note: 'Old mail.' }]);
+  });
+
+  test('a note after a rejection goes into the ledger, and changes nothing else', async () => {
+    const done = await take('reject', { reason: 'outdated' });
+    const before = new Map(crm.values);
+    expect(await addNote(connection, done, 'Old mail.')).toMatchObject({ state: 'done', noted: true });
+    expect(entries()).toMatchObject([
+      { d: 'reject', reason: 'outdated' },
+      { d: 'note', id: done.suggestion, note: 'Old mail.', by: { name: 'Dana Reyes' } },
+    ]);
+    const changed = [...crm.values.keys()].filter((field) => crm.values.get(field) !== before.get(field));
+    expect(changed).toEqual(['countersign_ledger']);
+  });
+
+  test('a note that comes late takes nothing from a later approval, and closes nothing that waits again', async () => {
+    const rejected = await take('reject');
+    propose('lost');
+    await take('approve');
+    await addNote(connection, rejected, 'Too early.');
+    const after = await know(connection, ref, 'stored', 'en');
+    expect(after.attributions.get('stage')).toMatchObject({ attribution: 'collaborative' });
+
+    propose('won');
+    const again = await take('reject');
+    await undo(connection, again);
+    await addNote(connection, again, 'Was wrong to reject it.');
+    const { suggestions } = await suggestionsOf(await know(connection, ref, 'write', 'en'));
+    expect(suggestions).toMatchObject([{ state: 'open', value: 'won' }]);
+  });
+
+  test('a note is kept while the CRM does not answer, and is in the ledger once', async () => {
+    const done = await take('reject');
+    crm.hook = async () => {
+      throw new ApiProblem({ kind: 'offline' });
+    };
+    expect(await addNote(connection, done, 'Old mail.')).toMatchObject({ state: 'waiting' });
+    crm.hook = async () => {};
+    await settle();
+    await settle();
+    expect(entries().filter(({ d }) => d === 'note')).toHaveLength(1);
   });
 
   test('taken back: the value of before, and the suggestion waits again', async () => {

@@ -84,6 +84,19 @@ describe('capture', () => {
     ]);
   });
 
+  test('a note about a rejection is a signal about that rejection', async () => {
+    const rejected = decision(1);
+    await captureDecision(rejected);
+    const entry = { ...rejected.entry, at: rejected.entry.at + 5, d: 'note', note: 'Old mail.' };
+    const notes = { key: rejected.key, at: rejected.entry.at };
+    await captureDecision({ ...rejected, key: 'n', kind: 'note', notes, entry });
+    await captureDecision({ ...rejected, key: 'n', kind: 'note', notes, entry });
+    const [note, rejection, , ...others] = await signalsOf('hubspot', '1');
+    expect(others).toEqual([]);
+    expect(note).toMatchObject({ type: 'reason', kind: 'explained', note: 'Old mail.', about: rejection?.id });
+    expect(rejection?.kind).toBe('rejected');
+  });
+
   test('a suggestion that was approved, taken back and rejected is said to be both', async () => {
     const approved = { ...decision(1), kind: 'approve', to: '5', state: 'undone' } as const;
     await (await database()).put('decisions', approved, ['hubspot', '1', 'k']);
