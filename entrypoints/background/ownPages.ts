@@ -2,7 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import type { TabSummary } from '../../lib/core/tab';
-import { parseTeamFile, teamFileHash, withStamp, withWriter } from '../../lib/core/team';
+import { parseTeamFile, teamFileHash, withStamp, withTag, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
 import type { Progress } from '../../lib/core/writers';
 import type { Credential } from '../../lib/crm/contract';
@@ -75,6 +75,12 @@ export function answerOwnPages(): void {
 
   serve('team.stamp', 'own', async ({ crm, account, stamp }) => {
     const file = await changeTeamFile(crm, account, (current) => withStamp(current, stamp));
+    await tellPages(crm);
+    return file;
+  });
+
+  serve('team.tag', 'own', async ({ crm, account, tag }) => {
+    const file = await changeTeamFile(crm, account, (current) => withTag(current, tag));
     await tellPages(crm);
     return file;
   });

@@ -53,12 +53,24 @@ export interface Decision {
   nowBy?: string;
   /** Key of the field's newest row when the value was compared, `null` where it had none; left out until then. */
   compared?: string | null;
+  /** What this decision writes into the team's attribution tag, or, where it takes another back, what that one wrote. */
+  tag?: Tag;
+  undoesTag?: Tag;
   /** Set once ours ran over somebody's value, which is being written again. */
   back?: PutBack;
   /** False where the record has no ledger to put it down in. */
   noted: boolean;
   /** Epoch ms, machine clock. */
   at: number;
+}
+
+/** A write to the attribution tag, in one request with the value's own. */
+export interface Tag {
+  field: string;
+  before: string | null;
+  to: string | null;
+  /** Key of the field's newest row when it was compared, `null` where it had none. */
+  compared: string | null;
 }
 
 /** One attempt to write somebody's value again. */
@@ -70,8 +82,9 @@ export interface PutBack {
   over: string | null;
   /** Key of the field's newest row when it was looked at. */
   compared: string | null;
-  /** What takes our entry back in the ledger. */
+  /** What takes our entry back in the ledger, and our tag. */
   entry: LedgerEntry;
+  tag?: Tag;
 }
 
 /** What people are told of a decision; values as the CRM shows them. */

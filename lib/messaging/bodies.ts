@@ -102,6 +102,10 @@ export const BODIES = {
       agents: v.pipe(v.array(v.object({ value: id, name })), v.maxLength(50)),
     }),
   }),
+  'team.tag': v.object({
+    ...account.entries,
+    tag: v.nullable(v.object({ field: fieldName, approved: fieldName })),
+  }),
   'writers.list': account,
   'writers.effect': v.object({ ...account.entries, key: id, role: v.picklist(ROLES) }),
   'fields.list': account,

@@ -33,7 +33,7 @@ export async function captureCorrections(known: Known): Promise<void> {
     ...(staging.ledger ? { ledgerField: staging.ledger } : {}),
     entries: [...entries, ...own],
     ledgerStart: since,
-    skip: (field) => isStaging(staging, field) || !labels.has(field),
+    skip: (field) => isStaging(staging, field) || field === team.fields.tag?.field || !labels.has(field),
   });
   const signals = corrections.map((correction) => {
     const { writer, source } = correction.humanRow;

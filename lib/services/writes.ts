@@ -8,7 +8,7 @@
  */
 import type { Connection } from '../core/account';
 import { type FieldAttribution, markState, writerAttribution } from '../core/attribution';
-import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
+import { around, type Decision, type DecisionKind, obstacle, type PutBack, type Tag } from '../core/decisions';
 import {
   LEDGER_CHARS,
   type LedgerEntry,
@@ -22,6 +22,7 @@ import {
 import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
+import { fitValue } from '../core/values';
 import { asProblem } from '../crm/problem';
 import { database } from '../store/db';
 import { clientFor, clockOffset } from './api';
@@ -100,6 +101,8 @@ export async function undo(connection: Connection, done: Decision): Promise<Deci
     state: 'waiting',
     at: Date.now(),
   };
+  if (done.tag) decision.undoesTag = done.tag;
+  delete decision.tag;
   delete decision.problem;
   delete decision.now;
   delete decision.nowBy;
@@ -203,9 +206,11 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (way === 'elsewhere' && landed) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted } = await valuesFor(decision, before);
+    const tag = tagFor(decision, before);
+    if (tag) values.set(tag.field, tag.to);
     // Nowhere to put a note down: the signal carries it all the same.
     if (values.size === 0) return finish(decision, { state: 'done', noted });
-    const written: Decision = { ...decision, noted, compared: newestRow(before, field) };
+    const written: Decision = { ...decision, noted, compared: newestRow(before, field), ...(tag ? { tag } : {}) };
     await keep(written);
     try {
       await client.write(ref.object, ref.id, values, preconditionOf(before));
@@ -249,6 +254,25 @@ function ledgerWith({ entry, ref }: Decision, { staging, snapshot }: Known, valu
   return { values, noted: Boolean(after) };
 }
 
+/**
+ * What the team's attribution tag says next: that a person approved an agent's value, and after an undo what it said before, unless
+ * somebody has written it since. A tag that cannot hold it is left alone; it stops no decision.
+ */
+function tagFor({ kind, field, undoesTag }: Decision, known: Known): Tag | null {
+  const { team, fields, snapshot, people } = known;
+  if (kind === 'undo') {
+    if (!undoesTag || valueIn(known, undoesTag.field) !== undoesTag.to) return null;
+    const { field: tagged, before, to } = undoesTag;
+    return { field: tagged, before: to, to: before, compared: newestRow(known, tagged) };
+  }
+  const { tag } = team.fields;
+  if ((kind !== 'approve' && kind !== 'approve_edited') || !tag || tag.field === field) return null;
+  const meta = fields.find(({ name }) => name === tag.field);
+  const fit = fitValue(meta, tag.field, tag.approved, { values: snapshot.values, people });
+  if (!('to' in fit)) return null;
+  return { field: tag.field, before: valueIn(known, tag.field), to: fit.to, compared: newestRow(known, tag.field) };
+}
+
 /** How many suggestions are there once these values are written: a roll-up that was wrong is right again. */
 async function openAfter(known: Known, values: ReadonlyMap<string, string | null>): Promise<number> {
   const after = new Map([...known.snapshot.values, ...values]);
@@ -260,6 +284,7 @@ async function openAfter(known: Known, values: ReadonlyMap<string, string | null
 async function verify(decision: Decision, connection: Connection, after: Known): Promise<Decision> {
   const { field, kind, to, seen, entry } = decision;
   if (kind === 'reject' || kind === 'note') return finish(decision, { state: 'done' });
+  await keepTheirTag(decision, connection, after);
   const value = valueIn(after, field);
   const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
   if (ours) await learnOwnKey(connection, ours, after);
@@ -274,6 +299,28 @@ async function verify(decision: Decision, connection: Connection, after: Known):
     return finish(decision, { state: 'notKept', ...whatIsThere(after, field) });
   }
   return finish(decision, { state: 'done' });
+}
+
+/** What somebody wrote into the tag while ours was on its way is written again; what came after ours stays. */
+async function keepTheirTag(
+  decision: Pick<Decision, 'tag' | 'ref' | 'entry'>,
+  connection: Connection,
+  after: Known,
+): Promise<void> {
+  const { tag, ref, entry } = decision;
+  if (!tag) return;
+  const { field, compared, to } = tag;
+  const { ours, between } = around(rowsOf(after, field), compared, to, ledgerRow(after, entry));
+  if (!ours || !between || between.to === undefined || between.to === to || newestRow(after, field) !== ours.key)
+    return;
+  const client = await clientFor(connection, 'person');
+  try {
+    await client.write(ref.object, ref.id, new Map([[field, between.to]]), preconditionOf(after));
+  } catch (error) {
+    // Somebody wrote meanwhile; the record is read again, and this is decided anew.
+    if (asProblem(error).kind !== 'conflict') throw error;
+    await keepTheirTag(decision, connection, await know(connection, ref, 'write', LANGUAGE));
+  }
 }
 
 /** Somebody's value stood there when ours was written, unseen: it is written again, and the suggestion waits again. */
@@ -302,24 +349,30 @@ async function putBack(
 
 /** Writes somebody's value again, unless a person has seen ours meanwhile and changed it. */
 async function writeBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
-  const { ref, field } = decision;
-  await keep(decision);
-  if (valueIn(known, field) !== back.over) return endBack(decision, back, known);
+  const { ref, field, tag: undoesTag, ...rest } = decision;
+  const about = { ...rest, ref, field, ...(undoesTag ? { undoesTag } : {}) };
+  const undoing: Decision = { ...about, kind: 'undo', seen: back.over, to: back.to, entry: back.entry };
+  const tag = tagFor(undoing, known);
+  const next: PutBack = { ...back, ...(tag ? { tag } : {}) };
+  const going: Decision = { ...decision, back: next };
+  await keep(going);
+  if (valueIn(known, field) !== back.over) return endBack(going, next, known);
   const client = await clientFor(connection, 'person');
-  const undoing: Decision = { ...decision, kind: 'undo', seen: back.over, to: back.to, entry: back.entry };
   const { values } = await valuesFor(undoing, known);
+  if (tag) values.set(tag.field, tag.to);
   try {
     await client.write(ref.object, ref.id, values, preconditionOf(known));
   } catch (error) {
     if (asProblem(error).kind !== 'conflict') throw error;
     return writeBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
   }
-  return verifyBack(decision, back, connection, await know(connection, ref, 'write', LANGUAGE));
+  return verifyBack(going, next, connection, await know(connection, ref, 'write', LANGUAGE));
 }
 
 /** The same can happen to what is put back, so it is looked at in the same way. */
-function verifyBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
-  const { field } = decision;
+async function verifyBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
+  const { field, ref } = decision;
+  await keepTheirTag({ ref, entry: back.entry, ...(back.tag ? { tag: back.tag } : {}) }, connection, known);
   const { ours, between } = around(rowsOf(known, field), back.compared, back.to, ledgerRow(known, back.entry));
   const hidden = ours && between && between.to !== undefined && between.to !== back.to;
   if (hidden && newestRow(known, field) === ours.key) return putBack(decision, connection, known, between);
