@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { i18n } from '#i18n';
 import { REASONS } from '../../lib/core/ledger';
 import type { QueueItem } from '../../lib/core/queue';
@@ -35,6 +35,8 @@ export interface PanelProps extends QueueState {
   /** Brings a record's tab forward. */
   onOpen(url: string): void;
   onOptions(): void;
+  /** The person's own corrections, in place of the list. */
+  corrections(onBack: () => void): ReactNode;
 }
 
 /** More than this are not read by anybody in one go. */
@@ -42,14 +44,22 @@ const SHEET_ROWS = 50;
 
 /** The side panel: what waits for a decision in an account. */
 export function Panel(props: PanelProps) {
-  const { connections, chosen, loaded, language, readAt, waiting } = props;
+  const { connections, chosen, loaded, language, readAt, waiting, signals } = props;
   const connection = connections?.find(({ id }) => id === chosen);
   const crmName = connection ? i18n.t(`crm.${connection.crm}`) : '';
   const [help, setHelp] = useState(false);
+  const [mine, setMine] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const back = () => {
+    setMine(false);
+    opener.current?.focus();
+  };
   return (
     <div className="panel">
       <Head {...props} crmName={crmName} />
-      {connection && loaded ? (
+      {connection && mine ? (
+        props.corrections(back)
+      ) : connection && loaded ? (
         <ReviewTab key={connection.id} {...props} crmName={crmName} onHelp={() => setHelp(true)} />
       ) : (
         <main aria-busy={connections === null || connection !== undefined}>
@@ -74,6 +84,22 @@ export function Panel(props: PanelProps) {
             <Icon name="check" size={12} /> {i18n.t('panel.upToDate', { time: clockTime(readAt, language) })}
             {waiting > 0 && <span>· {i18n.t('panel.waiting', waiting)}</span>}
           </span>
+        )}
+        {connection && (
+          <button
+            ref={opener}
+            type="button"
+            className="text-button"
+            data-testid="panel-corrections"
+            aria-pressed={mine}
+            onClick={() => setMine(!mine)}
+          >
+            {i18n.t('corrections.open')}
+            {signals?.stuck ? ` · ${i18n.t('corrections.stuck')}` : ''}
+            {signals && !signals.stuck && signals.waiting > 0
+              ? ` · ${i18n.t('corrections.unsent', signals.waiting)}`
+              : ''}
+          </button>
         )}
         {connection && (
           <button type="button" className="text-button" data-testid="panel-help" onClick={() => setHelp(true)}>

@@ -103,6 +103,8 @@ export function answerOwnPages(): void {
     };
   });
 
+  serve('signals.delivery', 'own', ({ crm, account }) => deliveryOf(crm, account));
+
   serve('connection.list', 'own', async () =>
     Promise.all(
       (await listConnections()).map(async (connection) => {

@@ -4,6 +4,7 @@ import { serve } from '../../lib/messaging/server';
 import { captureLeftDecisions, whenCaptured } from '../../lib/services/signals';
 import {
   addEndpoint,
+  changeEndpoint,
   discardLetter,
   flush,
   forgetWaits,
@@ -22,11 +23,16 @@ const ALARM_MS = 30_000;
 export function answerSignals(): void {
   serve('signals.state', 'own', ({ crm, account }) => signalsState(crm, account));
   serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
-  serve('endpoint.add', 'own', async ({ crm, account, url, values, secret }) => {
+  serve('endpoint.add', 'own', async ({ crm, account, url, values, types, secret }) => {
     const used = secret ?? newSecret();
-    await addEndpoint({ crm, account, url, values }, used);
+    await addEndpoint({ crm, account, url, values, ...(types ? { types } : {}) }, used);
     void goOn();
     return { made: secret ? null : used };
+  });
+  serve('endpoint.change', 'own', async ({ id, url, values, types, secret }) => {
+    await changeEndpoint(id, { url, values, types }, secret);
+    void goOn();
+    return null;
   });
   serve('endpoint.remove', 'own', async ({ id }) => {
     await removeEndpoint(id);

@@ -33,6 +33,8 @@ export const LedgerEntrySchema = v.object({
 export const REASONS = ['value', 'record', 'outdated', 'context', 'rule', 'preference'] as const;
 export type Reason = (typeof REASONS)[number];
 
+export const isReason = (text: string): text is Reason => REASONS.some((reason) => reason === text);
+
 /** A ledger's size, in characters. Pipedrive's changelog repeats old and new values of a field for ever. */
 export const LEDGER_CHARS: Record<Crm, number> = { hubspot: 60_000, salesforce: 120_000, pipedrive: 4_000 };
 const KEPT_MS = 30 * 86_400_000;

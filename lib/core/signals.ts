@@ -159,6 +159,11 @@ export function correctionSignal(ref: RecordRef, correction: Correction, label: 
   };
 }
 
+/** The id of what is said afterwards about a signal. */
+export function reasonId(about: string): Promise<string> {
+  return sha256(canonicalJson([1, 'reason', about]));
+}
+
 /**
  * What a person says afterwards about a signal that may be on its way already. It is a signal of its own, because what was taken
  * once is not taken again; there is one for each, so that nobody is told two reasons.
@@ -170,7 +175,7 @@ export async function reasonSignal(
   const { id, ref, record, field, label, agent, agentAt, suggestion } = signal;
   const { reason, note, by, at } = said;
   return {
-    id: await sha256(canonicalJson([1, 'reason', id])),
+    id: await reasonId(id),
     type: 'reason',
     kind: 'explained',
     ref,

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
 import { NOTE_CHARS, REASONS } from '../core/ledger';
 import { isEndpointUrl } from '../core/outbox';
-import { VALUES } from '../core/signals';
+import { SIGNAL_TYPES, VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 import { isSecret } from '../core/webhookSecret';
@@ -18,6 +18,13 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ref = v.object({ crm, account: id, object: id, id });
 const account = v.object({ crm, account: id });
 const token = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000));
+const endpoint = {
+  url: v.pipe(v.string(), v.trim(), v.maxLength(2000), v.check(isEndpointUrl)),
+  values: v.picklist(VALUES),
+  /** `null` for all. */
+  types: v.nullable(v.pipe(v.array(v.picklist(SIGNAL_TYPES)), v.minLength(1))),
+  secret: v.optional(v.pipe(v.string(), v.trim(), v.check(isSecret))),
+};
 const name = v.pipe(v.string(), v.trim(), v.maxLength(120));
 
 /** Bodies by message kind. */
@@ -62,6 +69,11 @@ export const BODIES = {
   'decision.get': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
   'decisions.resume': v.object({}),
   'queue.list': account,
+  'corrections.list': v.object({
+    ...account.entries,
+    record: v.optional(ref),
+    before: v.nullable(count),
+  }),
   'correction.ask': v.object({ ref, field: fieldName }),
   'correction.explain': v.object({ ref, signal: id, reason: v.picklist(REASONS) }),
   'asking.get': v.object({}),
@@ -111,13 +123,11 @@ export const BODIES = {
   'fields.list': account,
   'signals.state': account,
   'signals.list': account,
-  'endpoint.add': v.object({
-    ...account.entries,
-    url: v.pipe(v.string(), v.trim(), v.maxLength(2000), v.check(isEndpointUrl)),
-    values: v.picklist(VALUES),
-    /** The receiver's; without one it is made here. */
-    secret: v.optional(v.pipe(v.string(), v.trim(), v.check(isSecret))),
-  }),
+  'signals.delivery': account,
+  /** A secret is the receiver's; without one it is made here. */
+  'endpoint.add': v.object({ ...account.entries, ...endpoint }),
+  /** Without a secret the one it has stays. */
+  'endpoint.change': v.object({ id, ...endpoint }),
   'endpoint.remove': v.object({ id }),
   'endpoint.retry': v.object({ id }),
   'deadLetter.retry': v.object({ endpoint: id, signal: id }),

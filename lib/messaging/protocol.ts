@@ -2,6 +2,7 @@
 import type { InferOutput } from 'valibot';
 import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
+import type { CorrectionRow } from '../core/corrections';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
 import type { SignalsState } from '../core/outbox';
@@ -41,6 +42,8 @@ export interface Answers {
   'decisions.resume': { waiting: number };
   /** `at`: when the account was last looked through (epoch ms, CRM time); `left`: records that were left out then. */
   'queue.list': { items: QueueItem[]; at: number | null; left: number; offset: number; me: string | null };
+  /** A page of the person's own corrections; `before` is where the next one goes on, `null` at the end. */
+  'corrections.list': { rows: CorrectionRow[]; before: number | null; state: SignalsState };
   /** `null` for silence. Whoever is asked once is not asked again. */
   'correction.ask': { prompt: { signal: string; label: string; agent: string } | null };
   /** `told`: the account has an endpoint that the reason goes to. */
@@ -67,8 +70,10 @@ export interface Answers {
   'fields.list': { name: string; label: string; object: string }[];
   'signals.state': SignalsState;
   'signals.list': Signal[];
+  'signals.delivery': TabSummary['signals'];
   /** A secret that was made here is shown once and leaves the background never again. */
   'endpoint.add': { made: string | null };
+  'endpoint.change': null;
   'endpoint.remove': null;
   'endpoint.retry': null;
   'deadLetter.retry': null;

@@ -8,7 +8,7 @@ import type { LabelAlias } from '../core/aliases';
 import type { Decision } from '../core/decisions';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
-import type { Signal, Values } from '../core/signals';
+import type { Signal, SignalType, Values } from '../core/signals';
 import type { TeamFile } from '../core/team';
 import type { Crm } from '../core/types';
 import type { StagingRun } from '../core/wizard';
@@ -71,7 +71,9 @@ export interface KeptEndpoint {
   account: string;
   url: string;
   values: Values;
-  /** Everything up to this signal has been taken or set aside. */
+  /** The types of signals it is sent; all where left out. */
+  types?: SignalType[];
+  /** Everything up to this signal has been taken, set aside, or is not for it. */
   cursor: number;
   /** Tries in a row that failed; not before `retryAt` (epoch ms, machine clock) is it tried again. */
   failures: number;
@@ -91,6 +93,8 @@ export interface DeadLetter {
   message: string;
   status: number;
   at: number;
+  /** A person gave it up; it is not shown any more, and was not delivered. */
+  discarded?: true;
 }
 
 /** How many signals there were, and how much room those that are kept take, in characters of JSON. */

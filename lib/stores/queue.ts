@@ -47,6 +47,8 @@ export interface QueueState {
   readAt: number | null;
   /** Decisions that wait to be written. */
   waiting: number;
+  /** Signals that an endpoint has not taken yet, and whether a person has to look; `null` before it is known. */
+  signals: { waiting: number; stuck: boolean } | null;
   /** Suggestions in a day's batch. */
   size: number;
   today: Tally;
@@ -85,6 +87,7 @@ const EMPTY = {
   looking: null,
   problem: null,
   readAt: null,
+  signals: null,
 };
 
 export const queueStore = createStore<QueueState>(() => ({
@@ -148,14 +151,15 @@ export async function reload(): Promise<void> {
   if (!connection) return;
   const { id, crm, account } = connection;
   try {
-    const [queue, { waiting }] = await Promise.all([
+    const [queue, { waiting }, signals] = await Promise.all([
       ask('queue.list', { crm, account }),
       ask('decisions.resume', {}).catch(() => ({ waiting: get().waiting })),
+      ask('signals.delivery', { crm, account }).catch(() => null),
     ]);
     if (get().chosen !== id) return;
     const before = get().lastProposed;
     const lastProposed = queue.items.reduce<number | null>((last, { at }) => Math.max(last ?? 0, at ?? 0), before);
-    set({ ...queue, waiting, lastProposed, loaded: true, readAt: Date.now() });
+    set({ ...queue, waiting, signals, lastProposed, loaded: true, readAt: Date.now() });
     if (unanswered && get().problem === unanswered) set({ problem: null });
     if (lastProposed !== before) await keepAccount();
     askAgainWhileWaiting();

@@ -1,7 +1,7 @@
 /** What the signals section shows of an account: where its signals go, what waits, and what was refused. */
 import { createStore } from 'zustand/vanilla';
 import type { SignalsState } from '../core/outbox';
-import { eventOf, type Signal, type SignalEvent, type Values } from '../core/signals';
+import { eventOf, type Signal, type SignalEvent, type SignalType, type Values } from '../core/signals';
 import type { Crm } from '../core/types';
 import { ask } from '../messaging/protocol';
 
@@ -39,13 +39,25 @@ export async function reloadSignals(): Promise<void> {
   setState({ state, asks, sample: { none, hash, full } });
 }
 
-export async function addEndpoint(url: string, values: Values, secret: string): Promise<void> {
+/** Where signals go and what is said there; `types` is `null` for all of them, an empty `secret` leaves it to the background. */
+export interface EndpointInput {
+  url: string;
+  values: Values;
+  types: SignalType[] | null;
+  secret: string;
+}
+
+export async function addEndpoint({ secret, ...to }: EndpointInput): Promise<void> {
   const { account } = getState();
   if (!account) return;
   await change(async () => {
-    const { made } = await ask('endpoint.add', { ...account, url, values, ...(secret ? { secret } : {}) });
+    const { made } = await ask('endpoint.add', { ...account, ...to, ...(secret ? { secret } : {}) });
     setState({ secret: made });
   });
+}
+
+export async function changeEndpoint(id: string, { secret, ...to }: EndpointInput): Promise<void> {
+  await change(() => ask('endpoint.change', { id, ...to, ...(secret ? { secret } : {}) }));
 }
 
 export async function setAsks(on: boolean): Promise<void> {
@@ -70,11 +82,14 @@ async function change(act: () => Promise<unknown>): Promise<void> {
   await reloadSignals();
 }
 
-/** The account's signals as a file, one event a line or one row each, values in full: the file stays with the person. */
-export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
+/**
+ * The account's signals as a file, one event a line or one row each, values in full: the file stays with the person.
+ * @param ids only these
+ */
+export async function exported(format: 'jsonl' | 'csv', ids?: ReadonlySet<string>): Promise<string> {
   const { account } = getState();
   if (!account) return '';
-  const signals = (await ask('signals.list', account)).reverse();
+  const signals = (await ask('signals.list', account)).filter(({ id }) => !ids || ids.has(id)).reverse();
   if (format === 'jsonl') {
     const events = await Promise.all(signals.map((one) => eventOf(one, 'full')));
     return events.map((event) => `${JSON.stringify(event)}\n`).join('');
@@ -92,6 +107,7 @@ export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
     'value',
     'reason',
     'note',
+    'about',
   ];
   const rows = signals.map((one) => [
     one.id,
@@ -106,6 +122,7 @@ export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
     one.value,
     one.reason,
     one.note,
+    one.about,
   ]);
   return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

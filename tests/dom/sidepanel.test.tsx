@@ -134,6 +134,7 @@ class Stage {
       problem: null,
       readAt: NOW,
       waiting: 0,
+      signals: null,
       size: 15,
       today: { approve: 0, approve_edited: 0, reject: 0, more: 0 },
       lastProposed: NOW,
@@ -163,6 +164,7 @@ class Stage {
         onMore={(n) => change({ more: store.getState().today.more + n })}
         onOpen={(url) => opened.push(url)}
         onOptions={() => asked.push('options')}
+        corrections={() => null}
       />
     );
     this.#root.render(<Page />);
