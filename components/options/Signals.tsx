@@ -86,7 +86,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
             </div>
           </section>
           {asks !== null && (
-            <label className="check">
+            <label className="panel check asks">
               <input
                 type="checkbox"
                 data-testid="signals-asks"

@@ -30,6 +30,8 @@ export interface PanelProps extends QueueState {
   onLook(): void;
   onCancelLook(): void;
   onSize(size: number): void;
+  /** @returns false where the browser was not given the right to remind */
+  onRemind(at: string | null): Promise<boolean>;
   onCount(kind: Decided, by: 1 | -1): void;
   onMore(n: number): void;
   /** Brings a record's tab forward. */
@@ -113,7 +115,7 @@ export function Panel(props: PanelProps) {
 }
 
 function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
-  const { at, problem, today, language, crmName, offset, size, me, suggestionOf } = props;
+  const { at, problem, today, language, crmName, offset, size, me, team, suggestionOf } = props;
   const { review, dispatch, make, decide, settle, undo, isLast, said, say } = useReview(props);
   const [filters, setFilters] = useState(false);
   const [sheet, setSheet] = useState<QueueItem[] | null>(null);
@@ -125,8 +127,8 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   const { current, known, fates, selected, filter, items, sort, scope, decided, order, seen } = review;
   const open = useMemo(() => openRows({ order, fates }), [order, fates]);
   const queue = useMemo(
-    () => queueIn({ items, sort, filter, me, scope, decided }),
-    [items, sort, filter, me, scope, decided],
+    () => queueIn({ items, sort, filter, me, team, scope, decided }),
+    [items, sort, filter, me, team, scope, decided],
   );
   const { fresh, waiting } = useMemo(() => behind({ order, fates, seen }, queue), [order, fates, seen, queue]);
   const now = props.now() + offset;
@@ -270,6 +272,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
           <Bar
             items={items}
             scope={me === null ? null : scopeOf(review)}
+            hasTeam={team.length > 1}
             sort={sort}
             filter={filter}
             size={size}
@@ -279,6 +282,8 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             onSort={(next) => choose({ sort: next })}
             onFilter={(next) => choose({ filter: next })}
             onSize={props.onSize}
+            remindAt={props.remindAt}
+            onRemind={props.onRemind}
             onToggle={() => setFilters(!filters)}
             onLeave={toList}
           />
@@ -324,7 +329,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             <Empty
               {...props}
               now={now}
-              filtered={filtersOn(filter) > 0 || (scopeOf(review) === 'mine' && items.length > 0)}
+              filtered={filtersOn(filter) > 0 || (scopeOf(review) !== 'all' && items.length > 0)}
               onClear={() => choose({ filter: {}, scope: 'all' })}
             />
           )}

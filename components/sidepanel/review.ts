@@ -8,7 +8,7 @@ import { byRecord, type QueueFilter, type QueueItem, queueOf, type Sort } from '
 /** What can be on its way for a row. */
 type Going = (typeof DECISIONS)[number] | 'undo';
 
-export type Scope = 'mine' | 'all';
+export type Scope = 'mine' | 'team' | 'all';
 export type View = 'batch' | 'all';
 
 /**
@@ -31,6 +31,8 @@ export interface Review {
   sort: Sort;
   filter: QueueFilter;
   me: string | null;
+  /** Owners in a team with the person, by the same ids; empty where nothing tells. */
+  team: readonly string[];
   /** When the account was last looked through, epoch ms, CRM time; `null` before the first time. */
   at: number | null;
   /** As last read. */
@@ -49,7 +51,14 @@ export interface Review {
 }
 
 export type Step =
-  | { do: 'read'; items: readonly QueueItem[]; me: string | null; room: number; at: number | null }
+  | {
+      do: 'read';
+      items: readonly QueueItem[];
+      me: string | null;
+      team: readonly string[];
+      room: number;
+      at: number | null;
+    }
   /** The list is made anew; `room` is how many the day's batch still takes. */
   | { do: 'make'; room: number; change?: Partial<Pick<Review, 'view' | 'scope' | 'sort' | 'filter'>> }
   | { do: 'current'; key: string }
@@ -73,6 +82,7 @@ export function startReview(): Review {
     sort: 'riskiest',
     filter: {},
     me: null,
+    team: [],
     items: [],
     at: null,
     order: [],
@@ -114,16 +124,24 @@ export function reduce(review: Review, step: Step): Review {
 }
 
 /** The scope that is looked at: one's own where there is anything of one's own, until a person chooses. */
-export function scopeOf({ scope, me, items }: Pick<Review, 'scope' | 'me' | 'items'>): Scope {
-  if (me === null) return 'all';
+export function scopeOf({ scope, me, team, items }: Pick<Review, 'scope' | 'me' | 'team' | 'items'>): Scope {
+  if (me === null || (scope === 'team' && team.length === 0)) return 'all';
   return scope ?? (items.some(({ owner }) => owner === me) ? 'mine' : 'all');
 }
 
 /** Everything that waits within scope and filter, best first. */
-export function queueIn(review: Pick<Review, 'items' | 'sort' | 'filter' | 'me' | 'scope' | 'decided'>): QueueItem[] {
-  const { items, sort, filter, me, decided } = review;
-  const owner = scopeOf(review) === 'mine' && me !== null ? { owner: me } : {};
-  return queueOf(items, sort, { ...filter, ...owner }).filter(({ id }) => !decided.has(id));
+export function queueIn(
+  review: Pick<Review, 'items' | 'sort' | 'filter' | 'me' | 'team' | 'scope' | 'decided'>,
+): QueueItem[] {
+  const { items, sort, filter, decided } = review;
+  return queueOf(items, sort, { ...filter, ...ownersIn(review) }).filter(({ id }) => !decided.has(id));
+}
+
+function ownersIn(review: Pick<Review, 'items' | 'me' | 'team' | 'scope'>): Pick<QueueFilter, 'owners'> {
+  const { me, team } = review;
+  const scope = scopeOf(review);
+  if (scope === 'team') return { owners: team };
+  return scope === 'mine' && me !== null ? { owners: [me] } : {};
 }
 
 /** Keys of the rows that are shown. */
@@ -166,8 +184,8 @@ export function filtersOn({ agent, field, atMost, text }: QueueFilter): number {
   return [agent, field, atMost, text?.trim() || undefined].filter((one) => one !== undefined).length;
 }
 
-function read(review: Review, { items, me, room, at }: Extract<Step, { do: 'read' }>) {
-  const next = { ...review, items, me, at };
+function read(review: Review, { items, me, team, room, at }: Extract<Step, { do: 'read' }>) {
+  const next = { ...review, items, me, team, at };
   // Nothing is under the cursor yet.
   if (openRows(review).length === 0 && review.fates.size === 0) return make(next, room);
   const firstLook = review.at === null && at !== null;

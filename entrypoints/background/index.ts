@@ -5,6 +5,7 @@ import { answerDecisions } from './decisions';
 import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
 import { answerQueue } from './queue';
+import { answerReminder } from './reminder';
 import { answerSignals } from './signals';
 import { keepTidy } from './tidy';
 import { answerWizard } from './wizard';
@@ -18,6 +19,7 @@ export default defineBackground({
     answerDecisions();
     answerCorrections();
     answerQueue();
+    answerReminder();
     answerSignals();
     answerWizard();
     startServing();

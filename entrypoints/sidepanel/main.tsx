@@ -29,6 +29,7 @@ import {
   openPanel,
   openRecord,
   queueStore,
+  setReminder,
   setSize,
   suggestionOf,
 } from '../../lib/stores/queue';
@@ -37,6 +38,13 @@ const tab = Number(new URLSearchParams(location.search).get('tab') ?? Number.NaN
 const language = setUpPage();
 
 const shownTab = Number.isInteger(tab) ? tab : undefined;
+
+/** Browsers ask for the right only within the click, so nothing may be awaited before. */
+async function remind(at: string | null): Promise<boolean> {
+  if (at !== null && !(await browser.permissions.request({ permissions: ['notifications'] }))) return false;
+  await setReminder(at);
+  return true;
+}
 
 function MyCorrections({ onBack }: { onBack(): void }) {
   const state = useStore(correctionsStore);
@@ -75,6 +83,7 @@ function Page() {
       onLook={look}
       onCancelLook={cancelLook}
       onSize={(size) => void setSize(size)}
+      onRemind={remind}
       onCount={(kind, by) => void count(kind, by)}
       onMore={(n) => void more(n)}
       onOpen={(url) => void openRecord(url)}

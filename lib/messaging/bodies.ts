@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
 import { NOTE_CHARS, REASONS } from '../core/ledger';
 import { isEndpointUrl } from '../core/outbox';
+import { TIME_OF_DAY } from '../core/reminder';
 import { SIGNAL_TYPES, VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
@@ -76,6 +77,8 @@ export const BODIES = {
   }),
   'correction.ask': v.object({ ref, field: fieldName }),
   'correction.explain': v.object({ ref, signal: id, reason: v.picklist(REASONS) }),
+  'reminder.get': v.object({}),
+  'reminder.set': v.object({ at: v.nullable(v.pipe(v.string(), v.regex(TIME_OF_DAY))) }),
   'asking.get': v.object({}),
   'asking.set': v.object({ on: v.boolean() }),
   'writer.map': v.object({

@@ -41,13 +41,23 @@ export interface Answers {
   /** How many decisions wait to be written. */
   'decisions.resume': { waiting: number };
   /** `at`: when the account was last looked through (epoch ms, CRM time); `left`: records that were left out then. */
-  'queue.list': { items: QueueItem[]; at: number | null; left: number; offset: number; me: string | null };
+  'queue.list': {
+    items: QueueItem[];
+    at: number | null;
+    left: number;
+    offset: number;
+    me: string | null;
+    team: string[];
+  };
   /** A page of the person's own corrections; `before` is where the next one goes on, `null` at the end. */
   'corrections.list': { rows: CorrectionRow[]; before: number | null; state: SignalsState };
   /** `null` for silence. Whoever is asked once is not asked again. */
   'correction.ask': { prompt: { signal: string; label: string; agent: string } | null };
   /** `told`: the account has an endpoint that the reason goes to. */
   'correction.explain': { told: boolean };
+  /** A time of day; `null` for no reminder. */
+  'reminder.get': string | null;
+  'reminder.set': null;
   'asking.get': boolean;
   'asking.set': null;
   'writer.map': TeamFile;

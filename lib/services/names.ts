@@ -34,6 +34,21 @@ export function personHere({ person, user }: Connection, people: readonly Person
   return user?.name ?? null;
 }
 
+/**
+ * Whose records are one's own and one's team's, by the ids that values name users with.
+ * @returns `me`: `null` where nothing tells who sits here; `team`: oneself and everybody in a team with one, empty where the CRM
+ * tells of no team
+ */
+export function ownersHere(connection: Connection, people: readonly Person[]): { me: string | null; team: string[] } {
+  const name = personHere(connection, people);
+  const mine = people.find((one) => one.name === name);
+  const me = (mine && ownerOf(mine)) ?? connection.user?.id ?? null;
+  const together = people.filter(({ teams }) => teams?.some((team) => mine?.teams?.includes(team)));
+  return { me, team: together.flatMap((one) => ownerOf(one) ?? []) };
+}
+
+const ownerOf = ({ keys }: Person) => keys.find((key) => key.startsWith('owner:'))?.slice('owner:'.length);
+
 /** False where it is known to be by somebody else. */
 export function isBy(by: { name: string } | null, person: string | null): boolean {
   return by === null || person === null || by.name === person;

@@ -4,10 +4,12 @@ import { browser } from 'wxt/browser';
 interface Settings {
   /** Asks why when an agent's value was corrected on the page. */
   asks: boolean;
+  /** When to remind of what waits for review, as `09:30`; `null` for never. */
+  remindAt: string | null;
 }
 
 const KEY = 'settings';
-const USUAL: Settings = { asks: true };
+const USUAL: Settings = { asks: true, remindAt: null };
 
 export async function getSettings(): Promise<Settings> {
   const stored = (await browser.storage.local.get(KEY))[KEY] as Partial<Settings> | undefined;

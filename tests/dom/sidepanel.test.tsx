@@ -130,11 +130,13 @@ class Stage {
       left: 0,
       offset: 0,
       me: null,
+      team: [],
       looking: null,
       problem: null,
       readAt: NOW,
       waiting: 0,
       signals: null,
+      remindAt: null,
       size: 15,
       today: { approve: 0, approve_edited: 0, reject: 0, more: 0 },
       lastProposed: NOW,
@@ -160,6 +162,11 @@ class Stage {
         onLook={() => asked.push('look')}
         onCancelLook={() => asked.push('cancel')}
         onSize={(size) => store.setState({ size })}
+        onRemind={async (remindAt) => {
+          if (remindAt === '03:00') return false;
+          store.setState({ remindAt });
+          return true;
+        }}
         onCount={(kind, by) => change({ [kind]: store.getState().today[kind] + by })}
         onMore={(n) => change({ more: store.getState().today.more + n })}
         onOpen={(url) => opened.push(url)}
@@ -416,6 +423,34 @@ describe('keys', () => {
   });
 });
 
+test('a reminder is set for a time of day, said, and taken away; refused, that is said', async () => {
+  await open(many(2));
+  await userEvent.click(one('panel-filter'));
+  await vi.waitFor(() => one('panel-remind-time'));
+  await userEvent.fill(one('panel-remind-time'), '03:00');
+  await userEvent.click(one('panel-remind'));
+  await vi.waitFor(() => expect(document.querySelector('.filters')?.textContent).toContain('was not given the right'));
+  await userEvent.fill(one('panel-remind-time'), '08:30');
+  await userEvent.click(one('panel-remind'));
+  await vi.waitFor(() => expect(text('panel-reminder')).toContain('08:30'));
+  await userEvent.click(one('panel-reminder').parentElement?.querySelector('button') as HTMLElement);
+  await vi.waitFor(() => one('panel-remind-time'));
+});
+
+test('whose records: mine, my team’s, all', async () => {
+  const list = [itemOf(1), itemOf(2, { owner: 'mate' }), itemOf(3, { owner: 'other' })];
+  await open(list, { me: 'me', team: ['me', 'mate'] });
+  const rows = () => all('panel-row').map(({ dataset }) => dataset.suggestion);
+  await vi.waitFor(() => expect(rows()).toEqual(['s1']));
+  for (const [scope, shown] of [
+    ['team', ['s1', 's2']],
+    ['all', ['s1', 's2', 's3']],
+  ] as const) {
+    await userEvent.click(one('panel-scope').querySelector(`input[value="${scope}"]`)?.parentElement as HTMLElement);
+    await vi.waitFor(() => expect(rows()).toEqual(shown));
+  }
+});
+
 describe('the list', () => {
   test('is one stop for Tab: the current row, then its buttons, then what follows', async () => {
     await open(many(4));
@@ -432,7 +467,7 @@ describe('the list', () => {
       names.push(dataset.countersignAction ?? dataset.testid ?? '');
     }
     // What the agent adds may be stopped at too.
-    expect(names.filter(Boolean)).toEqual(['approve', 'edit', 'reject', 'panel-help']);
+    expect(names.filter(Boolean)).toEqual(['approve', 'edit', 'reject', 'panel-corrections', 'panel-help']);
   });
 
   test('tells each row its place, groups by record, and says a record’s name once', async () => {
