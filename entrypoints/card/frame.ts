@@ -20,7 +20,8 @@ export function connectToPage(): { close(): void; reload(): void; follow(content
       if (wide) content.style.inlineSize = 'max-content';
       new ResizeObserver(() => {
         size = { height: content.scrollHeight, ...(wide ? { width: content.scrollWidth } : {}) };
-        post(size);
+        // Nothing is drawn yet.
+        if (size.height > 0) post(size);
       }).observe(content);
     },
   };

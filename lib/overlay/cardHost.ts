@@ -18,7 +18,7 @@ const SIDEBAR = 480;
 /** The frame must also outlive the key that closes it, or the key is released into nothing. */
 const FADE_MS = 100;
 const LEAVE_AFTER_MS = 300;
-const HEIGHTS = { min: 80, max: 480 };
+const MOST_HEIGHT = 480;
 
 /** What the card's frame may ask of the page side; anything else is ignored. */
 type FromCard = { height: number; width?: number } | { close: true } | { reload: true };
@@ -26,10 +26,8 @@ type FromCard = { height: number; width?: number } | { close: true } | { reload:
 /** What a card is about. */
 export type About = 'value' | 'suggestion' | 'correction';
 
-/** A strip that asks why a value was corrected, before it says how large it is. */
-const STRIP = { width: WIDTH, height: 28 };
-/** What the strip never stands on: controls of the page, and ours. */
-const CONTROLS = 'a, button, input, select, textarea, [contenteditable], [role="button"], [role="tab"]';
+/** What a strip never stands on, besides our marks. */
+const CONTROLS = 'a,button,input,select,textarea,[contenteditable],[role=button],[role=tab]';
 
 interface Opened {
   host: HTMLElement;
@@ -41,8 +39,10 @@ interface Opened {
   column: Element;
   mark: Mark | null;
   by: OpenedBy;
-  /** Where a strip stands, as a number of `placesFor`. */
-  strip?: number;
+  /** It asks why a value was corrected: a strip that comes unasked, and stands where nothing of the page is in its way. */
+  strip?: boolean;
+  /** Beside its column there is no place for it. */
+  below?: boolean;
   abort: AbortController;
 }
 
@@ -76,12 +76,10 @@ export class CardHost {
     this.#show(ref, field, about, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
   }
 
-  /** Asks why a mark's value was corrected, unless a card is open or there is no room that is free of controls. */
+  /** Asks why a mark's value was corrected, unless a card is open. */
   ask(ref: RecordRef, mark: Mark, column: Element): void {
     if (this.#opened) return;
-    const strip = placesFor(mark, column, STRIP).findIndex((at) => isFree(at, STRIP));
-    if (strip < 0) return;
-    const how = { origin: mark.button, anchor: mark.spot.box, column, mark, by: 'hover' as const, strip };
+    const how = { origin: mark.button, anchor: mark.spot.box, column, mark, by: 'hover', strip: true } as const;
     this.#show(ref, mark.content.field, 'correction', how);
   }
 
@@ -96,8 +94,6 @@ export class CardHost {
     if (!opened) return;
     this.#opened = null;
     opened.abort.abort();
-    // A strip comes unasked, so it takes no focus when it goes.
-    const focus = refocus && (opened.strip === undefined || document.activeElement === opened.host);
     opened.host.toggleAttribute('data-closing', fading);
     if (fading) {
       this.#fading = opened.host;
@@ -105,7 +101,9 @@ export class CardHost {
     } else opened.host.remove();
     opened.mark?.button.setAttribute('aria-expanded', 'false');
     opened.mark?.host.removeAttribute('data-open');
-    if (focus && opened.origin.isConnected) opened.origin.focus();
+    // What came unasked takes no focus when it goes.
+    if (opened.strip && document.activeElement !== opened.host) return;
+    if (refocus && opened.origin.isConnected) opened.origin.focus();
   }
 
   #show(ref: RecordRef, field: string, about: About, how: Omit<Opened, 'host' | 'abort'>): void {
@@ -113,8 +111,8 @@ export class CardHost {
     const host = document.createElement(CARD_TAG);
     host.popover = 'manual';
     host.dataset.theme = how.mark?.host.dataset.theme ?? 'light';
-    // A strip is seen once its page has something to say.
-    host.toggleAttribute('data-closing', how.strip !== undefined);
+    // A strip is seen once its page has something to say and there is a place for it.
+    host.toggleAttribute('data-closing', how.strip === true);
     // Closed: the page must not move or replace the frame.
     const root = host.attachShadow({ mode: 'closed' });
     applyStyles(root, css);
@@ -151,11 +149,11 @@ export class CardHost {
           if ('close' in message) this.close({ refocus: true, fading: true });
           else if ('reload' in message) location.reload();
           else if ('height' in message && typeof message.height === 'number') {
-            const height = Math.min(HEIGHTS.max, Math.max(message.width ? 0 : HEIGHTS.min, Math.ceil(message.height)));
-            opened.host.style.setProperty('--cs-height', `${height}px`);
-            if (message.width) opened.host.style.setProperty('--cs-width', `${Math.ceil(message.width)}px`);
-            opened.host.toggleAttribute('data-closing', height === 0);
+            const { style } = opened.host;
+            style.setProperty('--cs-height', `${Math.min(MOST_HEIGHT, Math.ceil(message.height))}px`);
+            if (message.width) style.setProperty('--cs-width', `${Math.ceil(message.width)}px`);
             this.#place(opened);
+            if (opened.host.hasAttribute('data-closing')) this.#appear(opened);
           }
         };
         signal.addEventListener('abort', () => port1.close());
@@ -196,7 +194,7 @@ export class CardHost {
     });
     observer.observe(opened.anchor);
     signal.addEventListener('abort', () => observer.disconnect());
-    if (opened.by !== 'hover' || opened.strip !== undefined) return;
+    if (opened.by !== 'hover' || opened.strip) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     for (const node of [opened.host, opened.mark?.host]) {
       node?.addEventListener('pointerenter', () => clearTimeout(timer), { signal });
@@ -211,13 +209,20 @@ export class CardHost {
     signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
-  /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
-  #place({ host, anchor, column: beside, mark, strip }: Opened): void {
-    const at = mark && strip !== undefined && placesFor(mark, beside, host.getBoundingClientRect())[strip];
-    if (at) {
-      move(host, at.left, at.top);
-      return;
+  /** Shows a strip at the first place that is free, or does without. While it is not seen, points are what lies under it. */
+  #appear(opened: Opened): void {
+    const { host } = opened;
+    const free = () => isFree(host.getBoundingClientRect());
+    if (!free()) {
+      opened.below = true;
+      this.#place(opened);
     }
+    if (free()) host.removeAttribute('data-closing');
+    else this.close();
+  }
+
+  /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
+  #place({ host, anchor, column: beside, strip, below }: Opened): void {
     const row = anchor.getBoundingClientRect();
     const own = host.getBoundingClientRect();
     const column = columnAround(beside);
@@ -225,51 +230,24 @@ export class CardHost {
     const fits = (left: number) => left >= GAP && left + WIDTH <= innerWidth - GAP;
     const clampX = (left: number) => Math.max(GAP, Math.min(left, innerWidth - own.width - GAP));
     const clampY = (top: number) => Math.max(GAP, Math.min(top, innerHeight - own.height - GAP));
-    const start = rtl ? column.left - GAP - WIDTH : column.right + GAP;
+    const start = rtl ? column.left - GAP - own.width : column.right + GAP;
     const room = rtl ? column.left : innerWidth - column.right;
     let left = start;
-    let top = clampY(row.top - GAP);
-    if (room < BESIDE || !fits(start)) {
+    let top = clampY(strip ? row.bottom - own.height : row.top - GAP);
+    if (below || room < BESIDE || !fits(start)) {
       left = clampX(rtl ? row.right - own.width : row.left);
       top = row.bottom + GAP + own.height <= innerHeight ? row.bottom + GAP : clampY(row.top - GAP - own.height);
     }
-    move(host, left, top);
+    host.style.setProperty('--cs-x', `${Math.round(left)}px`);
+    host.style.setProperty('--cs-y', `${Math.round(top)}px`);
   }
 }
 
-function move(host: HTMLElement, left: number, top: number): void {
-  host.style.setProperty('--cs-x', `${Math.round(left)}px`);
-  host.style.setProperty('--cs-y', `${Math.round(top)}px`);
-}
-
-interface Size {
-  width: number;
-  height: number;
-}
-
-/** Where a strip could stand, best first: behind the mark if there is room in its field, beside the column, below the field. */
-function placesFor(mark: Mark, beside: Element, { width, height }: Size): { left: number; top: number }[] {
-  const at = mark.host.getBoundingClientRect();
-  const row = mark.spot.box.getBoundingClientRect();
-  const column = columnAround(beside);
-  const rtl = getComputedStyle(mark.spot.box).direction === 'rtl';
-  const top = Math.min((at.top + at.bottom - height) / 2, innerHeight - height - GAP);
-  const behind = ({ left, right }: DOMRect) => (rtl ? left - GAP - width : right + GAP);
-  const left = behind(at);
-  return [
-    // Where it would leave its field it is out of every view.
-    { left: left >= row.left && left + width <= row.right ? left : -width, top },
-    { left: behind(column), top },
-    { left: rtl ? row.right - width : row.left, top: row.bottom + 2 },
-  ];
-}
-
-function isFree({ left, top }: { left: number; top: number }, { width, height }: Size): boolean {
-  for (let x = left; x <= left + width; x += 15) {
-    for (const y of [top, top + height]) {
-      // Nothing is under what is out of view.
+function isFree({ left, right, top, bottom }: DOMRect): boolean {
+  for (let x = left; x <= right; x += 15) {
+    for (const y of [top, bottom]) {
       const under = document.elementFromPoint(x, y);
-      if (!under || under.closest(CONTROLS) || isOurs(under)) return false;
+      if (under && (under.closest(CONTROLS) || isOurs(under))) return false;
     }
   }
   return true;

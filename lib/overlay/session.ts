@@ -303,22 +303,22 @@ export class Session {
     }
     // Asking has helped, so it may be soon again.
     this.#recheckMs = RECHECK_MIN_MS;
-    // The CRM tells of a correction that was not there before, in a field that this person has just been in.
-    const corrected = view.fields.find(
-      ({ name, mark }) =>
-        mark?.state === 'corrected' &&
-        mark.at !== this.#fields.get(name)?.mark?.at &&
-        Date.now() - (this.#touched.get(name) ?? 0) < JUST_NOW_MS,
-    );
     this.#fields = new Map(view.fields.map((field) => [field.name, field]));
     this.#catalog = catalogOf(view);
     this.#finder.reset(this.#catalog);
     this.#root.name(view.record);
     this.#watcher.now();
+    // Corrected in a field that this person has just been in; whether it is news, and this person's, the background knows.
     const mark = this.#marks.all.find(
-      ({ content, spot }) => content.field === corrected?.name && !this.#unplaced.has(spot.row),
+      ({ content: { field, state }, spot }) =>
+        state === 'corrected' &&
+        Date.now() - (this.#touched.get(field) ?? 0) < JUST_NOW_MS &&
+        !this.#unplaced.has(spot.row),
     );
-    if (this.#ref && mark) this.#card.ask(this.#ref, mark, this.#regionOf(mark));
+    if (this.#ref && mark) {
+      this.#touched.delete(mark.content.field);
+      this.#card.ask(this.#ref, mark, this.#regionOf(mark));
+    }
   }
 
   /** Fills in what a record left behind shows, once the background has answered for it. */
