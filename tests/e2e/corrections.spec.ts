@@ -69,7 +69,10 @@ test('a person who corrects an agent’s value is asked why, once; one click kee
   // It takes no focus from the page.
   expect(await page.evaluate(() => document.activeElement?.localName)).not.toBe('countersign-card');
   await page.screenshot({ path: 'test-results/looks/prompt.png' });
-  await frame.locator('[data-reason="outdated"][aria-disabled="false"]').click();
+  await frame.locator('[data-countersign-action="more"]').click();
+  await expect(frame.locator('[data-reason][aria-disabled="false"]')).toHaveCount(6);
+  await page.screenshot({ path: 'test-results/looks/prompt-more.png' });
+  await frame.locator('[data-reason="outdated"]').click();
   await expect(frame.locator('.prompt')).toContainText('Noted. Pipeline Copilot');
   await page.locator('countersign-card').waitFor({ state: 'detached' });
 
