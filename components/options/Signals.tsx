@@ -22,6 +22,7 @@ import { answerText } from '../ui/answer';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
 import { EndpointForm } from './EndpointForm';
+import { Sweep } from './Sweep';
 
 const REFRESH_MS = 5_000;
 
@@ -36,7 +37,7 @@ type SignalsProps = Pick<OptionsState, 'connections' | 'chosen'> & SignalsAction
 
 /** Where an account's signals go, how far they have come, and what was refused. */
 export function Signals({ connections, chosen, language, onChoose, onExport, onAllow }: SignalsProps) {
-  const { state, secret, error, sample, asks } = useStore(signalsStore);
+  const { state, sweep, looking, secret, error, sample, asks } = useStore(signalsStore);
   const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const { crm, account } = connection ?? {};
   useEffect(() => {
@@ -85,6 +86,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
               ))}
             </div>
           </section>
+          {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}
           {asks !== null && (
             <label className="panel check asks">
               <input

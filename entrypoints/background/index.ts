@@ -7,6 +7,7 @@ import { answerPages } from './pages';
 import { answerQueue } from './queue';
 import { answerReminder } from './reminder';
 import { answerSignals } from './signals';
+import { answerSweep } from './sweep';
 import { keepTidy } from './tidy';
 import { answerWizard } from './wizard';
 
@@ -21,6 +22,7 @@ export default defineBackground({
     answerQueue();
     answerReminder();
     answerSignals();
+    answerSweep();
     answerWizard();
     startServing();
     keepTidy();

@@ -8,10 +8,12 @@ import { serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
 import { clockOffset } from '../../lib/services/api';
 import { showBadge } from '../../lib/services/badge';
+import { know } from '../../lib/services/reading';
 import { labelsSeen, viewRecord } from '../../lib/services/records';
 import { markSeen } from '../../lib/services/seen';
+import { noteSeen } from '../../lib/services/standing';
 import { getTab, tabReported, toldTab } from '../../lib/services/tabs';
-import { words } from './context';
+import { language, words } from './context';
 import { openOptions } from './openOptions';
 
 /** A page's script may run before the browser has noted its new address. */
@@ -47,10 +49,14 @@ export function answerPages(): void {
 
   serve('record.seen', 'page', async ({ ref, fields }, sender) => {
     const tab = sender.tab?.id;
-    if (tab === undefined || !sameRecord((await getTab(tab))?.ref, ref)) return null;
+    const state = tab === undefined ? null : await getTab(tab);
+    if (!state || !sameRecord(state.ref, ref)) return null;
     const resolved = await resolveRecord(ref);
     if (!resolved.ok) return null;
-    await markSeen(resolved.ref, fields, Date.now() + (await clockOffset(resolved.connection.id)));
+    const now = Date.now() + (await clockOffset(resolved.connection.id));
+    await markSeen(resolved.ref, fields, now);
+    const shown = new Map(state.fields.flatMap(({ name, at }) => (fields.includes(name) ? [[name, at] as const] : [])));
+    await noteSeen(await know(resolved.connection, resolved.ref, 'stored', language()), shown, now);
     return null;
   });
 

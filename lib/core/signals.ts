@@ -4,6 +4,7 @@
  * Events are CloudEvents 1.0 in JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md).
  */
 import * as v from 'valibot';
+import type { FieldAttribution } from './attribution';
 import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
 import type { Reason } from './ledger';
@@ -20,6 +21,7 @@ export const SIGNAL_KINDS = [
   'rejected',
   'edited',
   'approved',
+  'stood',
   'approve',
   'approve_edited',
   'reject',
@@ -192,6 +194,28 @@ export async function reasonSignal(
     ...(note ? { note } : {}),
     ...(suggestion ? { suggestion } : {}),
     about: id,
+  };
+}
+
+/** The signal of an agent's value that was seen and let stand. @param at when it had stood long enough; epoch ms, CRM time */
+export function standingSignal(
+  { id, ref, field, label, by, at }: Pick<Signal, 'id' | 'ref' | 'field' | 'label' | 'by' | 'at'>,
+  { agent, change }: Pick<FieldAttribution, 'agent' | 'change'>,
+): Signal {
+  return {
+    id,
+    type: 'approval',
+    kind: 'stood',
+    ref,
+    record: recordKey(ref),
+    field,
+    label,
+    agent: agent ?? null,
+    by,
+    agentValue: change?.to,
+    value: change?.to,
+    agentAt: change?.at ?? null,
+    at,
   };
 }
 

@@ -11,7 +11,8 @@ export interface TabState {
   asOf: number | null;
   offset: number;
   gaps: Gaps;
-  fields: { name: string; label: string; state: MarkState; readOnly: boolean }[];
+  /** `at`: when it was changed, epoch ms, CRM time. */
+  fields: { name: string; label: string; state: MarkState; at: number; readOnly: boolean }[];
   /** What agents propose, in the CRM's labels. */
   suggestions: { field: string; label: string; value: string }[];
   report: PlacementReport | null;

@@ -10,6 +10,7 @@ import { CRMS } from './types';
 export const ROLES = ['person', 'agent', 'automation', 'own', 'unknown'] as const;
 export type Role = (typeof ROLES)[number];
 
+const wholeNumber = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
 const WriterEntry = v.object({
@@ -53,6 +54,15 @@ export const TeamFileSchema = v.object({
       v.pipe(v.array(v.object({ object: text(100), field: text(200), in: text(200) })), v.maxLength(1000)),
     ),
   }),
+  /** What the team wants otherwise than the product has it. */
+  policy: v.optional(
+    v.object({
+      /** Per cent of the account's daily requests that looking for changes may use. */
+      share: v.optional(wholeNumber(1, 50)),
+      /** Days after which an agent's value that somebody saw counts as approved. */
+      standDays: v.optional(wholeNumber(1, 365)),
+    }),
+  ),
 });
 
 export type TeamFile = v.InferOutput<typeof TeamFileSchema>;

@@ -171,6 +171,20 @@ export interface PendingQuery {
   after: string | null;
 }
 
+/** A record and when it was last modified, epoch ms, CRM time, as exactly as the CRM tells. */
+export interface ChangedRecord {
+  id: string;
+  at: number;
+}
+
+/** Where a page of changed records begins. */
+export interface ChangedQuery {
+  /** Epoch ms, CRM time; the moment itself is included. */
+  since: number;
+  /** From the page before, which then tells where to go on; `null` for the first. */
+  after: string | null;
+}
+
 /** The API side of a CRM. Methods throw `ApiProblem` and nothing else. */
 export interface CrmClient {
   crm: Crm;
@@ -210,6 +224,12 @@ export interface CrmClient {
   ): Promise<void>;
   /** One page of ids of records that may hold suggestions, by the cheapest means the CRM has; some may hold none any more. */
   pending(object: string, query: PendingQuery): Promise<{ ids: string[]; after: string | null }>;
+  /**
+   * One page of the records that were modified since then, in the order of their modification, oldest first. Over all pages none
+   * is left out, however many were modified at one moment and whatever is modified meanwhile; such a record comes once more.
+   * Asked only of objects whose history the CRM keeps.
+   */
+  changed(object: string, query: ChangedQuery): Promise<{ records: ChangedRecord[]; after: string | null }>;
   /**
    * Creates a field that the credential's user may read and write. A field of this name that exists already is no failure.
    * @returns the name under which the API knows it, and whether it is new: one that was there, seen or not, is somebody else's

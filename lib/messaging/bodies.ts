@@ -124,6 +124,8 @@ export const BODIES = {
   'writers.list': account,
   'writers.effect': v.object({ ...account.entries, key: id, role: v.picklist(ROLES) }),
   'fields.list': account,
+  'sweep.state': account,
+  'sweep.pause': v.object({ ...account.entries, paused: v.boolean() }),
   'signals.state': account,
   'signals.list': account,
   'signals.delivery': account,

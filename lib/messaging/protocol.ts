@@ -10,6 +10,7 @@ import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import type { Signal } from '../core/signals';
 import type { SuggestionDetails } from '../core/suggestionDetails';
+import type { SweepInfo } from '../core/sweep';
 import type { TabSummary } from '../core/tab';
 import type { TeamFile } from '../core/team';
 import type { ViewProblem, ViewReply } from '../core/view';
@@ -78,6 +79,8 @@ export interface Answers {
   'writers.list': { rows: WriterRow[]; sample: WriterSample | null };
   'writers.effect': { marks: number; records: number };
   'fields.list': { name: string; label: string; object: string }[];
+  'sweep.state': SweepInfo | null;
+  'sweep.pause': null;
   'signals.state': SignalsState;
   'signals.list': Signal[];
   'signals.delivery': TabSummary['signals'];

@@ -7,7 +7,7 @@ import css from './card.css?inline';
 import type { Mark, OpenedBy } from './marks';
 import type { OverlayDeps } from './session';
 import { applyStyles } from './sheet';
-import { CARD_TAG, isOurs } from './tags';
+import { CARD_TAG, CHIP_TAG, MARK_TAG } from './tags';
 
 const WIDTH = 344;
 const GAP = 8;
@@ -18,7 +18,6 @@ const SIDEBAR = 480;
 /** The frame must also outlive the key that closes it, or the key is released into nothing. */
 const FADE_MS = 100;
 const LEAVE_AFTER_MS = 300;
-const MOST_HEIGHT = 480;
 
 /** What the card's frame may ask of the page side; anything else is ignored. */
 type FromCard = { height: number; width?: number } | { close: true } | { reload: true };
@@ -26,8 +25,8 @@ type FromCard = { height: number; width?: number } | { close: true } | { reload:
 /** What a card is about. */
 export type About = 'value' | 'suggestion' | 'correction';
 
-/** What a strip never stands on, besides our marks. */
-const CONTROLS = 'a,button,input,select,textarea,[contenteditable],[role=button],[role=tab]';
+/** What a strip never stands on. */
+const CONTROLS = `a,button,input,select,textarea,[contenteditable],[role=button],[role=tab],${MARK_TAG},${CHIP_TAG}`;
 
 interface Opened {
   host: HTMLElement;
@@ -40,9 +39,7 @@ interface Opened {
   mark: Mark | null;
   by: OpenedBy;
   /** It asks why a value was corrected: a strip that comes unasked, and stands where nothing of the page is in its way. */
-  strip?: boolean;
-  /** Beside its column there is no place for it. */
-  below?: boolean;
+  strip: boolean;
   abort: AbortController;
 }
 
@@ -60,27 +57,21 @@ export class CardHost {
     return this.#opened?.mark ?? null;
   }
 
-  /** Opens a mark's card, or closes it if it is the one that is open. */
+  /** Opens a mark's card, or closes it if it is the one that is open. What asks why a value was corrected disturbs no card. */
   open(ref: RecordRef, field: string, mark: Mark, column: Element, by: OpenedBy, about: About): void {
     const same = this.#opened?.mark === mark;
-    if (same && by === 'hover') return;
+    const strip = about === 'correction';
+    if (this.#opened && (strip || (same && by === 'hover'))) return;
     if (same && this.#opened?.by !== 'hover') {
       this.close({ fading: true });
       return;
     }
-    this.#show(ref, field, about, { origin: mark.button, anchor: mark.spot.box, column, mark, by });
+    this.#show(ref, field, about, { origin: mark.button, anchor: mark.spot.box, column, mark, by, strip });
   }
 
   /** Opens the card of a field that is not on the page, beside what it was chosen from. */
   openFrom(ref: RecordRef, field: string, origin: HTMLElement, about: About): void {
-    this.#show(ref, field, about, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
-  }
-
-  /** Asks why a mark's value was corrected, unless a card is open. */
-  ask(ref: RecordRef, mark: Mark, column: Element): void {
-    if (this.#opened) return;
-    const how = { origin: mark.button, anchor: mark.spot.box, column, mark, by: 'hover', strip: true } as const;
-    this.#show(ref, mark.content.field, 'correction', how);
+    this.#show(ref, field, about, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard', strip: false });
   }
 
   /**
@@ -112,7 +103,7 @@ export class CardHost {
     host.popover = 'manual';
     host.dataset.theme = how.mark?.host.dataset.theme ?? 'light';
     // A strip is seen once its page has something to say and there is a place for it.
-    host.toggleAttribute('data-closing', how.strip === true);
+    host.toggleAttribute('data-closing', how.strip);
     // Closed: the page must not move or replace the frame.
     const root = host.attachShadow({ mode: 'closed' });
     applyStyles(root, css);
@@ -149,11 +140,15 @@ export class CardHost {
           if ('close' in message) this.close({ refocus: true, fading: true });
           else if ('reload' in message) location.reload();
           else if ('height' in message && typeof message.height === 'number') {
+            // Its style sheet keeps it within limits.
             const { style } = opened.host;
-            style.setProperty('--cs-height', `${Math.min(MOST_HEIGHT, Math.ceil(message.height))}px`);
-            if (message.width) style.setProperty('--cs-width', `${Math.ceil(message.width)}px`);
+            style.setProperty('--cs-height', `${message.height}px`);
+            if (message.width) style.setProperty('--cs-width', `${message.width}px`);
             this.#place(opened);
-            if (opened.host.hasAttribute('data-closing')) this.#appear(opened);
+            if (!opened.host.hasAttribute('data-closing')) return;
+            // While it is not seen, points are what lies under it.
+            if (isFree(opened.host.getBoundingClientRect())) opened.host.removeAttribute('data-closing');
+            else this.close();
           }
         };
         signal.addEventListener('abort', () => port1.close());
@@ -209,20 +204,8 @@ export class CardHost {
     signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
-  /** Shows a strip at the first place that is free, or does without. While it is not seen, points are what lies under it. */
-  #appear(opened: Opened): void {
-    const { host } = opened;
-    const free = () => isFree(host.getBoundingClientRect());
-    if (!free()) {
-      opened.below = true;
-      this.#place(opened);
-    }
-    if (free()) host.removeAttribute('data-closing');
-    else this.close();
-  }
-
   /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
-  #place({ host, anchor, column: beside, strip, below }: Opened): void {
+  #place({ host, anchor, column: beside, strip }: Opened): void {
     const row = anchor.getBoundingClientRect();
     const own = host.getBoundingClientRect();
     const column = columnAround(beside);
@@ -234,7 +217,7 @@ export class CardHost {
     const room = rtl ? column.left : innerWidth - column.right;
     let left = start;
     let top = clampY(strip ? row.bottom - own.height : row.top - GAP);
-    if (below || room < BESIDE || !fits(start)) {
+    if (room < BESIDE || !fits(start)) {
       left = clampX(rtl ? row.right - own.width : row.left);
       top = row.bottom + GAP + own.height <= innerHeight ? row.bottom + GAP : clampY(row.top - GAP - own.height);
     }
@@ -246,8 +229,7 @@ export class CardHost {
 function isFree({ left, right, top, bottom }: DOMRect): boolean {
   for (let x = left; x <= right; x += 15) {
     for (const y of [top, bottom]) {
-      const under = document.elementFromPoint(x, y);
-      if (under && (under.closest(CONTROLS) || isOurs(under))) return false;
+      if (document.elementFromPoint(x, y)?.closest(CONTROLS)) return false;
     }
   }
   return true;

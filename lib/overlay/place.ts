@@ -105,7 +105,8 @@ export function settle(plans: readonly Plan[]): void {
     mark.host.style.setProperty('--cs-x', `${mark.x}px`);
     mark.host.style.setProperty('--cs-y', `${mark.y}px`);
     // The box may move, the glyph stays level with the text.
-    mark.host.style.setProperty('--cs-dy', `${-at.shift}px`);
+    mark.host.toggleAttribute('data-shifted', at.shift !== 0);
+    if (at.shift !== 0) mark.host.style.setProperty('--cs-dy', `${-at.shift}px`);
   }
 }
 

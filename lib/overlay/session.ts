@@ -90,6 +90,8 @@ export class Session {
   #view: RecordView | null = null;
   #catalog: Catalog = EMPTY_CATALOG;
   #fields = new Map<string, ViewField>();
+  /** Fields that were told to have been seen, with the time of the change. */
+  #told = new Map<string, number>();
   #problem: ViewProblem | null = null;
   #agreement: Agreement = { agreed: false, why: 'title', fields: [] };
   /** Records this document may still be showing. */
@@ -230,6 +232,7 @@ export class Session {
     this.#view = null;
     this.#problem = null;
     this.#fields = new Map();
+    this.#told.clear();
     this.#agreement = { agreed: false, why: 'title', fields: [] };
     this.#disagreeing.clear();
     this.#touched.clear();
@@ -316,8 +319,8 @@ export class Session {
         !this.#unplaced.has(spot.row),
     );
     if (this.#ref && mark) {
-      this.#touched.delete(mark.content.field);
-      this.#card.ask(this.#ref, mark, this.#regionOf(mark));
+      this.#touched.clear();
+      this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), 'hover', 'correction');
     }
   }
 
@@ -368,8 +371,10 @@ export class Session {
   #used(event: Event): void {
     const [target] = event.composedPath();
     if (event.type !== 'wheel' && target instanceof Node) {
-      for (const { field, row, box } of this.#finder.spots()) {
-        if (holds(row, target) || holds(box, target)) this.#touched.set(field, Date.now());
+      for (const { field, surface, box } of this.#finder.spots()) {
+        // A stage is changed by a click on another one.
+        const around = surface === 'stage' && box.parentElement;
+        if (holds(around || box, target)) this.#touched.set(field, Date.now());
       }
     }
     const idle = Date.now() - this.#lastUsed > USED_WITHIN_MS;
@@ -632,26 +637,35 @@ export class Session {
     }
   }
 
-  /** A fresh mark has been seen once it was in view for five seconds. */
+  /** A fresh mark, and an agent's, has been seen once it was in view for five seconds. */
   #endFreshness(): void {
-    if (this.#timers.has('fresh') || !this.#marks.all.some((m) => m.content.fresh)) return;
+    if (this.#timers.has('fresh') || !this.#marks.all.some((m) => this.#isNews(m.content.field))) return;
     this.#later('fresh', FRESH_ENDS_AFTER_MS, () => {
-      const seen = this.#marks.all
-        .filter((m) => m.content.fresh && isInView(m.host.getBoundingClientRect()))
-        .map((m) => m.content.field);
+      const isSeen = ({ content, host }: Mark) =>
+        content.state !== 'suggestion' && this.#isNews(content.field) && isInView(host.getBoundingClientRect());
+      const seen = this.#marks.all.filter(isSeen).map((m) => m.content.field);
       if (document.visibilityState === 'visible') this.#seen(seen);
       this.#endFreshness();
     });
   }
 
+  /** True for what nobody has been told yet that it was seen. */
+  #isNews(name: string): boolean {
+    const mark = this.#fields.get(name)?.mark;
+    return !!mark && (mark.fresh || (mark.state === 'agent' && this.#told.get(name) !== mark.at));
+  }
+
   #seen(fields: string[]): void {
-    const fresh = [...new Set(fields)].filter((name) => this.#fields.get(name)?.mark?.fresh);
-    if (fresh.length === 0 || !this.#ref) return;
-    this.#deps.seen(this.#ref, fresh);
+    const news = [...new Set(fields)].filter((name) => this.#isNews(name));
+    if (news.length === 0 || !this.#ref) return;
+    this.#deps.seen(this.#ref, news);
     const now = this.#now();
-    for (const name of fresh) {
+    const fresh = news.filter((name) => this.#fields.get(name)?.mark?.fresh);
+    for (const name of news) {
       const field = this.#fields.get(name);
-      if (field?.mark) field.mark.fresh = false;
+      if (!field?.mark) continue;
+      field.mark.fresh = false;
+      this.#told.set(name, field.mark.at);
     }
     for (const mark of this.#marks.all) {
       const field = this.#fields.get(mark.content.field);

@@ -5,18 +5,28 @@
 
 import type { Connection } from '../core/account';
 import type { Problem } from '../core/problem';
+import { SWEEP_SHARE, type SweepInfo } from '../core/sweep';
 import type { ApiSide, Credential, CrmClient } from '../crm/contract';
 import { type ApiRequest, type ApiResponse, type Send, sendWithFetch } from '../crm/http';
 import { isNearlyUsed } from '../crm/limits';
-import { ApiProblem } from '../crm/problem';
+import { ApiProblem, asProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
 import { database, type Usage } from '../store/db';
 import { getCredential, putCredential } from '../store/secrets';
+import { getTeamFile } from '../store/teamFiles';
 
 const DAY_MS = 86_400_000;
 
-/** What the request is for: what a person asked for is stopped last; a look through the account takes its time. */
-export type Purpose = 'person' | 'refresh' | 'look';
+/** How long the sweep waits by itself; a worker lives no longer than 30 s without anything to do. */
+export const SHORT_WAIT_MS = 15_000;
+/** An account's day where the CRM has not said yet how much it is. */
+const UNKNOWN_DAY = 10_000;
+
+/**
+ * What the request is for: what a person asked for is stopped last; a look through the account takes its time; the sweep has a
+ * share of the day of its own, and leaves off with everything else that nobody asked for.
+ */
+export type Purpose = 'person' | 'refresh' | 'look' | 'sweep';
 
 /**
  * The client of a connection.
@@ -64,26 +74,66 @@ function today(stored: Usage | undefined): Usage {
 
 function counted(connection: Connection, purpose: Purpose): Send {
   return async (request) => {
-    const usage = await usageOf(connection.id);
-    refuse(usage, purpose, API_SIDES[connection.crm].dailyBudget);
+    await mayBeSent(connection, purpose);
     let response: Awaited<ReturnType<Send>>;
     const side = API_SIDES[connection.crm];
     const cost = side.cost?.(request.method, new URL(request.url)) ?? 1;
+    if (purpose === 'sweep') await keepToShare(connection, cost);
     try {
       response = await sendAs(connection, side, request);
     } finally {
-      await update(connection.id, (now) => ({ ...now, requests: now.requests + 1, cost: (now.cost ?? 0) + cost }));
+      await update(connection.id, (now) => ({
+        ...now,
+        requests: now.requests + 1,
+        cost: (now.cost ?? 0) + cost,
+        ...(purpose === 'sweep' ? { sweep: (now.sweep ?? 0) + cost } : {}),
+      }));
     }
     const limits = side.limits(response.headers);
     const offset = response.date === undefined ? undefined : response.date - Date.now();
     await update(connection.id, (now) => ({
       ...now,
       limits: { ...now.limits, ...limits },
-      limitsAt: Date.now(),
+      // HubSpot's searches tell nothing of the window and must not make old news look new.
+      ...(limits.burst ? { limitsAt: Date.now() } : {}),
       offset: offset ?? now.offset,
     }));
     return response;
   };
+}
+
+/** What the sweep may use of an account's day and has used of it, in the CRM's own unit. */
+export async function sweepShare({
+  id,
+  crm,
+  account,
+}: Connection): Promise<Pick<SweepInfo, 'used' | 'budget' | 'share'>> {
+  const { limits, sweep } = await usageOf(id);
+  const share = (await getTeamFile(crm, account)).policy?.share ?? SWEEP_SHARE;
+  const day = limits.daily?.limit ?? API_SIDES[crm].dailyBudget ?? UNKNOWN_DAY;
+  return { used: sweep ?? 0, budget: Math.floor((day * share) / 100), share };
+}
+
+/** Throws where the sweep's share of the day does not allow for one more request. */
+async function keepToShare(connection: Connection, cost: number): Promise<void> {
+  const { used, budget } = await sweepShare(connection);
+  if (used + cost <= budget) return;
+  throw new ApiProblem({ kind: 'budget', retryAt: nextDay(Date.now(), await clockOffset(connection.id)) });
+}
+
+/** Throws where a request may not be sent; the sweep waits for a short window that is nearly used. */
+async function mayBeSent(connection: Connection, purpose: Purpose): Promise<void> {
+  for (;;) {
+    const usage = await usageOf(connection.id);
+    try {
+      return refuse(usage, purpose, API_SIDES[connection.crm].dailyBudget);
+    } catch (error) {
+      const { kind, retryAt = Number.POSITIVE_INFINITY } = asProblem(error);
+      const wait = retryAt - Date.now();
+      if (purpose !== 'sweep' || kind !== 'busy' || wait > SHORT_WAIT_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, wait)));
+    }
+  }
 }
 
 /** Throws where the CRM has asked us to wait, or where a refresh would use what other tools need. */

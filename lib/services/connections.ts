@@ -101,6 +101,8 @@ export async function removeConnection(id: string): Promise<void> {
       'queue',
       'looks',
       'wizards',
+      'sweeps',
+      'standing',
     ] as const;
     const tx = db.transaction(stores, 'readwrite', { durability: 'strict' });
     await Promise.all(stores.map((store) => tx.objectStore(store).delete(range)));

@@ -14,9 +14,10 @@ import { API_SIDES } from '../crm/registry';
 import { type AccountKey, accountRange, database, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, pause } from './api';
-import { fieldsOf, peopleOf } from './metadata';
+import { peopleOf } from './metadata';
 import type { Known } from './reading';
 import { isSensitive, shownIn, suggestionsOf, type Words } from './suggestions';
+import { batchesOf, objectsOf } from './sweep';
 
 export interface QueueProgress {
   /** Records looked at, and how many of them hold suggestions. */
@@ -66,9 +67,8 @@ export async function lookThrough(
     const stored = await db.getAllKeys('queue', accountRange(key));
     // Where every record has to be read, those that have not changed since the last look need not be.
     const since = API_SIDES[connection.crm].listsPending && last.left === 0 ? last.at : null;
-    for (const object of client.objects) {
-      if (connection.capabilities.some(({ what, ok }) => what === object && !ok)) continue;
-      const fields = await fieldsOf(connection, object, language, async () => client);
+    const walk = { connection, client, language, signal };
+    for await (const { object, fields } of objectsOf(walk)) {
       const staging = stagingOf(connection.crm, object, fields, team);
       const staged = [...staging.fields.values()];
       if (staged.length === 0 && !staging.metadata) continue;
@@ -76,17 +76,16 @@ export async function lookThrough(
       for await (const page of pages(client, object, { staging: staged, count: staging.count, since }, known)) {
         const ids = page.slice(0, Math.max(0, RECORDS - progress.looked));
         left += page.length - ids.length;
-        for (let start = 0; start < ids.length; start += client.readManyLimit) {
-          if (signal.aborted) return null;
-          const some = ids.slice(start, start + client.readManyLimit);
-          for (const snapshot of await client.readMany(object, some, fields, { histories: false })) {
+        const read = (some: readonly string[]) => client.readMany(object, some, fields, { histories: false });
+        for await (const { asked, answer } of batchesOf(walk, ids, read)) {
+          for (const snapshot of answer) {
             const record = { connection, snapshot, fields, people, team, staging, attributions: new Map() };
             const now = Date.now() + (await clockOffset(connection.id));
             const { suggestions } = await suggestionsOf({ ...record, asOf: now, offset: 0 });
             seen.add(`${object}/${snapshot.ref.id}`);
             progress.found += await put({ ...record, asOf: now, offset: 0 }, suggestions, language, words);
           }
-          progress.looked += some.length;
+          progress.looked += asked.length;
           onProgress({ ...progress });
         }
         if (signal.aborted) return null;

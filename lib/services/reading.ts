@@ -71,8 +71,17 @@ export async function know(
     peopleOf(connection, client),
     getTeamFile(ref.crm, ref.account),
   ]);
-  const { snapshot } = cached;
   const offset = await clockOffset(connection.id);
+  const known = await knownOf({ connection, snapshot: cached.snapshot, fields, people, team });
+  return { ...known, asOf: cached.checkedAt + offset, offset, ...(problem ? { problem } : {}) };
+}
+
+/** What a record as it was just read says of its fields. */
+export async function knownOf(
+  read: Pick<Known, 'connection' | 'snapshot' | 'fields' | 'people' | 'team'>,
+): Promise<Omit<Known, 'asOf' | 'offset'>> {
+  const { snapshot, fields, team } = read;
+  const { ref } = snapshot;
   const readable = new Set(fields.map((f) => f.name));
   const histories = new Map([...snapshot.histories].filter(([name]) => readable.has(name)));
   const values = new Map([...snapshot.values].filter(([name]) => readable.has(name)));
@@ -91,18 +100,7 @@ export async function know(
   for (const field of attributions.keys()) {
     if (isStaging(staging, field) || field === team.fields.tag?.field) attributions.delete(field);
   }
-  return {
-    connection,
-    snapshot,
-    fields,
-    people,
-    team,
-    staging,
-    attributions,
-    asOf: cached.checkedAt + offset,
-    offset,
-    ...(problem ? { problem } : {}),
-  };
+  return { ...read, staging, attributions };
 }
 
 function read(

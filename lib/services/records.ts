@@ -13,6 +13,7 @@ import { noteSuggestions } from './queue';
 import { type Known, know, noted } from './reading';
 import { openRecord } from './seen';
 import { captureCorrections } from './signals';
+import { captureStanding } from './standing';
 import { shownIn, suggestionsOf, viewSuggestions, type Words } from './suggestions';
 import { viewFields } from './viewFields';
 import { decisionsOn } from './writes';
@@ -37,9 +38,7 @@ export async function viewRecord(
   try {
     const known = await know(connection, ref, reason, language);
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
-    const { suggestions } = await suggestionsOf(known);
-    await noteSuggestions(known, suggestions, language, words);
-    await captureCorrections(known);
+    const { suggestions } = await takeIn(known, language, words);
     const proposed = viewSuggestions(known, suggestions, language, words);
     const view: RecordView = {
       ref: page,
@@ -55,6 +54,18 @@ export async function viewRecord(
   } catch (error) {
     return { ok: false, problem: await noted(connection, error) };
   }
+}
+
+/**
+ * What every reading of a record is good for, whoever asked for it: its suggestions, and what people made of agents' values.
+ * @returns `kept`: false where there was no room for a signal
+ */
+export async function takeIn(known: Known, language: string, words: Words) {
+  const { suggestions } = await suggestionsOf(known);
+  await noteSuggestions(known, suggestions, language, words);
+  const corrections = await captureCorrections(known);
+  const approvals = await captureStanding(known);
+  return { suggestions, kept: corrections && approvals };
 }
 
 /**

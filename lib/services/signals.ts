@@ -18,8 +18,11 @@ export function whenCaptured(run: () => void): void {
   onCaptured = run;
 }
 
-/** Every correction that a record's history shows becomes a signal, whoever made it and wherever. */
-export async function captureCorrections(known: Known): Promise<void> {
+/**
+ * Every correction that a record's history shows becomes a signal, whoever made it and wherever.
+ * @returns false where there was no room for all of them
+ */
+export async function captureCorrections(known: Known): Promise<boolean> {
   const { snapshot, team, staging, people, fields } = known;
   const { ref, histories } = snapshot;
   const { entries, since } = pastOf(known);
@@ -41,7 +44,7 @@ export async function captureCorrections(known: Known): Promise<void> {
     const by = 'name' in who ? { id: writer.id, name: who.name } : null;
     return correctionSignal(ref, correction, labels.get(correction.field) ?? correction.field, by);
   });
-  await capture(signals);
+  return capture(signals);
 }
 
 /** What may be an approval. Where people can decide and nothing is put down, nobody can tell one from an edit. */
@@ -66,12 +69,12 @@ export async function captureLeftDecisions(): Promise<void> {
   }
 }
 
-/** Keeps those signals that are not known yet, in order. Where there is no room, capture stops and says so; nothing is dropped. */
-export async function capture(signals: readonly Signal[]): Promise<void> {
-  if (signals.length === 0) return;
+/** Keeps those signals that are not known yet, in order. Where there is no room, capture stops and says so; nothing is dropped. @returns whether all are kept */
+export async function capture(signals: readonly Signal[]): Promise<boolean> {
+  if (signals.length === 0) return true;
   const db = await database();
   const known = await Promise.all(signals.map((one) => db.getKey('signals', keyOf(one))));
-  if (known.every((key) => key !== undefined)) return;
+  if (known.every((key) => key !== undefined)) return true;
   const tx = db.transaction(['signals', 'outbox'], 'readwrite', { durability: 'strict' });
   const kept = tx.objectStore('signals');
   const outbox = tx.objectStore('outbox');
@@ -89,6 +92,7 @@ export async function capture(signals: readonly Signal[]): Promise<void> {
   await outbox.put(state, 'state');
   await tx.done;
   onCaptured();
+  return !state.full;
 }
 
 const keyOf = ({ ref, id }: Signal): [Crm, string, string] => [ref.crm, ref.account, id];

@@ -33,7 +33,9 @@ export async function toldTab(
     gaps: view?.gaps ?? { asCreated: 0, notTracked: 0 },
     fields: view
       ? view.fields.flatMap((f) =>
-          f.mark ? [{ name: f.name, label: f.label, state: f.mark.state, readOnly: f.readOnly === true }] : [],
+          f.mark
+            ? [{ name: f.name, label: f.label, state: f.mark.state, at: f.mark.at, readOnly: f.readOnly === true }]
+            : [],
         )
       : [],
     suggestions: view

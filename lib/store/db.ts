@@ -10,7 +10,7 @@ import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import type { Signal, SignalType, Values } from '../core/signals';
 import type { TeamFile } from '../core/team';
-import type { Crm } from '../core/types';
+import type { Crm, RecordRef } from '../core/types';
 import type { StagingRun } from '../core/wizard';
 import type { WriterSample } from '../core/writers';
 import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
@@ -48,6 +48,8 @@ export interface Usage {
   limits: Limits;
   /** When the limits were reported; epoch ms, machine clock. */
   limitsAt?: number;
+  /** What looking for changes has used of it, in that unit. */
+  sweep?: number;
   /** CRM time minus machine time, ms. */
   offset: number;
   /** The CRM asked to wait until then; epoch ms, machine clock. */
@@ -105,6 +107,47 @@ export interface OutboxState {
   full: boolean;
 }
 
+/** How far an object's changes have been looked at. */
+export interface SweepPlace {
+  /** Everything that changed before was looked at; epoch ms, CRM time. */
+  at: number;
+  /** What changed since and was looked at all the same: id, and the time of that change. */
+  done: [id: string, at: number][];
+  /** How far the last page reached; epoch ms, CRM time. */
+  upTo: number;
+}
+
+/** The sweep of an account, after every page. */
+export interface KeptSweep {
+  /** By object. */
+  places: Record<string, SweepPlace>;
+  /** What the team had said of writers when it was looked at. */
+  writers: string;
+  /** The CRM's day of the counts, and what was looked at on it. */
+  day: string;
+  looked: number;
+  unread: number;
+  paused: boolean;
+  /** Runs in a row that failed, and why the last one did. */
+  failures: number;
+  problem?: Problem;
+  full: boolean;
+  /** Not before; epoch ms, machine clock. */
+  nextAt: number;
+}
+
+/** An agent's value that a person has seen. */
+export interface SeenValue {
+  /** Of the approval that it becomes if it stands. */
+  id: string;
+  ref: RecordRef;
+  /** `recordKey` of the record. */
+  record: string;
+  field: string;
+  /** When it was seen first; epoch ms, CRM time. */
+  at: number;
+}
+
 interface Schema extends DBSchema {
   connections: { key: string; value: Connection };
   secrets: { key: string; value: CryptoKey | { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer } };
@@ -132,6 +175,8 @@ interface Schema extends DBSchema {
   deadLetters: { key: [endpoint: string, signal: string]; value: DeadLetter };
   /** What the set-up of staging is doing or has done. */
   wizards: { key: AccountKey; value: StagingRun };
+  sweeps: { key: AccountKey; value: KeptSweep };
+  standing: { key: [Crm, string, string]; value: SeenValue; indexes: { record: string } };
 }
 
 export type Database = IDBPDatabase<Schema>;

@@ -2,12 +2,17 @@
 import { createStore } from 'zustand/vanilla';
 import type { SignalsState } from '../core/outbox';
 import { eventOf, type Signal, type SignalEvent, type SignalType, type Values } from '../core/signals';
+import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
 import { ask } from '../messaging/protocol';
+import { type LongWork, startLongWork } from './longWork';
 
 export interface SignalsView {
   account: { crm: Crm; account: string } | null;
   state: SignalsState | null;
+  sweep: SweepInfo | null;
+  /** A look that a person asked for, while it goes on. */
+  looking: SweepProgress | null;
   /** The secret of the endpoint that was just added; shown once. */
   secret: string | null;
   /** What is sent, on a signal of the account or a made-up one. */
@@ -17,12 +22,22 @@ export interface SignalsView {
   error: string | null;
 }
 
-const NOTHING: SignalsView = { account: null, state: null, secret: null, sample: null, asks: null, error: null };
+const NOTHING: SignalsView = {
+  account: null,
+  state: null,
+  sweep: null,
+  looking: null,
+  secret: null,
+  sample: null,
+  asks: null,
+  error: null,
+};
 
 export const signalsStore = createStore<SignalsView>(() => NOTHING);
 const { setState, getState } = signalsStore;
 
 export async function openSignals(crm: Crm, account: string): Promise<void> {
+  cancelLook();
   setState({ ...NOTHING, account: { crm, account } });
   await reloadSignals();
 }
@@ -31,12 +46,44 @@ export async function openSignals(crm: Crm, account: string): Promise<void> {
 export async function reloadSignals(): Promise<void> {
   const { account } = getState();
   if (!account) return;
-  const [state, asks] = await Promise.all([ask('signals.state', account), ask('asking.get', {})]);
+  const [state, sweep, asks] = await Promise.all([
+    ask('signals.state', account),
+    ask('sweep.state', account),
+    ask('asking.get', {}),
+  ]);
   const [none, hash, full] = await Promise.all(
     (['none', 'hash', 'full'] as const).map((values) => eventOf(state.latest ?? madeUp(account), values)),
   );
   if (getState().account !== account || !none || !hash || !full) return;
-  setState({ state, asks, sample: { none, hash, full } });
+  setState({ state, sweep, asks, sample: { none, hash, full } });
+}
+
+let work: LongWork | null = null;
+
+/** Looks at once for what changed in the account. The port's life is the look's: closing it cancels, and what was done counts. */
+export function lookNow(): void {
+  const { account } = getState();
+  if (!account || work) return;
+  setState({ looking: { looked: 0 } });
+  work = startLongWork<SweepProgress>('sweep', account, {
+    progress: (looking) => getState().account === account && setState({ looking }),
+    end() {
+      work = null;
+      // Why it ended is among what is read anew.
+      if (getState().account === account) setState({ looking: null });
+      void reloadSignals();
+    },
+  });
+}
+
+export function cancelLook(): void {
+  work?.cancel();
+}
+
+/** A person stops the sweep of the account, or lets it go on. */
+export async function pauseSweep(paused: boolean): Promise<void> {
+  const { account } = getState();
+  if (account) await change(() => ask('sweep.pause', { ...account, paused }));
 }
 
 /** Where signals go and what is said there; `types` is `null` for all of them, an empty `secret` leaves it to the background. */

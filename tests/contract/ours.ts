@@ -48,6 +48,10 @@ export interface OurClient {
     options: { fields: readonly Field[]; unmodifiedSince: number },
   ): Promise<void>;
   pending(object: string, query: PendingQuery): Promise<Pending>;
+  changed(
+    object: string,
+    query: { since: number; after: string | null },
+  ): Promise<{ records: { id: string; at: number }[]; after: string | null }>;
   createField(object: string, field: NewField): Promise<{ name: string; created: boolean }>;
   deleteField(object: string, name: string): Promise<void>;
 }

@@ -207,9 +207,21 @@ describe('the dot of what is new', () => {
     vi.advanceTimersByTime(4_900);
     expect(overlay.seen).toEqual([]);
     vi.advanceTimersByTime(200);
-    expect(overlay.seen).toEqual([['amount']]);
+    // The other one is an agent's, of which it counts that somebody saw it.
+    expect(overlay.seen).toEqual([['amount', 'dealtype']]);
     expect(marks().some(({ host }) => host.hasAttribute('data-fresh'))).toBe(false);
     expect(markOf('amount').button.getAttribute('aria-label')).not.toContain('new');
+  });
+
+  test('an agent’s value that is not new counts as seen as well, once; one of unknown origin does not', async () => {
+    await openPage([deal]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const marks = { amount: { state: 'agent' }, dealtype: { state: 'unknown' } } as const;
+    const overlay = await startOverlay(() => ({ ok: true, view: viewOf(deal, { marks }) }));
+    vi.advanceTimersByTime(5_100);
+    expect(overlay.seen).toEqual([['amount']]);
+    vi.advanceTimersByTime(20_000);
+    expect(overlay.seen).toHaveLength(1);
   });
 
   test('stays while the mark is out of view', async () => {

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type Launched, launch } from '../tools/extension.ts';
+import type { Page } from '@playwright/test';
+import { type Launched, launch, optionsOpened } from '../tools/extension.ts';
 import {
   connectAccount,
   control,
@@ -64,6 +65,8 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
   await grant(first);
   const browser = await launch({ ...to, profile: first.profile });
   try {
+    // A profile that was written to is one in which the extension is new.
+    await optionsOpened(browser.context);
     // The receiver looks at the time of a delivery as well.
     await control(sandbox, 'POST', '/clock', { now: Date.now() });
     const { id, url, object } = recordNoted(sandbox, /moved to and fro/, CRM);
@@ -236,3 +239,133 @@ test('one’s own corrections stand in the panel with their delivery; what is st
     await browser.close();
   }
 });
+
+interface Kept {
+  type: string;
+  kind: string;
+  field: string;
+  agent: string | null;
+  record: string;
+  by: { name: string } | null;
+}
+
+/** The account's signals, as a page of the extension's own is told them. */
+function signalsIn(page: Page, account: string): Promise<Kept[]> {
+  return page.evaluate(
+    async (about) => {
+      const { chrome } = globalThis as never as {
+        chrome: { runtime: { sendMessage(message: object): Promise<{ answer: Kept[] }> } };
+      };
+      return (await chrome.runtime.sendMessage({ kind: 'signals.list', body: about })).answer;
+    },
+    { crm: CRM, account },
+  );
+}
+
+test('what changed on records that nobody opens is found by looking; what was seen and let stand is approved', async ({
+  sandbox,
+}) => {
+  const browser = await launch({ port: sandbox.info.port, spki: sandbox.info.spki });
+  try {
+    await control(sandbox, 'POST', '/clock', { limits: 'off' });
+    const { account } = mainAccount(sandbox, CRM);
+    await connectAccount(browser, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
+    await importTeam(browser, { ...teamFile(sandbox, CRM), policy: { standDays: 1 } });
+    const options = await browser.context.newPage();
+    await options.goto(browser.page('options.html#signals'));
+    const status = options.getByTestId('sweep-status');
+    const look = async () => {
+      await options.getByTestId('sweep-look').click();
+      await expect(options.getByTestId('sweep-look')).toBeVisible();
+      await expect(status).toContainText('Looks again after');
+    };
+    await expect(options.getByTestId('sweep-until')).toHaveText('Nothing has been looked at yet.');
+    await look();
+    await expect(options.getByTestId('sweep-until')).toContainText('Looked at everything that changed up to');
+    expect(await signalsIn(options, account)).toEqual([]);
+
+    const elsewhere = recordNoted(sandbox, /moved to and fro/, CRM);
+    const about = { crm: CRM, object: elsewhere.object, id: elsewhere.id };
+    const agent = { agent: 'Pipeline Copilot', mode: 'direct' };
+    await control(sandbox, 'POST', '/agent', { ...about, ...agent, set: { hs_next_step: 'Send them the price list' } });
+    await control(sandbox, 'POST', '/human', {
+      ...about,
+      person: 'Mara Lindqvist',
+      via: 'mobile',
+      set: { hs_next_step: 'Call them first' },
+    });
+    await options.getByTestId('sweep-pause').click();
+    await expect(status).toContainText('Paused.');
+    await options.getByTestId('sweep-resume').click();
+    // Going on is looking at once; asking for it leads.
+    await options.getByTestId('sweep-look').click();
+    await expect(options.getByTestId('signals-kept')).not.toContainText('0 signals');
+    await expect
+      .poll(() => signalsIn(options, account))
+      .toContainEqual(
+        expect.objectContaining({
+          type: 'override',
+          kind: 'corrected',
+          field: 'hs_next_step',
+          agent: 'Pipeline Copilot',
+          record: `hubspot/${account}/${elsewhere.object}/${elsewhere.id}`,
+        }),
+      );
+    await expect(options.getByTestId('sweep-today')).toContainText('10 %');
+    await expect((await new AxeBuilder({ page: options }).analyze()).violations).toEqual([]);
+
+    // An agent's value that stands in view for five seconds has been seen.
+    const opened = recordNoted(sandbox, /^clean deal/, CRM);
+    await control(sandbox, 'POST', '/agent', {
+      crm: CRM,
+      object: opened.object,
+      id: opened.id,
+      ...agent,
+      set: { hs_next_step: 'Ask for the contract' },
+    });
+    const page = await browser.context.newPage();
+    await page.goto(opened.url);
+    await overlayStatus(page, 'ready');
+    await expect(page.locator('countersign-mark[data-field="hs_next_step"][data-countersign="agent"]')).toHaveCount(1);
+    await expect.poll(() => seenValues(options), { timeout: 20_000 }).toContain('hs_next_step');
+    await page.close();
+    await control(sandbox, 'POST', '/clock', { advance: 25 * 3_600_000 });
+    const stood = async () => (await signalsIn(options, account)).filter(({ kind }) => kind === 'stood');
+    await options.bringToFront();
+    // The first answer tells the CRM's new time.
+    await look();
+    await look();
+    await expect.poll(stood).toContainEqual(
+      expect.objectContaining({
+        type: 'approval',
+        field: 'hs_next_step',
+        record: `hubspot/${account}/${opened.object}/${opened.id}`,
+        by: { name: 'Dana Reyes' },
+      }),
+    );
+    const once = (await stood()).length;
+    await look();
+    expect(await stood()).toHaveLength(once);
+  } finally {
+    await browser.close();
+  }
+});
+
+/** Fields whose values are noted as seen, from the extension's database. */
+function seenValues(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const open = indexedDB.open('countersign');
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction('standing').objectStore('standing').getAll();
+          all.onerror = () => reject(all.error);
+          all.onsuccess = () => {
+            open.result.close();
+            resolve(all.result.map(({ field }) => field));
+          };
+        };
+      }),
+  );
+}

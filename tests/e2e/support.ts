@@ -1,7 +1,7 @@
 /** A sandbox and a connected browser per worker. */
 import { test as base, type Page } from '@playwright/test';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
-import { type Crm, connectAccount, control, importTeam, mainAccount, teamFile } from '../tools/drive.ts';
+import { type Crm, connectAccount, control, importTeam, mainAccount, pauseSweep, teamFile } from '../tools/drive.ts';
 import { type Launched, launch } from '../tools/extension.ts';
 
 export { expect } from '@playwright/test';
@@ -35,6 +35,7 @@ export const test = base.extend<{ page_: Page }, WorkerFixtures>({
       // HubSpot's key names no account; the others' accounts have names of their own.
       await connectAccount(browser, crm === 'hubspot' ? { ...account, label: 'Northwind Sales' } : account);
       await importTeam(browser, teamFile(sandbox, crm));
+      await pauseSweep(browser);
       await use(browser);
       await browser.close();
     },

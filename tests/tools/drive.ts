@@ -105,6 +105,15 @@ export async function importTeam(browser: Launched, file: object): Promise<void>
   await page.close();
 }
 
+/** Stops the sweep of the account, which would meet the faults and limits that a test sets for others. */
+export async function pauseSweep(browser: Launched): Promise<void> {
+  const page = await browser.context.newPage();
+  await page.goto(browser.page('options.html#signals'));
+  await page.getByTestId('sweep-pause').click();
+  await page.getByTestId('sweep-resume').waitFor();
+  await page.close();
+}
+
 /** One mark as it stands on the page. */
 export interface SeenMark {
   state: string;

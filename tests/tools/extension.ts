@@ -84,7 +84,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 }
 
 /** In a new profile the extension opens its options by itself, and would take over a tab that is on its way there. */
-async function optionsOpened(context: BrowserContext): Promise<void> {
+export async function optionsOpened(context: BrowserContext): Promise<void> {
   for (let waited = 0; waited < 5_000; waited += 50) {
     if (context.pages().some((page) => page.url().includes('/options.html'))) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

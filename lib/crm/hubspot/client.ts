@@ -16,6 +16,7 @@ import type { RecordRef, Writer } from '../../core/types';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
 import type { Send } from '../http';
 import { ApiProblem, asProblem } from '../problem';
+import { changedPage, changedSearch } from './changed';
 import { readAnswer } from './errors';
 import { fieldMeta, modifiedProperty, OBJECTS, snapshotOf, withPipelines } from './records';
 import {
@@ -230,6 +231,12 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
       if (!search) return { ids: [], after: null };
       const { results, paging } = await call(searches.doSearch(object, search as never), SearchSchema);
       return { ids: results.map((result) => result.id), after: pendingAfter(query, paging?.next?.after) };
+    },
+
+    async changed(object, query) {
+      const property = modifiedProperty(object);
+      const search = changedSearch(query, property);
+      return changedPage(await call(searches.doSearch(object, search as never), SearchSchema), query, property);
     },
 
     async createField(object, field) {

@@ -8,6 +8,7 @@ import type { FieldHistory, RecordRef } from '../../core/types';
 import type { CrmClient, FieldMeta, FieldOption, Person, RecordSnapshot } from '../contract';
 import type { Send } from '../http';
 import { ApiProblem, asProblem } from '../problem';
+import { changedPage, changedParams } from './changed';
 import { historiesOf } from './changelog';
 import { readAnswer } from './errors';
 import { pipedriveLimits } from './limits';
@@ -235,6 +236,11 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
       if (query.staging.length === 0 && !query.count) return { ids: [], after: null };
       const params = pendingParams(object, query, PAGE);
       return pendingPage(await get(`${recordPath(object)}?${params}`, RecordsSchema), query);
+    },
+
+    async changed(object, query) {
+      const params = changedParams(query, PAGE);
+      return changedPage(await get(`${recordPath(object)}?${params}`, RecordsSchema), query);
     },
 
     /** The name is Pipedrive's to choose: a custom field of the same label is taken for the one that is wanted. */

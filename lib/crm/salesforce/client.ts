@@ -9,6 +9,7 @@ import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
 import type { Send } from '../http';
 import { ApiProblem, asProblem } from '../problem';
 import { createApi, DATA, idOf, named, pageAfter, queryPath } from './api';
+import { changedPage } from './changed';
 import { checked, problemFrom, refusalOf } from './errors';
 import { historiesOf, STAGE_FIELDS, stageHistoriesOf } from './history';
 import { pageHostOf } from './hosts';
@@ -230,6 +231,7 @@ export function createSalesforceClient(options: { send: Send; account: string; a
 
     write: (object, id, values, options) => writeRecord(api, object, id, values, options),
     pending: (object, query) => pendingPage(api, object, query),
+    changed: (object, query) => changedPage(api, object, query),
     createField: (object, field) => createField(api, object, field),
     deleteField: (object, name) => deleteField(api, object, name),
 

@@ -4,5 +4,12 @@ import { initial } from './001-initial';
 import { aliases } from './002-aliases';
 import { decisions } from './003-decisions';
 import { signals } from './004-signals';
+import { sweeps } from './005-sweeps';
 
-export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [initial, aliases, decisions, signals];
+export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [
+  initial,
+  aliases,
+  decisions,
+  signals,
+  sweeps,
+];

@@ -97,6 +97,7 @@ export class FakeCrm {
       readMany: async () => [],
       writerName: async () => null,
       pending: async () => ({ ids: [], after: null }),
+      changed: async () => ({ records: [], after: null }),
       createField: async (_, { name }) => ({ name, created: true }),
       deleteField: async () => {},
       write: (_object, _id, values, { unmodifiedSince }) =>

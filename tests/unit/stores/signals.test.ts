@@ -1,14 +1,36 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Signal } from '../../../lib/core/signals';
-import { exported, openSignals } from '../../../lib/stores/signals';
+import {
+  cancelLook,
+  exported,
+  lookNow,
+  openSignals,
+  pauseSweep,
+  reloadSignals,
+  signalsStore,
+} from '../../../lib/stores/signals';
 
-const world = vi.hoisted(() => ({ signals: [] as unknown[] }));
+interface Hear {
+  progress(progress: { looked: number }): void;
+  end(): void;
+}
+
+const world = vi.hoisted(() => ({ signals: [] as unknown[], paused: false, looks: [] as unknown[], asked: 0 }));
 
 vi.mock('../../../lib/messaging/protocol', () => ({
-  ask: async (kind: string) =>
-    kind === 'signals.list'
-      ? [...world.signals]
-      : { endpoints: [], dead: [], kept: 0, latest: null, used: 0, full: false },
+  ask: async (kind: string, body: { paused?: boolean }) => {
+    world.asked += 1;
+    if (kind === 'signals.list') return [...world.signals];
+    if (kind === 'sweep.pause') world.paused = body.paused === true;
+    if (kind.startsWith('sweep.')) return { paused: world.paused };
+    return { endpoints: [], dead: [], kept: 0, latest: null, used: 0, full: false };
+  },
+}));
+vi.mock('../../../lib/stores/longWork', () => ({
+  startLongWork: (name: string, account: object, hear: Hear) => {
+    world.looks.push({ name, account, hear });
+    return { stop: () => {}, cancel: () => hear.end() };
+  },
 }));
 
 const signal = (change: Partial<Signal>): Signal => ({
@@ -28,7 +50,10 @@ const signal = (change: Partial<Signal>): Signal => ({
   ...change,
 });
 
-beforeEach(() => openSignals('hubspot', '1'));
+beforeEach(async () => {
+  world.looks = [];
+  await openSignals('hubspot', '1');
+});
 
 test('JSONL has one event a line, oldest first, with values', async () => {
   world.signals = [signal({ id: 'new' }), signal({ id: 'old' })];
@@ -50,4 +75,41 @@ test.each([
   world.signals = [signal({ value })];
   const [, row] = (await exported('csv')).split('\r\n');
   expect(row).toBe(`a,2026-11-03T00:00:00.000Z,override,corrected,hubspot/1/0-3/9,amount,Copilot,Dana,5,${cell},,,`);
+});
+
+describe('looking at once', () => {
+  const last = () => world.looks.at(-1) as { name: string; account: object; hear: Hear };
+  const looking = () => signalsStore.getState().looking;
+
+  test('shows how far it is, and reads everything anew when it ends', async () => {
+    lookNow();
+    lookNow();
+    expect(world.looks).toHaveLength(1);
+    expect(last()).toMatchObject({ name: 'sweep', account: { crm: 'hubspot', account: '1' } });
+    last().hear.progress({ looked: 7 });
+    expect(looking()).toEqual({ looked: 7 });
+    const before = world.asked;
+    last().hear.end();
+    expect(looking()).toBeNull();
+    expect(world.asked).toBeGreaterThan(before);
+  });
+
+  test('is cancelled by a person, and by going to another account', async () => {
+    lookNow();
+    cancelLook();
+    expect(looking()).toBeNull();
+    lookNow();
+    const { hear } = last();
+    await openSignals('hubspot', '2');
+    hear.progress({ looked: 9 });
+    expect(looking()).toBeNull();
+  });
+
+  test('is paused and goes on', async () => {
+    await pauseSweep(true);
+    expect(signalsStore.getState().sweep).toMatchObject({ paused: true });
+    await pauseSweep(false);
+    await reloadSignals();
+    expect(signalsStore.getState().sweep).toMatchObject({ paused: false });
+  });
 });

@@ -45,6 +45,11 @@ function spanOf(literal: Literal, now: number): readonly [from: number, to: numb
 
 /** -1, 0 or 1, as a stored value lies before, within or after a literal. */
 function order(field: FieldDef, text: string, literal: Literal, now: number): number {
+  // Ids are told apart by case; in the order in which they are sorted.
+  if (field.type === 'id' || field.type === 'reference') {
+    const id = normalId(literal.text) ?? literal.text;
+    return text < id ? -1 : text > id ? 1 : 0;
+  }
   const [from, to] =
     field.type === 'date' || field.type === 'datetime'
       ? spanOf(literal, now)
