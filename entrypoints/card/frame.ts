@@ -17,9 +17,16 @@ export function connectToPage(): { close(): void; reload(): void; follow(content
     reload: () => post({ reload: true }),
     /** Tells the content's height whenever it changes; where it is as wide as it needs to be, that too. */
     follow(content, wide = false) {
-      if (wide) content.style.inlineSize = 'max-content';
+      if (wide) {
+        content.style.inlineSize = 'max-content';
+        // What fits to a fraction of a pixel must not be scrolled.
+        document.documentElement.style.overflow = 'hidden';
+      }
       new ResizeObserver(() => {
-        size = { height: content.scrollHeight, ...(wide ? { width: content.scrollWidth } : {}) };
+        size = {
+          height: content.scrollHeight,
+          ...(wide ? { width: Math.ceil(content.getBoundingClientRect().width) } : {}),
+        };
         // Nothing is drawn yet.
         if (size.height > 0) post(size);
       }).observe(content);
