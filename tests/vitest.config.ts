@@ -47,6 +47,7 @@ export default defineConfig({
           root,
           include: ['tests/dom/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
+          maxWorkers: 2,
           browser: {
             enabled: true,
             headless: true,

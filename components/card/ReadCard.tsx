@@ -130,6 +130,7 @@ function Details(props: ReadCardProps & { details: FieldDetails }) {
         </p>
       )}
       <Before details={details} now={now} language={language} />
+      <Decisions details={details} now={now} language={language} />
       {props.undone && (
         <p className={`strip ${props.undone.state === 'done' ? 'done' : 'unknown'}`} role="status">
           <Icon name={props.undone.state === 'done' ? 'check' : 'warning'} />{' '}
@@ -169,6 +170,32 @@ function Before({ details, now, language }: { details: FieldDetails; now: number
       {historyDepth !== null && before.length < 3 && (
         <p className="meta">{i18n.t('card.cut', historyDepth, { crm })}</p>
       )}
+    </section>
+  );
+}
+
+/** What colleagues and this person decided and corrected before, as the record's ledger tells it. */
+function Decisions({ details, now, language }: { details: FieldDetails; now: number; language: string }) {
+  const { decisions } = details;
+  if (decisions.length === 0) return null;
+  return (
+    <section>
+      <h2 className="meta">{i18n.t('card.decisions')}</h2>
+      <ol className="history" data-testid="card-decisions">
+        {decisions.map(({ kind, by, agent, reason, at }) => (
+          <li key={`${at} ${kind}`}>
+            <span className="grow">
+              {agent
+                ? i18n.t(`card.decided.${kind}`, { by: by || i18n.t('card.somebody'), agent })
+                : i18n.t(`card.decidedNoAgent.${kind}`, { by: by || i18n.t('card.somebody') })}
+              {reason && ` · ${i18n.t(`suggestion.reason.${reason}`)}`}
+            </span>
+            <time className="meta" dateTime={new Date(at).toISOString()} title={exactTime(at, language)}>
+              {whenText(at, now, language)}
+            </time>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

@@ -22,6 +22,7 @@ import { answerText } from '../ui/answer';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
 import { EndpointForm } from './EndpointForm';
+import { LedgerPanel } from './LedgerPanel';
 import { Sweep } from './Sweep';
 
 const REFRESH_MS = 5_000;
@@ -87,6 +88,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
             </div>
           </section>
           {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}
+          <LedgerPanel ledger={state.ledger} crm={crm ?? 'hubspot'} language={language} />
           {asks !== null && (
             <label className="panel check asks">
               <input

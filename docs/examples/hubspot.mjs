@@ -1,17 +1,23 @@
 /** Proposes a value for a deal and reads back what became of it: `TOKEN=… DEAL=… node hubspot.mjs [propose|read]` */
 import { Client } from '@hubspot/api-client';
+import { fromLedger, inWords, objection } from './lessons.mjs';
 
 const { TOKEN, DEAL, API = 'https://api.hubapi.com', AGENT = 'Example agent' } = process.env;
 const deals = new Client({ accessToken: TOKEN, basePath: API }).crm.deals.basicApi;
 const [FIELD, STAGED] = ['hs_next_step', 'ai_suggested_hs_next_step'];
 const [METADATA, COUNT, LEDGER] = ['ai_suggestions', 'ai_pending_count', 'countersign_ledger'];
 
+const value = 'Send the security questionnaire';
+
 const { properties } = await deals.getById(DEAL, [FIELD, STAGED, METADATA, COUNT, LEDGER]);
+// What a person did not want is not proposed once more.
+const against = objection(fromLedger(properties[LEDGER]), { agent: AGENT, field: FIELD, value });
 if (process.argv[2] === 'read') {
   // The last entry of a field is what holds.
   console.log(JSON.stringify(JSON.parse(properties[LEDGER] || '{"e":[]}').e.filter(({ field }) => field === FIELD)));
+} else if (against) {
+  console.log(`not proposed: ${inWords(against)}`);
 } else {
-  const value = 'Send the security questionnaire';
   const entry = {
     field: FIELD,
     value,

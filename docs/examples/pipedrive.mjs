@@ -1,5 +1,7 @@
 /** Proposes a value for a deal and reads back what became of it: `TOKEN=… DEAL=… API=https://….pipedrive.com node pipedrive.mjs [propose|read]` */
+import { NotesApi, Configuration as V1Configuration } from 'pipedrive/v1';
 import { Configuration, DealFieldsApi, DealsApi } from 'pipedrive/v2';
+import { fromLedger, inWords, objection } from './lessons.mjs';
 
 const { TOKEN, DEAL, API, AGENT = 'Example agent' } = process.env;
 const configuration = new Configuration({ apiKey: TOKEN, basePath: `${API}/api/v2` });
@@ -19,13 +21,22 @@ const [METADATA, COUNT, LEDGER] = ['ai suggestions', 'ai pending count', 'counte
   fields.get(l),
 );
 
+const value = 'Send the security questionnaire';
+
 const { data } = await deals.getDeal({ id: Number(DEAL) });
 const values = data.custom_fields;
+// What a person did not want is not proposed once more.
+// The field holds 4,000 characters; older entries are in a pinned note.
+const notes = new NotesApi(new V1Configuration({ apiKey: TOKEN, basePath: `${API}/api/v1` }));
+const pinned = await notes.getNotes({ deal_id: Number(DEAL), pinned_to_deal_flag: 1 });
+const older = pinned.data.map(({ content }) => content).filter((text) => text.includes('Countersign ledger'));
+const against = objection(fromLedger(values[LEDGER], older), { agent: AGENT, field: FIELD, value });
 if (process.argv[2] === 'read') {
   // The last entry of a field is what holds.
   console.log(JSON.stringify(JSON.parse(values[LEDGER] || '{"e":[]}').e.filter(({ field }) => field === FIELD)));
+} else if (against) {
+  console.log(`not proposed: ${inWords(against)}`);
 } else {
-  const value = 'Send the security questionnaire';
   const entry = {
     field: FIELD,
     value,

@@ -1,17 +1,23 @@
 /** Proposes a value for an opportunity and reads back what became of it: `TOKEN=… DEAL=006… API=https://….my.salesforce.com node salesforce.mjs [propose|read]` */
 import { Connection } from 'jsforce';
+import { fromLedger, inWords, objection } from './lessons.mjs';
 
 const { TOKEN, DEAL, API, AGENT = 'Example agent' } = process.env;
 const deals = new Connection({ instanceUrl: API, accessToken: TOKEN, version: '66.0' }).sobject('Opportunity');
 const [FIELD, STAGED] = ['NextStep', 'AI_Suggested_NextStep__c'];
 const [METADATA, COUNT, LEDGER] = ['AI_Suggestions__c', 'AI_Pending_Count__c', 'Countersign_Ledger__c'];
 
+const value = 'Send the security questionnaire';
+
 const record = await deals.retrieve(DEAL);
+// What a person did not want is not proposed once more.
+const against = objection(fromLedger(record[LEDGER]), { agent: AGENT, field: FIELD, value });
 if (process.argv[2] === 'read') {
   // The last entry of a field is what holds.
   console.log(JSON.stringify(JSON.parse(record[LEDGER] || '{"e":[]}').e.filter(({ field }) => field === FIELD)));
+} else if (against) {
+  console.log(`not proposed: ${inWords(against)}`);
 } else {
-  const value = 'Send the security questionnaire';
   const entry = {
     field: FIELD,
     value,

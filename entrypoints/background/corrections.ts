@@ -7,8 +7,8 @@ import { askWhy, explain } from '../../lib/services/asking';
 import { connectionFor } from '../../lib/services/connections';
 import { correctionsOf } from '../../lib/services/corrections';
 import { changeSettings, getSettings } from '../../lib/store/settings';
-import { signalsState } from '../../lib/sync/outbox';
 import { framed, language, mustShow, words } from './context';
+import { stateOf } from './signals';
 
 export function answerCorrections(): void {
   serve('corrections.list', 'own', async ({ crm, account, record, before }, sender) => {
@@ -19,7 +19,7 @@ export function answerCorrections(): void {
     const key = record && recordKey(record);
     const [page, state] = await Promise.all([
       correctionsOf(connection, key, before, language(), words()),
-      signalsState(crm, account),
+      stateOf(crm, account),
     ]);
     return { ...page, state };
   });

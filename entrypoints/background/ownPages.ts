@@ -26,9 +26,11 @@ import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
 import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
-import { forgetSignals, signalsState } from '../../lib/sync/outbox';
+import { forgetLedger } from '../../lib/sync/ledger';
+import { forgetSignals } from '../../lib/sync/outbox';
 import { language, mustShow, tellPages, words } from './context';
 import { serveLongWork } from './longWork';
+import { stateOf } from './signals';
 
 export function answerOwnPages(): void {
   serve('field.details', 'own', async ({ ref, field }, sender) => {
@@ -135,6 +137,7 @@ export function answerOwnPages(): void {
     await removeConnection(id);
     if (!connection) return null;
     await forgetSignals(connection.crm, connection.account);
+    await forgetLedger(connection.crm, connection.account);
     await tellPages(connection.crm);
     return null;
   });
@@ -181,9 +184,9 @@ async function connect(input: { crm: Crm; credential: Credential; label?: string
 /** How far an account's signals have come, in short. */
 async function deliveryOf(crm: Crm, account: string | undefined): Promise<TabSummary['signals']> {
   if (account === undefined) return { waiting: 0, stuck: false };
-  const { endpoints, dead, full } = await signalsState(crm, account);
+  const { endpoints, dead, full, ledger } = await stateOf(crm, account);
   return {
-    waiting: Math.max(0, ...endpoints.map(({ waiting }) => waiting)),
-    stuck: full || dead.length > 0 || endpoints.some(({ stopped }) => stopped),
+    waiting: Math.max(ledger.on ? ledger.waiting : 0, ...endpoints.map(({ waiting }) => waiting)),
+    stuck: full || dead.length > 0 || ledger.stuck.length > 0 || endpoints.some(({ stopped }) => stopped),
   };
 }

@@ -1,7 +1,17 @@
 /** Signals and where they go, for our own pages; sending goes on whenever the worker lives, and an alarm wakes it. */
 import { browser } from 'wxt/browser';
+import type { SignalsState } from '../../lib/core/outbox';
+import type { Crm } from '../../lib/core/types';
 import { serve } from '../../lib/messaging/server';
 import { captureLeftDecisions, whenCaptured } from '../../lib/services/signals';
+import {
+  discardStuck,
+  flushLedgers,
+  forgetLedgerWaits,
+  ledgerInfo,
+  retryLedger,
+  switchLedger,
+} from '../../lib/sync/ledger';
 import {
   addEndpoint,
   changeEndpoint,
@@ -21,7 +31,7 @@ const ALARM = 'signals';
 const ALARM_MS = 30_000;
 
 export function answerSignals(): void {
-  serve('signals.state', 'own', ({ crm, account }) => signalsState(crm, account));
+  serve('signals.state', 'own', ({ crm, account }) => stateOf(crm, account));
   serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
   serve('endpoint.add', 'own', async ({ crm, account, url, values, types, secret }) => {
     const used = secret ?? newSecret();
@@ -52,19 +62,39 @@ export function answerSignals(): void {
     return null;
   });
 
+  serve('ledger.switch', 'own', async ({ crm, account, on }) => {
+    await switchLedger(crm, account, on);
+    void goOn();
+    return null;
+  });
+  serve('ledger.retry', 'own', async ({ crm, account }) => {
+    await retryLedger(crm, account);
+    await goOn();
+    return null;
+  });
+  serve('ledger.discard', 'own', async ({ crm, account, why }) => {
+    await discardStuck(crm, account, why);
+    return null;
+  });
+
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void goOn();
   });
-  self.addEventListener('online', () => void forgetWaits().then(goOn));
+  self.addEventListener('online', () => void Promise.all([forgetWaits(), forgetLedgerWaits()]).then(goOn));
   whenCaptured(() => void goOn());
   void captureLeftDecisions().then(goOn);
+}
+
+/** Everything there is to say of an account's signals. */
+export async function stateOf(crm: Crm, account: string): Promise<SignalsState> {
+  return { ...(await signalsState(crm, account)), ledger: await ledgerInfo(crm, account) };
 }
 
 /** Sends what waits, and sees to it that somebody comes back for what cannot be sent yet. */
 async function goOn(): Promise<void> {
   // A worker that dies while it sends is woken to go on.
   await browser.alarms.create(ALARM, { when: Date.now() + ALARM_MS });
-  const next = await flush();
-  if (next === null) await browser.alarms.clear(ALARM);
-  else await browser.alarms.create(ALARM, { when: Math.max(next, Date.now() + ALARM_MS) });
+  const times = (await Promise.all([flush(), flushLedgers()])).filter((at) => at !== null);
+  if (times.length === 0) await browser.alarms.clear(ALARM);
+  else await browser.alarms.create(ALARM, { when: Math.max(Math.min(...times), Date.now() + ALARM_MS) });
 }

@@ -1,5 +1,7 @@
 /** What the card shows of one field. Everything in it is text for people or an id to look up; it decides nothing. */
 import type { Certainty, Evidence } from './attribution';
+import type { DecisionKind } from './decisions';
+import type { CorrectionKind, Reason } from './ledger';
 import type { Attribution, Crm, MarkState, RawSource, WriterKind } from './types';
 
 /** A writer's name, or what kind of writer it is where nobody has named it. */
@@ -10,6 +12,17 @@ export interface PastChange {
   state: MarkState | 'human' | 'system';
   /** `undefined` where the CRM does not keep values of this kind. */
   value: string | null | undefined;
+  /** Epoch ms, CRM time. */
+  at: number;
+}
+
+/** What a person decided about a suggestion for the field, or put right in it. */
+export interface PastDecision {
+  kind: Exclude<DecisionKind, 'note'> | CorrectionKind;
+  by: string;
+  /** Empty where nothing tells. */
+  agent: string;
+  reason: Reason | null;
   /** Epoch ms, CRM time. */
   at: number;
 }
@@ -36,6 +49,8 @@ export interface FieldDetails {
   /** The history row as the CRM sent it. */
   raw: (RawSource & { sent: string; value: string | null }) | null;
   before: PastChange[];
+  /** By the ledger's entries that count, whoever of the team made them; newest first. */
+  decisions: PastDecision[];
   /** Set where older values are not in the history any more: how many the CRM keeps. */
   historyDepth: number | null;
   /** The writer, if people may say who it is. */

@@ -1,10 +1,11 @@
 /**
- * The ledger: the append-only decisions of a record, kept in a field of that record.
+ * The ledger: the append-only decisions and signals of a record, kept in a field of that record.
  *
  * Anyone with write access can write that field, an agent too. So an entry counts only if the ledger field's own history
  * shows that it was introduced by a writer who is neither an agent nor unmapped; otherwise it is a claim, shown and not used.
  */
 import * as v from 'valibot';
+import { DECISIONS } from './decisions';
 import { canonicalJson, sha256 } from './ids';
 import type { Crm, FieldHistory, Writer } from './types';
 
@@ -17,12 +18,15 @@ export const LedgerEntrySchema = v.object({
   /** Epoch milliseconds, CRM time. */
   at: v.pipe(v.number(), v.integer()),
   field: v.pipe(v.string(), v.maxLength(200)),
-  /** The decision. Kinds added later are kept and mean nothing here. */
+  /** The decision, or the kind of correction. Kinds added later are kept and mean nothing here. */
   d: v.pipe(v.string(), v.maxLength(40)),
   by: v.object({ id: v.optional(v.string()), name: v.pipe(v.string(), v.maxLength(200)) }),
   agent: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** `<salt>:<sha256 of salt and value, hexadecimal>`, never the value itself, because field permissions do not reach into the ledger. */
   to: v.optional(v.string()),
+  /** What the agent wrote or proposed, in the same way, where that is not the value; of a correction also when, epoch ms, CRM time. */
+  was: v.optional(v.string()),
+  agentAt: v.optional(v.pipe(v.number(), v.integer())),
   /** Why it was decided so, one of `REASONS`. */
   reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** The person's own words. */
@@ -37,7 +41,12 @@ export const isReason = (text: string): text is Reason => REASONS.some((reason) 
 
 /** A ledger's size, in characters. Pipedrive's changelog repeats old and new values of a field for ever. */
 export const LEDGER_CHARS: Record<Crm, number> = { hubspot: 60_000, salesforce: 120_000, pipedrive: 4_000 };
-const KEPT_MS = 30 * 86_400_000;
+/** Older entries are left out, but for each field's last decision. */
+export const LEDGER_KEPT_MS = 30 * 86_400_000;
+
+/** A correction is no decision, so it neither stands behind a value nor takes a decision's place. `restored` is by the CRM's own function, `reverted` to what stood there before the agent. */
+export const CORRECTIONS = ['corrected', 'reverted', 'restored'] as const;
+export type CorrectionKind = (typeof CORRECTIONS)[number];
 
 /** The ledger field's value. Entries of kinds that are added later are kept as they are. */
 export const LedgerSchema = v.object({
@@ -66,6 +75,12 @@ export const NOTE = 'note';
 /** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
 export const DECISIONS_THAT_STAND: ReadonlySet<string> = new Set(['approve', 'approve_edited', 'undo']);
 
+const DECIDES: ReadonlySet<string> = new Set([...DECISIONS, 'undo']);
+const CORRECTS: ReadonlySet<string> = new Set(CORRECTIONS);
+
+export const isDecisionEntry = ({ d }: Pick<LedgerEntry, 'd'>): boolean => DECIDES.has(d);
+export const isCorrectionEntry = ({ d }: Pick<LedgerEntry, 'd'>): boolean => CORRECTS.has(d);
+
 /** The hash under which a value stands in the ledger. */
 export async function ledgerHash(salt: string, value: string | null): Promise<string> {
   return `${salt}:${await sha256(salt + (value ?? ''))}`;
@@ -93,12 +108,12 @@ export function ledgerPast(
   history: FieldHistory | undefined,
 ): { entries: LedgerEntry[]; since: number } {
   const rows = history?.changes ?? [];
-  const versions = [value, ...rows.map(({ to }) => to)].filter((one) => typeof one === 'string');
+  const versions = [value, ...rows.flatMap(({ to, from }) => [to, from])].filter((one) => typeof one === 'string');
   const entries = new Map(versions.flatMap((one) => [...parseLedger(one)]));
+  const shown = history?.complete === true && rows.length > 0 && rows.every(({ to }) => to !== undefined);
   const broken = value ? readJson(value) === null : rows.length > 0;
-  const shown = history?.complete === true && rows.every(({ to }) => to !== undefined);
-  const since = broken && !shown ? Number.POSITIVE_INFINITY : (readJson(value ?? '')?.upto ?? 0);
-  return { entries: [...entries.values()], since };
+  const since = broken ? Number.POSITIVE_INFINITY : (readJson(value ?? '')?.upto ?? 0);
+  return { entries: [...entries.values()], since: shown ? 0 : since };
 }
 
 /** True if this is the value that an entry's hash was made from. */
@@ -107,40 +122,61 @@ export async function isLedgerValue(entry: LedgerEntry, value: string | null): P
   return salt !== undefined && (await ledgerHash(salt, value)) === entry.to;
 }
 
+/** True where a field holds a ledger or nothing: anything else is somebody's, and not ours to overwrite. */
+export function isLedger(value: string | null | undefined): boolean {
+  return !value || readJson(value) !== null;
+}
+
+/** Up to then entries were left out, epoch ms; 0 for none. */
+export function ledgerStart(value: string | null | undefined): number {
+  return readJson(value ?? '')?.upto ?? 0;
+}
+
+/** True where a ledger has this entry, whoever put it there and whatever else it says. */
+export function holdsEntry(value: string | null | undefined, { id, at, d, field }: LedgerEntry): boolean {
+  return [...parseLedger(value).values()].some(
+    (one) => one.id === id && one.at === at && one.d === d && one.field === field,
+  );
+}
+
 /**
- * A ledger with one entry more. Entries older than 30 days are left out, and older ones still where it grows too long, but for
- * each field's last decision.
+ * A ledger with more entries; those it has already are not added again. Old ones are left out, and older ones still where it grows
+ * too long, but for each field's last decision.
  * @param value the ledger as it stands in the record
  * @param now CRM time, epoch ms
- * @returns the new value, or `null` where the field holds something that is no ledger: what somebody put there is not ours to
- * overwrite, or too long even so
+ * @param room characters it may have, and how old an entry may be
+ * @returns the new value and what was left out of it; `null` where the field holds something that is no ledger, or where it is too
+ * long even so
  */
-export function withLedgerEntry(
+export function withLedgerEntries(
   value: string | null | undefined,
-  entry: LedgerEntry,
+  added: readonly LedgerEntry[],
   now: number,
-  chars: number,
-): string | null {
+  room: { chars: number; keptMs?: number },
+): { value: string; left: unknown[] } | null {
   const ledger = value ? readJson(value) : { v: 1 as const, upto: 0, n: 0, e: [] };
   if (!ledger) return null;
-  const raw = [...ledger.e, entry].sort((a, b) => timeOf(a) - timeOf(b) || (idOf(a) < idOf(b) ? -1 : 1));
+  const fresh = added.filter((entry) => !holdsEntry(value, entry));
+  const raw = [...ledger.e, ...fresh].sort((a, b) => timeOf(a) - timeOf(b) || (idOf(a) < idOf(b) ? -1 : 1));
   const last = new Set(lastOfEachField(raw));
+  const left: unknown[] = [];
   let kept = raw;
   let { upto = 0, n = 0 } = ledger;
   const drop = (which: (one: unknown) => boolean) => {
     const gone = kept.filter((one) => which(one) && !last.has(one));
     for (const one of gone) upto = Math.max(upto, timeOf(one));
     n += gone.length;
+    left.push(...gone);
     kept = kept.filter((one) => !gone.includes(one));
   };
   const written = () => JSON.stringify({ v: 1, upto, n, e: kept });
-  drop((one) => timeOf(one) < now - KEPT_MS);
-  while (written().length > chars) {
+  drop((one) => timeOf(one) < now - (room.keptMs ?? LEDGER_KEPT_MS));
+  while (written().length > room.chars) {
     const oldest = kept.find((one) => !last.has(one));
     if (oldest === undefined) return null;
     drop((one) => one === oldest);
   }
-  return written();
+  return { value: written(), left };
 }
 
 function readJson(value: string): v.InferOutput<typeof LedgerSchema> | null {
@@ -152,17 +188,91 @@ function readJson(value: string): v.InferOutput<typeof LedgerSchema> | null {
   }
 }
 
+/** Corrections are not among them: what stands behind a value has to stay, what was put right is told elsewhere as well. */
 function lastOfEachField(entries: readonly unknown[]): unknown[] {
   const last = new Map<unknown, unknown>();
   for (const entry of entries) {
     const { field, d } = (entry ?? {}) as Partial<LedgerEntry>;
-    if (d !== NOTE) last.set(field, entry);
+    if (d !== NOTE && !CORRECTS.has(d ?? '')) last.set(field, entry);
   }
   return [...last.values()];
 }
 
 const timeOf = (entry: unknown) => Number((entry as Partial<LedgerEntry> | null)?.at) || 0;
 const idOf = (entry: unknown) => String((entry as Partial<LedgerEntry> | null)?.id ?? '');
+
+/** One version of a ledger field: the row that made it, and its entries by their canonical JSON. */
+interface Version {
+  writer: Writer;
+  entries: ReadonlyMap<string, LedgerEntry>;
+}
+
+/** A ledger's versions, newest first, as far as its history has values; `current` are its entries now. */
+function versionsOf(history: FieldHistory, value: string | null | undefined) {
+  const withoutValues = history.changes[0]?.to === undefined;
+  const versions: Version[] = history.changes.map(({ writer, to }) => ({ writer, entries: parseLedger(to) }));
+  return { versions, withoutValues, current: withoutValues ? parseLedger(value) : (versions[0]?.entries ?? new Map()) };
+}
+
+/**
+ * Who brought in an entry that stands in a version: the writer of the first of those versions before it that have it without a gap.
+ * @param from index of the version
+ */
+function introductionAt(
+  key: string,
+  versions: readonly Version[],
+  from: number,
+  { complete }: FieldHistory,
+  trust: (writer: Writer) => Introduction,
+): Introduction {
+  let index = from;
+  while (index + 1 < versions.length && versions[index + 1]?.entries.has(key)) index++;
+  const reachesBack = index + 1 < versions.length || complete;
+  const version = versions[index];
+  return reachesBack && version ? trust(version.writer) : 'unreadable';
+}
+
+/** Where the CRM keeps no values of the field any row can have brought the entry in, so it is as good as the least trusted of their writers. */
+function introductionByAnyone(
+  { complete, changes }: FieldHistory,
+  trust: (writer: Writer) => Introduction,
+): Introduction {
+  if (!complete || changes.length === 0) return 'unreadable';
+  return changes.map(({ writer }) => trust(writer)).find((one) => one !== 'trusted') ?? 'trusted';
+}
+
+function trustBy(attributionOf: (writer: Writer) => string) {
+  return (writer: Writer): Introduction => {
+    const attribution = attributionOf(writer);
+    if (attribution === 'agent') return 'agent';
+    return attribution === 'unknown' ? 'unmapped' : 'trusted';
+  };
+}
+
+/**
+ * What a ledger field says or ever said and may be believed: entries that a writer brought in who is neither an agent nor unmapped.
+ * One that an agent took out, or put back, or copied from elsewhere, changes nothing of that.
+ * @param value as it stands in the record
+ * @param history the field's own
+ * @param attributionOf what a writer counts as for this team
+ */
+export function trustedEntries(
+  value: string | null | undefined,
+  history: FieldHistory,
+  attributionOf: (writer: Writer) => string,
+): LedgerEntry[] {
+  const trust = trustBy(attributionOf);
+  const { versions, withoutValues, current } = versionsOf(history, value);
+  if (withoutValues) return introductionByAnyone(history, trust) === 'trusted' ? [...current.values()] : [];
+  const trusted = new Map<string, LedgerEntry>();
+  for (const [index, { entries }] of versions.entries()) {
+    for (const [key, entry] of entries) {
+      if (trusted.has(key)) continue;
+      if (introductionAt(key, versions, index, history, trust) === 'trusted') trusted.set(key, entry);
+    }
+  }
+  return [...trusted.values()];
+}
 
 /**
  * The latest approval that covers each field's current value.
@@ -177,13 +287,12 @@ export async function readLedger(
   ledgerField: string,
   attributionOf: (writer: Writer) => string,
 ): Promise<Map<string, LedgerClaim>> {
-  const versions = history.changes.map((change) => ({ change, entries: parseLedger(change.to) }));
-  // Where the CRM keeps no values of this field, its rows say who wrote it and not what.
-  const withoutValues = history.changes[0]?.to === undefined;
-  const current = withoutValues ? parseLedger(values.get(ledgerField)) : (versions[0]?.entries ?? new Map());
+  const trust = trustBy(attributionOf);
+  const { versions, withoutValues, current } = versionsOf(history, values.get(ledgerField));
   const latest = new Map<string, { key: string; entry: LedgerEntry }>();
   for (const [key, entry] of current) {
-    if (entry.d === NOTE) continue;
+    // A correction is seen in the field's own history, a note says more; neither must hide a decision.
+    if (entry.d === NOTE || isCorrectionEntry(entry)) continue;
     const seen = latest.get(entry.field);
     if (!seen || entry.at > seen.entry.at || (entry.at === seen.entry.at && entry.id > seen.entry.id)) {
       latest.set(entry.field, { key, entry });
@@ -193,30 +302,10 @@ export async function readLedger(
   for (const [field, { key, entry }] of latest) {
     if (!DECISIONS_THAT_STAND.has(entry.d) || !values.has(field)) continue;
     if (!(await isLedgerValue(entry, values.get(field) ?? null))) continue;
-    claims.set(field, { entry, introduced: introduction(key) });
+    const introduced = withoutValues
+      ? introductionByAnyone(history, trust)
+      : introductionAt(key, versions, 0, history, trust);
+    claims.set(field, { entry, introduced });
   }
   return claims;
-
-  function introduction(key: string): Introduction {
-    if (withoutValues) return introductionByAnyone();
-    let index = 0;
-    while (index + 1 < versions.length && versions[index + 1]?.entries.has(key)) index++;
-    const reachesBack = index + 1 < versions.length || history.complete;
-    const row = versions[index]?.change;
-    if (!reachesBack || !row) return 'unreadable';
-    return trustIn(row.writer);
-  }
-
-  /** Without values any row can have introduced the entry, so it is as good as the least trusted of their writers. */
-  function introductionByAnyone(): Introduction {
-    if (!history.complete || history.changes.length === 0) return 'unreadable';
-    const trusts = history.changes.map(({ writer }) => trustIn(writer));
-    return trusts.find((trust) => trust !== 'trusted') ?? 'trusted';
-  }
-
-  function trustIn(writer: Writer): Introduction {
-    const attribution = attributionOf(writer);
-    if (attribution === 'agent') return 'agent';
-    return attribution === 'unknown' ? 'unmapped' : 'trusted';
-  }
 }

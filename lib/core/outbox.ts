@@ -1,4 +1,5 @@
 /** What people are told of the signals that wait to be sent. */
+import type { Problem } from './problem';
 import type { Signal, SignalType, Values } from './signals';
 
 /** Room for signals, in characters of JSON; capture stops visibly when it is used up. */
@@ -30,9 +31,37 @@ export interface DeadLetterInfo {
   at: number;
 }
 
+/**
+ * Why a correction is not in its record's ledger:
+ * - `noField`: the record's object has no ledger field, or not any more
+ * - `notLedger`: the field holds something else, which is not ours to overwrite
+ * - `readOnly`: the field takes nothing from this key
+ * - `full`: it holds as much as it may, and what stands there has to stay
+ * - `notKept`: it was written several times, and was gone again
+ * - `gone`: the record is deleted or merged away
+ * - `refused`: the CRM did not take it
+ */
+export const LEDGER_GAPS = ['noField', 'notLedger', 'readOnly', 'full', 'notKept', 'gone', 'refused'] as const;
+export type LedgerGap = (typeof LEDGER_GAPS)[number];
+
+export interface LedgerInfo {
+  on: boolean;
+  /** Corrections that are not written yet, and those that are and have not been looked at again. */
+  waiting: number;
+  checking: number;
+  /** Why nothing can be written at the moment. */
+  problem: Problem | null;
+  /** Epoch ms, machine clock. */
+  retryAt: number | null;
+  deliveredAt: number | null;
+  /** Those that a person has to look at, by reason. */
+  stuck: { why: LedgerGap; message: string; count: number; records: string[] }[];
+}
+
 export interface SignalsState {
   endpoints: EndpointInfo[];
   dead: DeadLetterInfo[];
+  ledger: LedgerInfo;
   /** How many signals of the account are kept, and the last one. */
   kept: number;
   latest: Signal | null;

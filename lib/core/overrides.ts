@@ -6,12 +6,8 @@
  */
 import { type AttributionInput, CLOCKS_DIFFER_MS, readRow } from './attribution';
 import { canonicalJson, sha256 } from './ids';
-import { DECISIONS_THAT_STAND, isLedgerValue, type LedgerEntry } from './ledger';
+import { type CorrectionKind, DECISIONS_THAT_STAND, isLedgerValue, type LedgerEntry } from './ledger';
 import type { FieldChange, FieldHistory, RecordRef } from './types';
-
-/** `restored` by the CRM's own function, `reverted` to what stood there before the agent, else `corrected`. */
-export const CORRECTIONS = ['corrected', 'reverted', 'restored'] as const;
-export type CorrectionKind = (typeof CORRECTIONS)[number];
 
 export interface Correction {
   id: string;

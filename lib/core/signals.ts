@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import type { FieldAttribution } from './attribution';
 import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
-import type { Reason } from './ledger';
+import { isCorrectionEntry, isDecisionEntry, isLedgerValue, type LedgerEntry, ledgerHash, type Reason } from './ledger';
 import type { Correction } from './overrides';
 import { CRMS, type RecordRef, recordKey } from './types';
 
@@ -219,20 +219,93 @@ export function standingSignal(
   };
 }
 
+const SALT_CHARS = 8;
+const NAME_CHARS = 200;
+
+/** A correction as an entry of the ledger; made twice, by whomever, it is the same but for names. */
+export async function ledgerEntryOf(signal: Signal): Promise<LedgerEntry> {
+  const { id, kind, field, agent, by, agentValue, value, agentAt, at } = signal;
+  const hash = (one: string | null) => ledgerHash(id.slice(0, SALT_CHARS), one);
+  return {
+    id,
+    at,
+    field,
+    d: kind,
+    by: { ...(by?.id ? { id: by.id } : {}), name: by?.name.slice(0, NAME_CHARS) ?? '' },
+    ...(agent ? { agent: agent.slice(0, NAME_CHARS) } : {}),
+    ...(value === undefined ? {} : { to: await hash(value) }),
+    ...(agentValue === undefined ? {} : { was: await hash(agentValue) }),
+    ...(agentAt === null ? {} : { agentAt }),
+  };
+}
+
+/**
+ * What an entry of a ledger says, as signals with the ids they have in the browser that wrote it; none for an entry of another kind.
+ * @param values the field's values that are known, among which the entry's may be
+ */
+export async function signalsOfEntry(
+  ref: RecordRef,
+  entry: LedgerEntry,
+  label: string,
+  values: readonly (string | null)[],
+): Promise<Signal[]> {
+  const value = await valueBehind(entry.to, entry, values);
+  if (isDecisionEntry(entry)) {
+    const kind = entry.d as Decision['kind'];
+    const staged = kind === 'approve' ? value : await valueBehind(entry.was, entry, values);
+    return decisionSignals({ ref, kind, entry, label, staged, to: value });
+  }
+  if (!isCorrectionEntry(entry) || !/^[0-9a-f]{64}$/.test(entry.id)) return [];
+  const { id, d, field, agent, agentAt, at } = entry;
+  return [
+    {
+      id,
+      type: 'override',
+      kind: d as Signal['kind'],
+      ref,
+      record: recordKey(ref),
+      field,
+      label,
+      agent: agent ?? null,
+      by: personIn(entry),
+      agentValue: await valueBehind(entry.was, entry, values),
+      value,
+      agentAt: agentAt ?? null,
+      at,
+    },
+  ];
+}
+
+async function valueBehind(hash: string | undefined, entry: LedgerEntry, values: readonly (string | null)[]) {
+  if (!hash) return undefined;
+  for (const one of values) if (await isLedgerValue({ ...entry, to: hash }, one)) return one;
+  return undefined;
+}
+
+function personIn({ by }: LedgerEntry): Signal['by'] {
+  return by.name ? { ...(by.id ? { id: by.id } : {}), name: by.name } : null;
+}
+
 const MEANS = {
   approve: ['approval', 'approved'],
   approve_edited: ['override', 'edited'],
   reject: ['override', 'rejected'],
 } as const;
 
+/** A decision as far as signals tell of it; values are `undefined` where they are not known. */
+interface Said extends Pick<Decision, 'ref' | 'kind' | 'entry' | 'label' | 'notes'> {
+  staged: string | null | undefined;
+  to: string | null | undefined;
+}
+
 /**
  * What a finished decision says: the decision itself, and what it teaches. One that was taken back teaches nothing; a note says
  * more about the rejection before it.
- * Ids come from the suggestion and the ledger's entry, so that a browser that reads them from there has the same.
+ * Ids come from the ledger's entry, so that a browser that reads it there has the same.
  */
-export async function decisionSignals(decision: Decision): Promise<Signal[]> {
-  const { ref, kind, suggestion, field, label, agent, entry, staged, to, notes } = decision;
+export async function decisionSignals({ ref, kind, label, entry, staged, to, notes }: Said): Promise<Signal[]> {
   const { crm, account, object, id } = ref;
+  const { id: suggestion, field, agent } = entry;
   const about = [crm, account, object, id, suggestion] as const;
   const base = {
     ref,
@@ -240,7 +313,7 @@ export async function decisionSignals(decision: Decision): Promise<Signal[]> {
     field,
     label,
     agent: agent || null,
-    by: entry.by.name ? { ...(entry.by.id ? { id: entry.by.id } : {}), name: entry.by.name } : null,
+    by: personIn(entry),
     agentValue: staged,
     value: kind === 'reject' ? undefined : to,
     agentAt: null,

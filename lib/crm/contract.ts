@@ -185,6 +185,17 @@ export interface ChangedQuery {
   after: string | null;
 }
 
+/** Where a record's ledger goes on, for a CRM whose fields hold little: one pinned note of the record. */
+export interface LedgerNote {
+  /**
+   * The note, or all of them where there are more: two browsers made one at the same time, or somebody wrote into one.
+   * @returns the oldest first, text as the CRM has it
+   */
+  read(object: string, id: string): Promise<{ id: string; text: string }[]>;
+  /** @param note from `read`; `null` makes one. @param text plain */
+  write(object: string, id: string, note: string | null, text: string): Promise<void>;
+}
+
 /** The API side of a CRM. Methods throw `ApiProblem` and nothing else. */
 export interface CrmClient {
   crm: Crm;
@@ -222,6 +233,8 @@ export interface CrmClient {
     values: ReadonlyMap<string, string | null>,
     options: { fields: readonly FieldMeta[]; unmodifiedSince: number },
   ): Promise<void>;
+  /** Left out where a field holds enough. */
+  ledgerNote?: LedgerNote;
   /** One page of ids of records that may hold suggestions, by the cheapest means the CRM has; some may hold none any more. */
   pending(object: string, query: PendingQuery): Promise<{ ids: string[]; after: string | null }>;
   /**

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
 import { NOTE_CHARS, REASONS } from '../core/ledger';
-import { isEndpointUrl } from '../core/outbox';
+import { isEndpointUrl, LEDGER_GAPS } from '../core/outbox';
 import { TIME_OF_DAY } from '../core/reminder';
 import { SIGNAL_TYPES, VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
@@ -137,6 +137,9 @@ export const BODIES = {
   'endpoint.retry': v.object({ id }),
   'deadLetter.retry': v.object({ endpoint: id, signal: id }),
   'deadLetter.discard': v.object({ endpoint: id, signal: id }),
+  'ledger.switch': v.object({ ...account.entries, on: v.boolean() }),
+  'ledger.retry': account,
+  'ledger.discard': v.object({ ...account.entries, why: v.picklist(LEDGER_GAPS) }),
   'staging.load': account,
   'staging.begin': v.object({
     ...account.entries,

@@ -91,6 +91,9 @@ export interface Answers {
   'endpoint.retry': null;
   'deadLetter.retry': null;
   'deadLetter.discard': null;
+  'ledger.switch': null;
+  'ledger.retry': null;
+  'ledger.discard': null;
   /** The objects with the fields they have now, what the team says about names, and what the wizard is at. */
   'staging.load': Outcome<{ objects: WizardObject[]; team: TeamFile; run: StagingRun | null }>;
   'staging.begin': Outcome<{ run: StagingRun }>;

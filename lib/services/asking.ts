@@ -3,8 +3,7 @@
  * correction, and not at all where many changes come at once. What is not asked stands among the person's corrections.
  */
 import { writerAttribution } from '../core/attribution';
-import type { Reason } from '../core/ledger';
-import { CORRECTIONS } from '../core/overrides';
+import { CORRECTIONS, type Reason } from '../core/ledger';
 import { reasonSignal, type Signal } from '../core/signals';
 import { type PageRef, type RecordRef, recordKey } from '../core/types';
 import { database, type KeptSignal } from '../store/db';

@@ -1,9 +1,8 @@
 /** A person's own corrections, newest first, with how far each has come on its way to every endpoint. */
 import type { Connection } from '../core/account';
 import type { CorrectionRow } from '../core/corrections';
-import { isReason } from '../core/ledger';
+import { CORRECTIONS, isReason } from '../core/ledger';
 import { deliveryOf, worseOf } from '../core/outbox';
-import { CORRECTIONS } from '../core/overrides';
 import { reasonId } from '../core/signals';
 import type { FieldMeta } from '../crm/contract';
 import { API_SIDES } from '../crm/registry';

@@ -1,6 +1,7 @@
 /** What changes rarely: an object's fields and the account's people. Read once a day and kept. */
 
 import type { Connection } from '../core/account';
+import type { RecordRef } from '../core/types';
 import type { CrmClient, FieldMeta, Person } from '../crm/contract';
 import { asProblem } from '../crm/problem';
 import { database } from '../store/db';
@@ -26,6 +27,12 @@ export async function fieldsOf(
     if (stored && asProblem(error).kind !== 'signedOut') return stored.fields;
     throw error;
   }
+}
+
+/** Asks for an object's fields anew the next time: one of them is not what it was. */
+export async function forgetFields({ crm, account, object }: RecordRef): Promise<void> {
+  const key = [crm, account, object];
+  await (await database()).delete('fields', IDBKeyRange.bound(key, [...key, []]));
 }
 
 /** The account's people; empty where the credential may not read them, because names are a convenience. */

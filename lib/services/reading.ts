@@ -18,8 +18,8 @@ import { clientFor, clockOffset, type Purpose, pause } from './api';
 import { stopConnection } from './connections';
 import { fieldsOf, peopleOf } from './metadata';
 
-/** `stored`: whatever was read last will do; `write`: nothing but what the CRM says now. */
-export type ReadReason = ViewReason | 'stored' | 'write';
+/** `stored`: whatever was read last will do; `write`: nothing but what the CRM says now; `ledger`: the same, and nobody waits for it. */
+export type ReadReason = ViewReason | 'stored' | 'write' | 'ledger';
 
 /** Asking whether a record changed is pointless more often than this, whatever pages ask for. */
 const CHECK_GAP_MS: Record<ReadReason, number> = {
@@ -28,7 +28,13 @@ const CHECK_GAP_MS: Record<ReadReason, number> = {
   recheck: 1_000,
   stored: Number.POSITIVE_INFINITY,
   write: 0,
+  ledger: 0,
 };
+
+const PURPOSES: Partial<Record<ReadReason, Purpose>> = { refresh: 'refresh', ledger: 'look' };
+
+/** What is written next is compared with what is read. */
+const isForWriting = (reason: ReadReason) => reason === 'write' || reason === 'ledger';
 
 /** Everything known about a record at one moment. */
 export interface Known {
@@ -59,7 +65,7 @@ export async function know(
   language: string,
 ): Promise<Known> {
   if (connection.stopped) throw new ApiProblem(connection.stopped);
-  const purpose: Purpose = reason === 'refresh' ? 'refresh' : 'person';
+  const purpose = PURPOSES[reason] ?? 'person';
   let made: Promise<CrmClient> | undefined;
   const client = () => {
     made ??= clientFor(connection, purpose);
@@ -111,7 +117,7 @@ function read(
   client: () => Promise<CrmClient>,
 ) {
   // What is written next is compared with this answer, so one that is already on its way will not do.
-  if (reason === 'write') return readOnce(connection, ref, reason, fields, client);
+  if (isForWriting(reason)) return readOnce(connection, ref, reason, fields, client);
   const key = recordKey(ref);
   const running = reading.get(key);
   if (running) return running;
@@ -134,7 +140,7 @@ async function readOnce(
   const asked = new Set(stored?.asked);
   const complete = stored && fields.every((f) => asked.has(f.name));
   try {
-    if (stored && complete && reason !== 'write') {
+    if (stored && complete && !isForWriting(reason)) {
       const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
       if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
       if (reason !== 'recheck' && (await (await client()).modified(ref.object, ref.id)) === stored.snapshot.modified) {
@@ -156,7 +162,7 @@ async function readOnce(
   } catch (error) {
     const problem = await noted(connection, error);
     // What was read before is better than nothing, as long as it says how old it is.
-    if (stored && complete && reason !== 'write' && !['signedOut', 'gone', 'forbidden'].includes(problem.kind))
+    if (stored && complete && !isForWriting(reason) && !['signedOut', 'gone', 'forbidden'].includes(problem.kind))
       return { cached: stored, problem };
     if (problem.kind === 'gone') await db.delete('records', key);
     throw new ApiProblem(problem);

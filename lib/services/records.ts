@@ -1,7 +1,8 @@
 /** What pages and cards are told of a record. */
 import type { ShownRow } from '../core/aliases';
 import { markState, writerAttribution } from '../core/attribution';
-import type { FieldDetails, PastChange } from '../core/details';
+import type { FieldDetails, PastChange, PastDecision } from '../core/details';
+import { isCorrectionEntry, isDecisionEntry, REASONS } from '../core/ledger';
 import type { FieldChange, PageRef } from '../core/types';
 import type { RecordView, ViewReason, ViewReply } from '../core/view';
 import { ApiProblem } from '../crm/problem';
@@ -12,11 +13,13 @@ import { nameOf, whoOf } from './names';
 import { noteSuggestions } from './queue';
 import { type Known, know, noted } from './reading';
 import { openRecord } from './seen';
-import { captureCorrections } from './signals';
+import { captureCorrections, trustedIn } from './signals';
 import { captureStanding } from './standing';
 import { shownIn, suggestionsOf, viewSuggestions, type Words } from './suggestions';
 import { viewFields } from './viewFields';
 import { decisionsOn } from './writes';
+
+const PAST_DECISIONS = 3;
 
 /**
  * What a page may know of the record it shows.
@@ -124,6 +127,7 @@ export async function fieldDetails(
     at: change?.at ?? null,
     raw: change ? { ...change.source, sent: change.sent, value: change.to?.slice(0, 300) ?? null } : null,
     before: (history?.changes.slice(1, 4) ?? []).map(past),
+    decisions: decisionsFor(field, known),
     historyDepth: history && !history.complete ? snapshot.depth : null,
     mappable: unmapped && change ? { key: change.writer.key, proposedName: change.source.label ?? '' } : null,
     claim: claim ? { by: claim.entry.by.name, at: claim.entry.at, introduced: claim.introduced } : null,
@@ -132,6 +136,19 @@ export async function fieldDetails(
     asOf: known.asOf,
     offset: known.offset,
   };
+}
+
+/** The last that people decided and corrected on a field, by the ledger. */
+function decisionsFor(field: string, known: Known): PastDecision[] {
+  const here = trustedIn(known).filter((entry) => entry.field === field);
+  const told = here.filter((entry) => isDecisionEntry(entry) || isCorrectionEntry(entry)).sort((a, b) => b.at - a.at);
+  return told.slice(0, PAST_DECISIONS).map(({ d, by, agent, reason, at }) => ({
+    kind: d as PastDecision['kind'],
+    by: by.name,
+    agent: agent ?? '',
+    reason: REASONS.find((one) => one === reason) ?? null,
+    at,
+  }));
 }
 
 /** How many values have an attribution that rests on this gap. */

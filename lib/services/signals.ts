@@ -1,9 +1,10 @@
 /** Captures signals: on disk before anybody is told, each once by its id. */
+import { writerAttribution } from '../core/attribution';
 import type { Decision } from '../core/decisions';
-import { ledgerPast } from '../core/ledger';
+import { type LedgerEntry, ledgerPast, trustedEntries } from '../core/ledger';
 import { OUTBOX_SIZE } from '../core/outbox';
 import { correctionsIn } from '../core/overrides';
-import { correctionSignal, decisionSignals, type Signal } from '../core/signals';
+import { correctionSignal, decisionSignals, type Signal, signalsOfEntry } from '../core/signals';
 import { isStaging } from '../core/staging';
 import type { Crm } from '../core/types';
 import { database } from '../store/db';
@@ -19,10 +20,45 @@ export function whenCaptured(run: () => void): void {
 }
 
 /**
- * Every correction that a record's history shows becomes a signal, whoever made it and wherever.
+ * Every correction that a record's history shows becomes a signal, whoever made it and wherever; so does what others put into its
+ * ledger, under the ids it has with them.
  * @returns false where there was no room for all of them
  */
 export async function captureCorrections(known: Known): Promise<boolean> {
+  const told = trustedIn(known);
+  const ids = new Set(told.map(({ id }) => id));
+  const corrected = await capture(await correctionsOf(known), (signal) => ids.has(signal.id));
+  return (await capture(await ledgerSignals(known, told), () => true)) && corrected;
+}
+
+/** Entries of the record's ledger that count: a writer who is neither an agent nor unmapped brought them in. */
+export function trustedIn({ snapshot, staging, team }: Known): LedgerEntry[] {
+  const history = snapshot.histories.get(staging.ledger ?? '');
+  if (!staging.ledger || !history) return [];
+  return trustedEntries(snapshot.values.get(staging.ledger), history, (writer) => writerAttribution(team, writer));
+}
+
+/** What a ledger's entries say that is not kept yet. */
+async function ledgerSignals({ snapshot, fields, staging }: Known, entries: readonly LedgerEntry[]): Promise<Signal[]> {
+  const { ref, values, histories } = snapshot;
+  const db = await database();
+  const signals: Signal[] = [];
+  for (const entry of entries) {
+    const label = fields.find(({ name }) => name === entry.field)?.label ?? entry.field;
+    const found = await signalsOfEntry(ref, entry, label, []);
+    const kept = await Promise.all(found.map((one) => db.getKey('signals', keyOf(one))));
+    if (kept.every((key) => key !== undefined)) continue;
+    const rows = [entry.field, staging.fields.get(entry.field) ?? ''].flatMap(
+      (one) => histories.get(one)?.changes ?? [],
+    );
+    const seen = [values.get(entry.field), ...rows.flatMap(({ to, from }) => [to, from])];
+    const distinct = [...new Set(seen.filter((one) => one !== undefined))];
+    signals.push(...(await signalsOfEntry(ref, entry, label, distinct)));
+  }
+  return signals.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+async function correctionsOf(known: Known): Promise<Signal[]> {
   const { snapshot, team, staging, people, fields } = known;
   const { ref, histories } = snapshot;
   const { entries, since } = pastOf(known);
@@ -38,13 +74,12 @@ export async function captureCorrections(known: Known): Promise<boolean> {
     ledgerStart: since,
     skip: (field) => isStaging(staging, field) || field === team.fields.tag?.field || !labels.has(field),
   });
-  const signals = corrections.map((correction) => {
+  return corrections.map((correction) => {
     const { writer, source } = correction.humanRow;
     const who = nameOf(writer, team, people, source.label);
     const by = 'name' in who ? { id: writer.id, name: who.name } : null;
     return correctionSignal(ref, correction, labels.get(correction.field) ?? correction.field, by);
   });
-  return capture(signals);
 }
 
 /** What may be an approval. Where people can decide and nothing is put down, nobody can tell one from an edit. */
@@ -69,8 +104,15 @@ export async function captureLeftDecisions(): Promise<void> {
   }
 }
 
-/** Keeps those signals that are not known yet, in order. Where there is no room, capture stops and says so; nothing is dropped. @returns whether all are kept */
-export async function capture(signals: readonly Signal[]): Promise<boolean> {
+/**
+ * Keeps those signals that are not known yet, in order. Where there is no room, capture stops and says so; nothing is dropped.
+ * @param isInLedger true for one that the record's ledger told of, so that nobody needs to write it there
+ * @returns whether all are kept
+ */
+export async function capture(
+  signals: readonly Signal[],
+  isInLedger: (signal: Signal) => boolean = () => false,
+): Promise<boolean> {
   if (signals.length === 0) return true;
   const db = await database();
   const known = await Promise.all(signals.map((one) => db.getKey('signals', keyOf(one))));
@@ -87,7 +129,8 @@ export async function capture(signals: readonly Signal[]): Promise<boolean> {
     if (state.full) break;
     state.size += size;
     state.seq += 1;
-    await kept.put({ ...signal, seq: state.seq, size }, keyOf(signal));
+    const inLedger = isInLedger(signal) ? { inLedger: true as const } : {};
+    await kept.put({ ...signal, seq: state.seq, size, ...inLedger }, keyOf(signal));
   }
   await outbox.put(state, 'state');
   await tx.done;

@@ -1,5 +1,6 @@
 /**
- * The only code that writes to a CRM's records. (Setting up staging makes fields; it writes no record.)
+ * The only code that writes to a CRM's records: decisions, and entries of the ledger. (Setting up staging makes fields; it writes
+ * no record.)
  *
  * A decision is on disk before anything is sent. Then the record is read and compared with what the person saw, written in one
  * request (field, staging, metadata, count and ledger together), and read again: a value that somebody wrote in between is put
@@ -7,26 +8,34 @@
  * only if the write was: it is finished or still open, and never half done.
  */
 import type { Connection } from '../core/account';
-import { type FieldAttribution, markState, writerAttribution } from '../core/attribution';
+import { CLOCKS_DIFFER_MS, type FieldAttribution, markState, writerAttribution } from '../core/attribution';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack, type Tag } from '../core/decisions';
 import {
+  holdsEntry,
+  isLedger,
   LEDGER_CHARS,
   type LedgerEntry,
   ledgerHash,
+  ledgerStart,
   NOTE,
   NOTE_CHARS,
   parseLedger,
   type Reason,
-  withLedgerEntry,
+  trustedEntries,
+  withLedgerEntries,
 } from '../core/ledger';
+import { LEDGER_NOTE_CHARS, ledgerInNote, noteText } from '../core/ledgerNote';
+import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { fitValue } from '../core/values';
+import type { CrmClient } from '../crm/contract';
 import { asProblem } from '../crm/problem';
 import { database } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
+import { forgetFields } from './metadata';
 import { nameOf } from './names';
 import { learnOwnKey } from './ownKey';
 import { type Known, know } from './reading';
@@ -50,6 +59,8 @@ const CONFLICTS = 3;
 const RETRY_MS = 15_000;
 /** Labels in messages need a language; what is compared and written needs none. */
 const LANGUAGE = 'en';
+/** A note keeps entries of every age; its oldest go where it grows too long, and the field's history has them still. */
+const NOTE_ROOM = { chars: LEDGER_NOTE_CHARS, keptMs: Number.POSITIVE_INFINITY };
 
 /**
  * Takes a decision: it is durable when this returns, and as a rule done.
@@ -159,6 +170,135 @@ export async function waitingCount(): Promise<number> {
   return (await database()).countFromIndex('decisions', 'state', 'waiting');
 }
 
+/**
+ * Puts entries into a record's ledger that are not there, all in one write; what somebody else put there at the same moment and
+ * ours ran over is put there again. Two browsers that bring the same entry make one of it.
+ * @returns the ids of those that the ledger shows now, those that it showed before, and why the others are not in it
+ * @throws ApiProblem where the CRM could not be asked, or refused
+ */
+export function putInLedger(
+  connection: Connection,
+  ref: RecordRef,
+  entries: readonly LedgerEntry[],
+): Promise<{ there: ReadonlySet<string>; before: ReadonlySet<string>; why?: LedgerGap }> {
+  return navigator.locks.request(`write:${recordKey(ref)}`, async () => {
+    const client = await clientFor(connection, 'look');
+    let wanted = entries;
+    let known = await know(connection, ref, 'ledger', LANGUAGE);
+    let note = await noteOf(client, known);
+    let before: Set<string> | undefined;
+    for (let tries = 0; ; tries++) {
+      const shown = (entry: LedgerEntry) => holdsEntry(ledgerText(known), entry) || holdsEntry(note, entry);
+      const missing = wanted.filter((entry) => !shown(entry));
+      const there = new Set(entries.filter(shown).map(({ id }) => id));
+      before ??= there;
+      const report = { there, before };
+      if (missing.length === 0) return report;
+      const { staging, fields } = known;
+      if (!staging.ledger) return { ...report, why: 'noField' };
+      if (fields.find(({ name }) => name === staging.ledger)?.readOnly) return { ...report, why: 'readOnly' };
+      // A start that is still to come is nobody's but a forger's: everything would count as left out.
+      const start = ledgerStart(ledgerText(known));
+      if (!isLedger(ledgerText(known)) || start > known.asOf + CLOCKS_DIFFER_MS) return { ...report, why: 'notLedger' };
+      // Somebody else writes all the time, or the CRM does not show yet what it took.
+      if (tries === CONFLICTS) return report;
+      const plan = planFor(known, missing, client.ledgerNote !== undefined);
+      if (!plan) return { ...report, why: 'full' };
+      await keepInNote(client, ref, plan.left, true);
+      if (plan.value !== ledgerText(known)) {
+        try {
+          await client.write(ref.object, ref.id, new Map([[staging.ledger, plan.value]]), preconditionOf(known));
+        } catch (error) {
+          const { kind } = asProblem(error);
+          if (kind !== 'conflict' && (kind !== 'refused' || tries > 0)) throw error;
+          // The field may have been deleted since the object's fields were read.
+          if (kind === 'refused') await forgetFields(ref);
+        }
+      }
+      const compared = newestRow(known, staging.ledger);
+      known = await know(connection, ref, 'ledger', LANGUAGE);
+      const rows = rowsSince(known, compared);
+      const ours = rows.find(({ to }) => to === plan.value);
+      if (ours) await learnOwnKey(connection, ours, known);
+      const theirs = ours ? rows[rows.indexOf(ours) + 1]?.to : null;
+      if (ours === rows[0] && !isLedger(theirs)) {
+        // Somebody's own text, unseen: it is theirs to keep there.
+        const back = new Map([[staging.ledger, theirs ?? null]]);
+        await client.write(ref.object, ref.id, back, preconditionOf(known));
+        return { there: new Set(), before, why: 'notLedger' };
+      }
+      if (plan.left.length > 0) note = await noteOf(client, known);
+      wanted = [...entries, ...ranOver(known, compared)];
+    }
+  });
+}
+
+/** The ledger with what is missing, or `null` where it does not find room. What is older than the ledger's start goes into the note. */
+function planFor(known: Known, missing: readonly LedgerEntry[], hasNote: boolean) {
+  const text = ledgerText(known);
+  const isOld = ({ at }: LedgerEntry) => at <= ledgerStart(text);
+  const old = missing.filter(isOld);
+  const fresh = missing.filter((entry) => !isOld(entry));
+  const room = { chars: LEDGER_CHARS[known.snapshot.ref.crm] };
+  const after = withLedgerEntries(text, fresh, known.asOf, room);
+  if (!after) return null;
+  if (hasNote) return { value: fresh.length > 0 ? after.value : text, left: [...old, ...after.left] };
+  // Without a note what is not taken up is nowhere: better none of it than a part in silence.
+  const lost = old.length > 0 || fresh.some((entry) => !holdsEntry(after.value, entry));
+  return lost ? null : after;
+}
+
+/** Entries of others that came in between what was compared and ours, and that ours does not have. */
+function ranOver(known: Known, compared: string | null): LedgerEntry[] {
+  const { staging, snapshot, team } = known;
+  const history = snapshot.histories.get(staging.ledger ?? '');
+  if (!history) return [];
+  const since = rowsSince(known, compared).map(({ to }) => to);
+  const text = ledgerText(known);
+  // What an agent put there would be ours if we wrote it again.
+  const trusted = trustedEntries(text, history, (writer) => writerAttribution(team, writer));
+  return trusted.filter((entry) => entry.at > ledgerStart(text) && since.some((one) => holdsEntry(one, entry)));
+}
+
+/** The ledger field's rows after the one that was compared; none where that is cut off, and nobody can tell. */
+function rowsSince(known: Known, compared: string | null) {
+  const rows = known.staging.ledger ? rowsOf(known, known.staging.ledger) : [];
+  const end = compared === null ? rows.length : rows.findIndex(({ key }) => key === compared);
+  return rows.slice(0, Math.max(end, 0));
+}
+
+function ledgerText({ staging, snapshot }: Known): string | null {
+  return (staging.ledger ? snapshot.values.get(staging.ledger) : null) ?? null;
+}
+
+/** All that the record's note holds, as one ledger; `null` where the CRM needs none, or nothing was left out of the field yet. */
+async function noteOf(client: CrmClient, known: Known): Promise<string | null> {
+  if (!client.ledgerNote || ledgerStart(ledgerText(known)) === 0) return null;
+  const { ref } = known.snapshot;
+  const notes = await client.ledgerNote.read(ref.object, ref.id);
+  const entries = notes.flatMap(({ text }) => [...parseLedger(ledgerInNote(text)?.ledger).values()]);
+  return withLedgerEntries(null, entries, 0, NOTE_ROOM)?.value ?? null;
+}
+
+/**
+ * What a ledger field has no room for goes into the record's note before it leaves the field, where the CRM has one.
+ * @param must false where a person's decision goes before it: the field's history has kept what was there
+ */
+async function keepInNote(client: CrmClient, ref: RecordRef, left: readonly unknown[], must = false): Promise<void> {
+  const entries = left.flatMap((one) => [...parseLedger(JSON.stringify({ v: 1, e: [one] })).values()]);
+  if (!client.ledgerNote || entries.length === 0) return;
+  try {
+    const notes = await client.ledgerNote.read(ref.object, ref.id);
+    const ours = notes.find(({ text }) => ledgerInNote(text)?.intact);
+    const ledger = ours ? (ledgerInNote(ours.text)?.ledger ?? null) : null;
+    const after = withLedgerEntries(ledger, entries, 0, NOTE_ROOM);
+    if (!after || entries.every((entry) => holdsEntry(ledger, entry))) return;
+    await client.ledgerNote.write(ref.object, ref.id, ours?.id ?? null, noteText(after.value));
+  } catch (error) {
+    if (must || !FINAL.includes(asProblem(error).kind)) throw error;
+  }
+}
+
 /** What this browser decided on a record, newest first. */
 export async function decisionsOn(ref: RecordRef): Promise<Decision[]> {
   const found = await (await database()).getAllFromIndex('decisions', 'record', recordKey(ref));
@@ -205,11 +345,12 @@ async function attempt(decision: Decision): Promise<Decision> {
     const landed = !before.staging.ledger && decision.kind !== 'reject' && valueIn(before, field) === decision.to;
     if (way === 'elsewhere' && landed) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
-    const { values, noted } = await valuesFor(decision, before);
+    const { values, noted, left } = await valuesFor(decision, before);
     const tag = tagFor(decision, before);
     if (tag) values.set(tag.field, tag.to);
     // Nowhere to put a note down: the signal carries it all the same.
     if (values.size === 0) return finish(decision, { state: 'done', noted });
+    await keepInNote(client, ref, left);
     const written: Decision = { ...decision, noted, compared: newestRow(before, field), ...(tag ? { tag } : {}) };
     await keep(written);
     try {
@@ -248,10 +389,11 @@ async function valuesFor(decision: Decision, known: Known) {
 
 /** The values with the decision's entry in the ledger, where there is one that has room. */
 function ledgerWith({ entry, ref }: Decision, { staging, snapshot }: Known, values: Map<string, string | null>) {
-  const { ledger } = staging;
-  const after = ledger && withLedgerEntry(snapshot.values.get(ledger), entry, entry.at, LEDGER_CHARS[ref.crm]);
-  if (ledger && after) values.set(ledger, after);
-  return { values, noted: Boolean(after) };
+  const room = { chars: LEDGER_CHARS[ref.crm] };
+  const before = staging.ledger ? snapshot.values.get(staging.ledger) : null;
+  const ledger = staging.ledger ? withLedgerEntries(before, [entry], entry.at, room) : null;
+  if (staging.ledger && ledger) values.set(staging.ledger, ledger.value);
+  return { values, noted: ledger !== null, left: ledger?.left ?? [] };
 }
 
 /**
@@ -358,8 +500,9 @@ async function writeBack(decision: Decision, back: PutBack, connection: Connecti
   await keep(going);
   if (valueIn(known, field) !== back.over) return endBack(going, next, known);
   const client = await clientFor(connection, 'person');
-  const { values } = await valuesFor(undoing, known);
+  const { values, left } = await valuesFor(undoing, known);
   if (tag) values.set(tag.field, tag.to);
+  await keepInNote(client, ref, left);
   try {
     await client.write(ref.object, ref.id, values, preconditionOf(known));
   } catch (error) {
@@ -432,6 +575,10 @@ async function entryOf(connection: Connection, meant: Meant, suggestion: Suggest
     by: byOf(connection),
     ...(agent ? { agent } : {}),
     ...(meant.kind === 'reject' ? {} : { to: await ledgerHash(crypto.randomUUID().slice(0, 8), meant.to) }),
+    // So that the agent learns which value it was, and nobody else does.
+    ...(meant.kind === 'approve' || !suggestion
+      ? {}
+      : { was: await ledgerHash(crypto.randomUUID().slice(0, 8), suggestion.value) }),
     ...(meant.reason ? { reason: meant.reason } : {}),
     ...(meant.note ? { note: meant.note.slice(0, NOTE_CHARS) } : {}),
   };

@@ -6,6 +6,8 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Connection } from '../core/account';
 import type { LabelAlias } from '../core/aliases';
 import type { Decision } from '../core/decisions';
+import type { LedgerEntry } from '../core/ledger';
+import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import type { Signal, SignalType, Values } from '../core/signals';
@@ -64,6 +66,8 @@ export interface KeptSignal extends Signal {
   size: number;
   /** A person was asked why; nobody is asked twice. */
   asked?: true;
+  /** The record's ledger told of it. */
+  inLedger?: true;
 }
 
 /** An endpoint that an account's signals go to; its secret is among the secrets. */
@@ -86,6 +90,32 @@ export interface KeptEndpoint {
   stopped?: boolean;
   /** Epoch ms, machine clock. */
   deliveredAt?: number;
+}
+
+/** An account whose corrections go into the ledger of the record they were made on. */
+export interface KeptLedger {
+  on: boolean;
+  /** Everything up to this signal is in a ledger, among `ledgerEntries`, or not for it. */
+  cursor: number;
+  /** Tries in a row that failed for a reason of the whole account; not before `retryAt` (epoch ms, machine clock) is it tried again. */
+  failures: number;
+  retryAt?: number;
+  problem?: Problem;
+  /** Epoch ms, machine clock. */
+  deliveredAt?: number;
+}
+
+/** A correction that is not known to be in its record's ledger to stay. */
+export interface LedgerDelivery {
+  ref: RecordRef;
+  entry: LedgerEntry;
+  seq: number;
+  /** When it was first seen there; epoch ms, machine clock. */
+  seenAt?: number;
+  failures: number;
+  retryAt?: number;
+  /** Trying again as it is changes nothing: a person has to look. `message` is the CRM's own. */
+  stuck?: { why: LedgerGap; message?: string };
 }
 
 /** A signal that an endpoint refused by itself. */
@@ -173,6 +203,8 @@ interface Schema extends DBSchema {
   outbox: { key: string; value: OutboxState };
   endpoints: { key: string; value: KeptEndpoint };
   deadLetters: { key: [endpoint: string, signal: string]; value: DeadLetter };
+  ledgers: { key: AccountKey; value: KeptLedger };
+  ledgerEntries: { key: [Crm, string, string]; value: LedgerDelivery };
   /** What the set-up of staging is doing or has done. */
   wizards: { key: AccountKey; value: StagingRun };
   sweeps: { key: AccountKey; value: KeptSweep };

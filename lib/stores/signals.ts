@@ -1,6 +1,6 @@
 /** What the signals section shows of an account: where its signals go, what waits, and what was refused. */
 import { createStore } from 'zustand/vanilla';
-import type { SignalsState } from '../core/outbox';
+import type { LedgerGap, SignalsState } from '../core/outbox';
 import { eventOf, type Signal, type SignalEvent, type SignalType, type Values } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
@@ -118,6 +118,15 @@ export const retryLetter = (endpoint: string, signal: string) =>
   change(() => ask('deadLetter.retry', { endpoint, signal }));
 export const discardLetter = (endpoint: string, signal: string) =>
   change(() => ask('deadLetter.discard', { endpoint, signal }));
+
+export const switchLedger = (on: boolean) => ofAccount((account) => ask('ledger.switch', { ...account, on }));
+export const retryLedger = () => ofAccount((account) => ask('ledger.retry', account));
+export const discardStuck = (why: LedgerGap) => ofAccount((account) => ask('ledger.discard', { ...account, why }));
+
+async function ofAccount(act: (account: { crm: Crm; account: string }) => Promise<unknown>): Promise<void> {
+  const { account } = getState();
+  if (account) await change(() => act(account));
+}
 
 async function change(act: () => Promise<unknown>): Promise<void> {
   setState({ error: null });

@@ -152,7 +152,7 @@ async function flushOne(id: string): Promise<number | null> {
   for (;;) {
     const endpoint = await db.get('endpoints', id);
     if (!endpoint || endpoint.stopped) return null;
-    const batch = await after(endpoint, size);
+    const batch = await signalsAfter(endpoint, size);
     if (batch.length === 0) return null;
     if (endpoint.retryAt && endpoint.retryAt > Date.now()) return endpoint.retryAt;
     const meant = batch.filter((one) => isMeantFor(endpoint, one));
@@ -211,8 +211,11 @@ async function send(endpoint: KeptEndpoint, signals: readonly Signal[]): Promise
   return deliver({ url: endpoint.url, secret }, { id: crypto.randomUUID(), events });
 }
 
-/** The signals after an endpoint's cursor, in order. */
-async function after({ crm, account, cursor }: KeptEndpoint, count?: number): Promise<KeptSignal[]> {
+/** The signals after a cursor, in order. */
+export async function signalsAfter(
+  { crm, account, cursor }: Pick<KeptEndpoint, 'crm' | 'account' | 'cursor'>,
+  count?: number,
+): Promise<KeptSignal[]> {
   return (await database()).getAllFromIndex('signals', 'order', since(crm, account, cursor), count);
 }
 
@@ -250,7 +253,7 @@ async function latestOf(crm: Crm, account: string): Promise<Signal | null> {
 }
 
 /** What people are told of an account's signals. */
-export async function signalsState(crm: Crm, account: string): Promise<SignalsState> {
+export async function signalsState(crm: Crm, account: string): Promise<Omit<SignalsState, 'ledger'>> {
   const db = await database();
   const mine = (await db.getAll('endpoints')).filter((one) => one.crm === crm && one.account === account);
   const endpoints: EndpointInfo[] = [];
@@ -258,7 +261,7 @@ export async function signalsState(crm: Crm, account: string): Promise<SignalsSt
   for (const endpoint of mine) {
     const { id, url, values, types, cursor, problem, stopped, retryAt, deliveredAt } = endpoint;
     const waiting = types
-      ? (await after(endpoint)).filter((one) => isMeantFor(endpoint, one)).length
+      ? (await signalsAfter(endpoint)).filter((one) => isMeantFor(endpoint, one)).length
       : await db.countFromIndex('signals', 'order', since(crm, account, cursor));
     endpoints.push({
       id,

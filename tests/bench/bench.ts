@@ -6,6 +6,7 @@ import { appearanceSection } from './measures/appearance.ts';
 import { cardSection } from './measures/card.ts';
 import { crmSection } from './measures/crms.ts';
 import { heapSection } from './measures/heap.ts';
+import { ledgerSection } from './measures/ledger.ts';
 import { mutationsSection } from './measures/mutations.ts';
 import { growthSection, MARKS, type Measured, measureRecord, recordSection } from './measures/record.ts';
 import { startRequests } from './measures/requests.ts';
@@ -55,6 +56,7 @@ class Bench {
     const requests = parts.has('requests') && (await this.#try('requests', () => startRequests(this.#build)));
     await this.#pages().catch((error) => this.#fail('pages', error));
     if (parts.has('crms')) await this.#add('crms', () => crmSection(this.#build, this.#amount.loads));
+    if (parts.has('ledger')) await this.#add('ledger', () => ledgerSection(this.#build, this.#amount.decisions));
     if (parts.has('size')) await this.#add('size', () => sizeSection(this.#build));
     if (requests) {
       await this.#add('requests', () => requests.finish());

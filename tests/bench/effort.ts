@@ -21,6 +21,8 @@ export interface Amount {
   /** Tabs in which cards are opened, and cards in each after the first. */
   tabs: Effort;
   later: number;
+  /** Decisions taken on one record. */
+  decisions: number;
   profile: number;
 }
 
@@ -33,6 +35,7 @@ export const FULL: Amount = {
   cards: 8,
   tabs: { times: 4, atLeast: 2, seconds: 15 },
   later: 5,
+  decisions: 20,
   profile: 5,
 };
 
@@ -47,6 +50,7 @@ export const QUICK: Amount = {
   cards: 2,
   tabs: ONCE,
   later: 2,
+  decisions: 3,
   profile: 2,
 };
 

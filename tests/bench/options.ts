@@ -1,7 +1,17 @@
 /** The bench's options: `--quick`, `--only record,card`, `--build <folder>`, `--profile`. */
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['record', 'mutations', 'appearance', 'card', 'heap', 'size', 'requests', 'crms'] as const;
+export const PARTS = [
+  'record',
+  'mutations',
+  'appearance',
+  'card',
+  'heap',
+  'size',
+  'requests',
+  'crms',
+  'ledger',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {

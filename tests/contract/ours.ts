@@ -52,6 +52,10 @@ export interface OurClient {
     object: string,
     query: { since: number; after: string | null },
   ): Promise<{ records: { id: string; at: number }[]; after: string | null }>;
+  ledgerNote?: {
+    read(object: string, id: string): Promise<{ id: string; text: string }[]>;
+    write(object: string, id: string, note: string | null, text: string): Promise<void>;
+  };
   createField(object: string, field: NewField): Promise<{ name: string; created: boolean }>;
   deleteField(object: string, name: string): Promise<void>;
 }
@@ -93,6 +97,14 @@ const lib = (path: string): Promise<Record<string, unknown>> =>
 export async function productSide(crm: 'hubspot' | 'salesforce' | 'pipedrive'): Promise<{ side: Side; send: Send }> {
   const side = (await lib(`${crm}/side.ts`))[`${crm}Side`] as Side;
   return { side, send: (await lib('http.ts')).sendWithFetch as Send };
+}
+
+/** How the ledger's note is written and read; the members used are as in `lib/core/ledgerNote.ts`. */
+export async function ledgerNotes(): Promise<{
+  noteText(ledger: string): string;
+  ledgerInNote(text: string): { ledger: string; intact: boolean } | null;
+}> {
+  return (await import(/* @vite-ignore */ new URL('../../lib/core/ledgerNote.ts', import.meta.url).pathname)) as never;
 }
 
 /** The problem of a call that must fail. */

@@ -56,7 +56,15 @@ function row(n: number, more: Partial<CorrectionRow> = {}): CorrectionRow {
   };
 }
 
-const QUIET: SignalsState = { endpoints: [], dead: [], kept: 1, latest: null, used: 0, full: false };
+const QUIET: SignalsState = {
+  endpoints: [],
+  dead: [],
+  kept: 1,
+  latest: null,
+  used: 0,
+  full: false,
+  ledger: { on: false, waiting: 0, checking: 0, problem: null, retryAt: null, deliveredAt: null, stuck: [] },
+};
 const ENDPOINT = {
   id: 'e',
   url: 'https://hooks.example/in',

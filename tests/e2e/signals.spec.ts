@@ -1,8 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type Launched, launch, optionsOpened } from '../tools/extension.ts';
+import { allowHost, launch, optionsOpened } from '../tools/extension.ts';
 import {
   connectAccount,
   control,
@@ -37,23 +35,6 @@ interface Deliveries {
   repeated: Event[];
 }
 
-/** Nobody can answer a permission's question without a window, so the answer is put into the profile between two starts. */
-async function grant({ profile, extensionId }: Launched): Promise<void> {
-  const file = join(profile, 'Default', 'Preferences');
-  const preferences = JSON.parse(await readFile(file, 'utf8'));
-  const settings = preferences.extensions.settings[extensionId];
-  const hosts = [`${ORIGIN}/*`];
-  settings.runtime_granted_permissions = {
-    api: [],
-    explicit_host: hosts,
-    manifest_permissions: [],
-    scriptable_host: [],
-  };
-  settings.active_permissions.explicit_host.push(...hosts);
-  settings.granted_permissions.explicit_host.push(...hosts);
-  await writeFile(file, JSON.stringify(preferences));
-}
-
 test('a correction made elsewhere reaches the endpoint, once in effect, whatever the endpoint answers', async ({
   sandbox,
 }) => {
@@ -62,7 +43,7 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
   await connectAccount(first, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
   await importTeam(first, teamFile(sandbox, CRM));
   await first.close(true);
-  await grant(first);
+  await allowHost(first, ORIGIN);
   const browser = await launch({ ...to, profile: first.profile });
   try {
     // A profile that was written to is one in which the extension is new.
@@ -142,7 +123,7 @@ test('one’s own corrections stand in the panel with their delivery; what is st
   await connectAccount(first, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
   await importTeam(first, teamFile(sandbox, CRM));
   await first.close(true);
-  await grant(first);
+  await allowHost(first, ORIGIN);
   const browser = await launch({ ...to, profile: first.profile });
   try {
     await control(sandbox, 'POST', '/clock', { now: Date.now() });

@@ -88,7 +88,7 @@ describe('bundles', () => {
 
   test('the background holds no React', () => {
     expect(read('background.js')).not.toContain('react.element');
-    expect(gzipSync(read('background.js'), { level: 9 }).length).toBeLessThanOrEqual(68 * 1024);
+    expect(gzipSync(read('background.js'), { level: 9 }).length).toBeLessThanOrEqual(72 * 1024);
   });
 
   test('no code comes from elsewhere, none is made from text', () => {

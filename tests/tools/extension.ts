@@ -1,5 +1,5 @@
 /** Starts Chromium with the production build, every CRM address leading to a sandbox. Used by tour, tests and bench alike. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,6 +81,26 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       if (!keepProfile) await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Gives a closed browser's extension the right to send to an origin. Nobody can answer a permission's question without a window, so
+ * the answer is put into the profile between two starts.
+ */
+export async function allowHost({ profile, extensionId }: Launched, origin: string): Promise<void> {
+  const file = join(profile, 'Default', 'Preferences');
+  const preferences = JSON.parse(await readFile(file, 'utf8'));
+  const settings = preferences.extensions.settings[extensionId];
+  const hosts = [`${origin}/*`];
+  settings.runtime_granted_permissions = {
+    api: [],
+    explicit_host: hosts,
+    manifest_permissions: [],
+    scriptable_host: [],
+  };
+  settings.active_permissions.explicit_host.push(...hosts);
+  settings.granted_permissions.explicit_host.push(...hosts);
+  await writeFile(file, JSON.stringify(preferences));
 }
 
 /** In a new profile the extension opens its options by itself, and would take over a tab that is on its way there. */

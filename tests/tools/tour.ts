@@ -18,6 +18,7 @@ import {
 } from './drive.ts';
 import { type Launched, launch } from './extension.ts';
 import { ROOT } from './steps.ts';
+import { tourSignals } from './tourSignals.ts';
 import { tourSuggestions } from './tourSuggestions.ts';
 import { compareRecord, liveRecords, recordPath } from './truth.ts';
 
@@ -25,7 +26,7 @@ const FOLDER = join(ROOT, '.output', 'tour');
 /** Records compared at the end, spread over all kinds: of the first CRM, and of each other one. */
 const SWEEP = 60;
 const OTHERS_SWEEP = 20;
-const STEPS = 46;
+const STEPS = 54;
 
 interface Report {
   lines: string[];
@@ -278,6 +279,12 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     await options.getByTestId('account').last().scrollIntoViewIfNeeded();
     await show(options, `${name} among the accounts`);
   }
+
+  // ── What an agent learns ──────────────────────────────────────────────────────────────────────────────────────────
+  const say = (what: string) => {
+    report.lines.push('', what, '');
+  };
+  await tourSignals({ sandbox, browser, page: record, show, say }, account);
 }
 
 /** The open card's own document, once it has its details. */

@@ -12,6 +12,7 @@ import { changedPage, changedParams } from './changed';
 import { historiesOf } from './changelog';
 import { readAnswer } from './errors';
 import { pipedriveLimits } from './limits';
+import { ledgerNotes, noteBody, notesQuery } from './notes';
 import { pendingPage, pendingParams } from './pending';
 import { fieldMetas, modifiedAt, OBJECTS, snapshotOf } from './records';
 import {
@@ -21,6 +22,7 @@ import {
   MeSchema,
   NamedSchema,
   NewFieldSchema,
+  NotesSchema,
   RecordSchema,
   RecordsSchema,
   UsersSchema,
@@ -230,6 +232,16 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
         if (me.default_currency) update.currency = me.default_currency;
       }
       await request('PATCH', `${recordPath(object)}/${encodeURIComponent(id)}`, RecordSchema, bodyOf(update));
+    },
+
+    ledgerNote: {
+      async read(object, id) {
+        return ledgerNotes(await get(`v1/notes?${notesQuery(object, id)}`, NotesSchema));
+      },
+      async write(object, id, note, text) {
+        if (note === null) await request('POST', 'v1/notes', DoneSchema, noteBody(object, id, text));
+        else await request('PUT', `v1/notes/${encodeURIComponent(note)}`, DoneSchema, { content: text });
+      },
     },
 
     async pending(object, query): Promise<{ ids: string[]; after: string | null }> {

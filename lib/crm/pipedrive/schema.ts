@@ -48,6 +48,12 @@ export const FieldsSchema = v.object({
   additional_data: Cursor,
 });
 
+export const NotesSchema = v.object({
+  data: v.nullish(
+    v.array(v.object({ id: v.number(), content: v.nullish(v.string()), active_flag: v.nullish(v.boolean()) })),
+  ),
+});
+
 /** A field that was just created. */
 export const NewFieldSchema = v.object({ data: v.object({ field_code: v.string() }) });
 

@@ -5,6 +5,7 @@ import { aliases } from './002-aliases';
 import { decisions } from './003-decisions';
 import { signals } from './004-signals';
 import { sweeps } from './005-sweeps';
+import { ledger } from './006-ledger';
 
 export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [
   initial,
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [
   decisions,
   signals,
   sweeps,
+  ledger,
 ];

@@ -1,5 +1,5 @@
 /** Our own client against the sandbox: what it creates, writes and finds, seen with the vendor's client. */
-import { LeadsApi } from 'pipedrive/v1';
+import { LeadsApi, NotesApi } from 'pipedrive/v1';
 import {
   DealFieldsApi,
   DealsApi,
@@ -12,7 +12,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { costOf } from '../../sandbox/pipedrive/api/limits.ts';
 import { hashOf } from '../../sandbox/pipedrive/catalog/define.ts';
 import type { Field, OurClient, Pending, PendingQuery, Request } from '../ours.ts';
-import { problem, productSide } from '../ours.ts';
+import { ledgerNotes, problem, productSide } from '../ours.ts';
 import { BROWSER, sender } from './ours.ts';
 import { failure, usePipedrive } from './support.ts';
 
@@ -650,6 +650,57 @@ describe('staging', () => {
         const taken = costOf(method, new URL(url).pathname.replace(/^\/(?:api\/)?v\d\//, ''));
         expect(our.side.cost(method, new URL(url)), `${method} ${url}`).toBeGreaterThanOrEqual(taken);
       }
+    });
+  });
+
+  describe('the ledger’s note', () => {
+    const entry = (id: string) => ({ id, at: 1, field: 'title', d: 'reject', by: { name: 'Ann "A" <Lee> & Co' } });
+    const ledger = (...ids: string[]) => JSON.stringify({ v: 1, upto: 0, n: 0, e: ids.map(entry) });
+
+    it('is one pinned note of the record, read back as it was written, among others of theirs', async () => {
+      const { noteText, ledgerInNote } = await ledgerNotes();
+      const { ledgerNote } = client();
+      const notes = pipedrive.v1(NotesApi);
+      const targets = { deal: await newDeal(), person: await newPerson(), organization: await newOrganization() };
+      for (const [object, id] of [...Object.entries(targets), ['lead', await leadId()] as const]) {
+        expect(await ledgerNote?.read(object, id)).toEqual([]);
+        await ledgerNote?.write(object, id, null, noteText(ledger('a')));
+        const [first] = (await ledgerNote?.read(object, id)) ?? [];
+        expect(JSON.parse(ledgerInNote(first?.text ?? '')?.ledger ?? '')).toEqual(JSON.parse(ledger('a')));
+        await ledgerNote?.write(object, id, first?.id ?? '', noteText(ledger('a', 'b')));
+        const after = (await ledgerNote?.read(object, id)) ?? [];
+        expect(after).toHaveLength(1);
+        expect(ledgerInNote(after[0]?.text ?? '')).toEqual({ ledger: expect.stringContaining('"b"'), intact: true });
+      }
+      const deal_id = Number(targets.deal);
+      await notes.addNote({ AddNoteRequest: { content: '<p>Called, will sign</p>', deal_id, pinned_to_deal_flag: 1 } });
+      expect(await ledgerNote?.read('deal', targets.deal)).toHaveLength(1);
+      const { data } = await notes.getNotes({ deal_id });
+      expect(data?.map(({ pinned_to_deal_flag }) => pinned_to_deal_flag)).toEqual([true, true]);
+    });
+
+    it('with words of somebody is still read, and told from one that is ours to write', async () => {
+      const { noteText, ledgerInNote } = await ledgerNotes();
+      const { ledgerNote } = client();
+      const id = await newDeal();
+      await ledgerNote?.write('deal', id, null, noteText(ledger('a')));
+      const [note] = (await ledgerNote?.read('deal', id)) ?? [];
+      const content = `<div>${note?.text.replaceAll('"', '&quot;')}</div><p onclick="x()">Mind this!</p><script>x()</script>`;
+      await pipedrive.v1(NotesApi).updateNote({ id: Number(note?.id), NoteRequest: { content } });
+      const [edited] = (await ledgerNote?.read('deal', id)) ?? [];
+      expect(edited?.text).not.toMatch(/script|onclick/);
+      expect(ledgerInNote(edited?.text ?? '')).toEqual({ ledger: expect.stringContaining('"a"'), intact: false });
+    });
+
+    it('that is too long, of a record that is gone, or not ours to write is refused', async () => {
+      const { ledgerNote } = client();
+      const id = await newDeal();
+      const long = () => ledgerNote?.write('deal', id, null, 'x'.repeat(100_001)) ?? Promise.resolve();
+      expect(await problem(long)).toMatchObject({ kind: 'refused' });
+      expect(await problem(async () => ledgerNote?.write('deal', '999999', null, 'x'))).toMatchObject({ kind: 'gone' });
+      const { readonly } = pipedrive.main.tokens;
+      const forbidden = async () => client(readonly).ledgerNote?.write('deal', id, null, 'x');
+      expect(await problem(forbidden)).toMatchObject({ kind: 'forbidden' });
     });
   });
 

@@ -218,8 +218,9 @@ export class Store {
     return to === 'person' || to === 'organization' ? LINKS[from][to] : undefined;
   }
 
-  addNote(note: Omit<Note, 'id' | 'at'>): Note {
-    const made = { ...note, id: this.notes.length + 1, at: this.#clock.now() };
+  addNote(note: Omit<Note, 'id' | 'at' | 'updatedAt'>): Note {
+    const at = this.#clock.now();
+    const made = { ...note, id: this.notes.length + 1, at, updatedAt: at };
     this.notes.push(made);
     return made;
   }

@@ -139,6 +139,8 @@ export interface Note {
   content: string;
   userId: number;
   at: number;
+  updatedBy: number;
+  updatedAt: number;
   target: { object: PdObject; id: string };
   pinned: boolean;
 }

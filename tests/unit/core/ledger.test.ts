@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LedgerEntry, ledgerPast, parseLedger, withLedgerEntry } from '../../../lib/core/ledger';
+import {
+  type LedgerEntry,
+  ledgerPast,
+  parseLedger,
+  readLedger,
+  trustedEntries,
+  withLedgerEntries,
+} from '../../../lib/core/ledger';
+import { LEDGER_NOTE, ledgerInNote, noteText } from '../../../lib/core/ledgerNote';
+import type { FieldHistory, Writer } from '../../../lib/core/types';
 
 const DAY = 86_400_000;
 const NOW = 1_780_000_000_000;
@@ -12,6 +21,8 @@ const entry = (id: string, at: number, field = 'stage'): LedgerEntry => ({
   by: { name: 'Dana' },
   agent: 'Copilot',
 });
+const withLedgerEntry = (value: string | null, one: LedgerEntry, now: number, chars: number): string | null =>
+  withLedgerEntries(value, [one], now, { chars })?.value ?? null;
 const idsIn = (value: string | null) => [...parseLedger(value).values()].map(({ id }) => id);
 
 describe('a ledger with one entry more', () => {
@@ -53,6 +64,22 @@ describe('a ledger with one entry more', () => {
     expect(JSON.parse(after ?? '')).toMatchObject({ upto: NOW - 60 * DAY, n: 1 });
   });
 
+  test('a correction neither stays for long nor takes the place of a field’s last decision', () => {
+    const correction = (id: string, at: number) => ({ ...entry(id, at), d: 'corrected' });
+    const before = withLedgerEntry(null, entry('decided', NOW - 40 * DAY), NOW - 40 * DAY, 60_000);
+    const after = withLedgerEntries(before, [correction('old', NOW - 35 * DAY), correction('new', NOW)], NOW, {
+      chars: 60_000,
+    });
+    expect(idsIn(after?.value ?? null)).toEqual(['decided', 'new']);
+    expect(after?.left).toMatchObject([{ id: 'old' }]);
+  });
+
+  test('an entry that is there already is not added again, whatever it says besides', () => {
+    const before = withLedgerEntry(null, entry('a', NOW), NOW, 60_000);
+    const again = withLedgerEntries(before, [{ ...entry('a', NOW), by: { name: 'D. Reyes' } }], NOW, { chars: 60_000 });
+    expect(again?.value).toBe(before);
+  });
+
   test('whatever is added in whatever order, it stays within its size, and every field’s last decision stays', () => {
     const some = fc.array(fc.tuple(fc.nat(40 * DAY), fc.constantFrom('stage', 'amount', 'owner')), {
       minLength: 1,
@@ -63,7 +90,7 @@ describe('a ledger with one entry more', () => {
         let value: string | null = null;
         const added = list.map(([age, field], i) => entry(`e${i}`, NOW - age, field));
         for (const one of added) {
-          const next = withLedgerEntry(value, one, NOW, 2_000);
+          const next: string | null = withLedgerEntry(value, one, NOW, 2_000);
           expect(next).not.toBeNull();
           value = next;
           expect(value?.length).toBeLessThanOrEqual(2_000);
@@ -88,7 +115,9 @@ describe('what a ledger ever said', () => {
   test('entries that were taken out are still among them', () => {
     const { entries, since } = ledgerPast(value(entry('a', 10)), past([value(entry('a', 10)), value(entry('b', 9))]));
     expect(entries.map(({ id }) => id).sort()).toEqual(['a', 'b']);
-    expect(since).toBe(7);
+    // All that ever stood there is in the history, so nothing is missing; otherwise something was left out up to 7.
+    expect(since).toBe(0);
+    expect(ledgerPast(value(entry('a', 10)), past([value(entry('a', 10))], false)).since).toBe(7);
   });
 
   test('a field that was emptied or overwritten tells only what its history shows', () => {
@@ -97,5 +126,76 @@ describe('what a ledger ever said', () => {
     expect(ledgerPast('by hand', past([undefined, undefined])).since).toBe(Number.POSITIVE_INFINITY);
     expect(ledgerPast(null, past([])).since).toBe(0);
     expect(ledgerPast(null, undefined)).toEqual({ entries: [], since: 0 });
+  });
+});
+
+describe('who may be believed', () => {
+  const AGENT = { key: 'app:agent' } as Writer;
+  const OURS = { key: 'app:own' } as Writer;
+  const trust = ({ key }: Writer) => (key === 'app:own' ? 'own' : key === 'app:agent' ? 'agent' : 'unknown');
+  const text = (...e: object[]) => JSON.stringify({ v: 1, upto: 0, n: 0, e });
+  const past = (...rows: [Writer, string | null | undefined][]): FieldHistory =>
+    ({ changes: rows.map(([writer, to]) => ({ writer, to })), complete: true }) as FieldHistory;
+  const [a, b] = [entry('a', NOW), entry('b', NOW + 1)];
+  const ids = (value: string | null, history: FieldHistory) =>
+    trustedEntries(value, history, trust)
+      .map(({ id }) => id)
+      .sort();
+
+  test('what we brought in counts, what an agent or an unlisted writer brought in does not', () => {
+    expect(ids(text(a, b), past([AGENT, text(a, b)], [OURS, text(a)]))).toEqual(['a']);
+    expect(ids(text(a), past([{ key: 'app:other' } as Writer, text(a)]))).toEqual([]);
+  });
+
+  test('what an agent takes out, puts back or alters stays as it was; its own version of it does not count', () => {
+    const back = past([AGENT, text(a)], [AGENT, null], [OURS, text(a)]);
+    expect(ids(text(a), back)).toEqual(['a']);
+    const altered = { ...a, d: 'reject' };
+    const entries = trustedEntries(text(altered), past([AGENT, text(altered)], [OURS, text(a)]), trust);
+    expect(entries).toEqual([a]);
+  });
+
+  test('where the history is cut off, or keeps no values and one writer is not believed, nothing counts', () => {
+    expect(ids(text(a), { ...past([OURS, text(a)]), complete: false })).toEqual([]);
+    expect(ids(text(a, b), { ...past([OURS, text(a, b)], [OURS, text(a)]), complete: false })).toEqual(['b']);
+    expect(ids(text(a), past([OURS, undefined], [AGENT, undefined]))).toEqual([]);
+    expect(ids(text(a), past([OURS, undefined], [OURS, undefined]))).toEqual(['a']);
+  });
+
+  test('a later correction takes nothing from an approval that covers the value', async () => {
+    const approval = { ...a, to: `s:${await hash('s', 'won')}` };
+    const value = text(approval, { ...b, d: 'corrected', at: NOW + 5 });
+    const claims = await readLedger(past([OURS, value]), new Map([['stage', 'won']]), 'ledger', trust);
+    expect(claims.get('stage')).toMatchObject({ entry: { id: 'a' }, introduced: 'trusted' });
+  });
+});
+
+async function hash(salt: string, value: string): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(salt + value));
+  return Buffer.from(bytes).toString('hex');
+}
+
+describe('the note', () => {
+  const ledger = JSON.stringify({
+    v: 1,
+    upto: 0,
+    n: 0,
+    e: [{ ...entry('a', NOW), by: { name: 'D <b>&amp; R</b> "x"' } }],
+  });
+
+  test('is read as it was written, whatever HTML a CRM makes of it', () => {
+    const text = noteText(ledger);
+    expect(text).not.toMatch(/[<>&]/);
+    for (const one of [text, `<p>${text}</p>`, `<div>${text.replaceAll('"', '&quot;')}<br></div>`]) {
+      const read = ledgerInNote(one);
+      expect(read?.intact).toBe(true);
+      expect(JSON.parse(read?.ledger ?? '')).toEqual(JSON.parse(ledger));
+    }
+  });
+
+  test('with words of somebody it is read and not ours to overwrite; without a ledger it is none', () => {
+    expect(ledgerInNote(`${noteText(ledger)} Thanks!`)).toMatchObject({ intact: false });
+    for (const one of ['', LEDGER_NOTE, `${LEDGER_NOTE} {"v":1,"e":`, `${LEDGER_NOTE} {"v":2}`, 'a { b } c'])
+      expect(ledgerInNote(one)).toBeNull();
   });
 });

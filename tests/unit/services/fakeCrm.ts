@@ -1,6 +1,6 @@
 /** One record of a CRM in memory, whose every answer a test can delay, lose or interrupt. */
 import type { FieldChange, FieldHistory, RecordRef, Writer } from '../../../lib/core/types';
-import type { CrmClient, FieldMeta, RecordSnapshot } from '../../../lib/crm/contract';
+import type { CrmClient, FieldMeta, LedgerNote, RecordSnapshot } from '../../../lib/crm/contract';
 import { ApiProblem } from '../../../lib/crm/problem';
 
 export const OWN: Writer = { key: 'app:own', kind: 'app', attribution: 'unknown', id: 'own' };
@@ -28,6 +28,10 @@ export interface FakeOptions {
 }
 
 export class FakeCrm {
+  /** What the object has; a test may take some away. */
+  fields = FIELDS;
+  /** Pinned notes, on a CRM that has them. */
+  readonly notes: { id: string; text: string }[] = [];
   readonly values = new Map<string, string | null>([['title', 'Renewal']]);
   /** Newest first. */
   readonly rows: FieldChange[] = [];
@@ -71,9 +75,22 @@ export class FakeCrm {
 
   snapshot(ref: RecordRef): RecordSnapshot {
     const histories = new Map<string, FieldHistory>();
-    for (const { name } of FIELDS) histories.set(name, { changes: this.rowsOf(name), complete: true });
-    const values = new Map(FIELDS.map(({ name }): [string, string | null] => [name, this.values.get(name) ?? null]));
+    for (const { name } of this.fields) histories.set(name, { changes: this.rowsOf(name), complete: true });
+    const values = new Map(
+      this.fields.map(({ name }): [string, string | null] => [name, this.values.get(name) ?? null]),
+    );
     return { ref, title: 'Renewal', modified: this.#modified, values, histories, depth: null };
+  }
+
+  #note(): LedgerNote {
+    return {
+      read: async () => this.notes.map((one) => ({ ...one })),
+      write: async (_object, _id, note, text) => {
+        const old = this.notes.find(({ id }) => id === note);
+        if (old) old.text = text;
+        else this.notes.push({ id: String(this.notes.length + 1), text });
+      },
+    };
   }
 
   client(ref: RecordRef): CrmClient {
@@ -89,7 +106,7 @@ export class FakeCrm {
       objects: [ref.object],
       readManyLimit: 10,
       test: () => Promise.reject(new Error('unused')),
-      fields: async () => FIELDS,
+      fields: async () => this.fields,
       people: async () => [{ name: 'Dana Reyes', keys: ['user:dana', 'owner:1'], active: true }],
       modified: async () => this.#modified,
       read: () => through('read', () => this.snapshot(ref)),
@@ -100,6 +117,7 @@ export class FakeCrm {
       changed: async () => ({ records: [], after: null }),
       createField: async (_, { name }) => ({ name, created: true }),
       deleteField: async () => {},
+      ...(ref.crm === 'pipedrive' ? { ledgerNote: this.#note() } : {}),
       write: (_object, _id, values, { unmodifiedSince }) =>
         through('write', () => {
           if (this.options.precondition && this.#modified > unmodifiedSince) throw new ApiProblem({ kind: 'conflict' });

@@ -1,4 +1,4 @@
-import { deleteDB, openDB } from 'idb';
+import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { withWriter } from '../../../lib/core/team';
 import { accountRange, database } from '../../../lib/store/db';
@@ -26,6 +26,23 @@ describe('migrations', () => {
       await deleteDB(name);
     }
   });
+});
+
+test('an upgrade to the ledger’s version keeps signals and endpoints', async () => {
+  const ledger = MIGRATIONS.findIndex((migrate) => migrate.name === 'ledger');
+  const upgrade = (count: number) => (opened: IDBPDatabase<unknown>, old: number) => {
+    for (const migrate of MIGRATIONS.slice(old, count)) migrate(opened);
+  };
+  const before = await openDB('upgrade', ledger, { upgrade: upgrade(ledger) });
+  await before.put('signals', { id: 's' }, ['hubspot', '1', 's']);
+  await before.put('endpoints', { id: 'e' }, 'e');
+  before.close();
+  const after = await openDB('upgrade', ledger + 1, { upgrade: upgrade(ledger + 1) });
+  expect(await after.getAll('signals')).toEqual([{ id: 's' }]);
+  expect(await after.getAll('endpoints')).toEqual([{ id: 'e' }]);
+  expect(await after.getAll('ledgerEntries')).toEqual([]);
+  after.close();
+  await deleteDB('upgrade');
 });
 
 describe('secrets', () => {

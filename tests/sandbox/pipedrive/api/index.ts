@@ -17,8 +17,9 @@ import { changeOptions, createField, deleteField, listFields, readField, updateF
 import { listLeads, readLead, updateLead } from './leads.ts';
 import type { Limits } from './limits.ts';
 import { costOf } from './limits.ts';
+import { createNote, listNotes, readNote, updateNote } from './notes.ts';
 import { createRecord, deleteRecord, listRecords, readRecord, updateRecord } from './records.ts';
-import { createNote, listNotes, mergeRecords, recents } from './v1.ts';
+import { mergeRecords, recents } from './v1.ts';
 
 type Route = readonly [version: 'v1' | 'v2', method: string, pattern: string, handler: Handler];
 
@@ -54,6 +55,8 @@ const ROUTES: readonly Route[] = [
   ['v1', 'PATCH', 'leads/:id', updateLead],
   ['v1', 'GET', 'notes', listNotes],
   ['v1', 'POST', 'notes', createNote],
+  ['v1', 'GET', 'notes/:id', readNote],
+  ['v1', 'PUT', 'notes/:id', updateNote],
 ];
 
 const TABLE = ROUTES.map(([version, method, pattern, handler]) => ({

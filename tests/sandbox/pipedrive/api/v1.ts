@@ -1,7 +1,7 @@
-/** What only v1 has besides leads: recents, notes, merging. */
+/** What only v1 has besides leads and notes: recents, merging. */
 import { undocumentedRow } from '../rows.ts';
 import { fromV1Time, v1Time } from '../times.ts';
-import type { Note, PdObject, RecordObject, StoredRecord } from '../types.ts';
+import type { RecordObject, StoredRecord } from '../types.ts';
 import type { Handler } from './call.ts';
 import { bodyOf, listOf, ok, pageOf, recordOf, requireWrite } from './call.ts';
 import { badRequest } from './errors.ts';
@@ -29,57 +29,6 @@ export const recents: Handler = (call) => {
     page.map((record) => ({ item: record.object, id: Number(record.id), data: renderV1(call.store, record) })),
     { since_timestamp: text, last_timestamp_on_page: last ? v1Time(last.updatedAt) : null, pagination },
   );
-};
-
-const TARGETS: ReadonlyArray<readonly [key: string, object: PdObject]> = [
-  ['deal_id', 'deal'],
-  ['person_id', 'person'],
-  ['org_id', 'organization'],
-  ['lead_id', 'lead'],
-];
-
-const renderNote = (note: Note) => ({
-  id: note.id,
-  content: note.content,
-  user_id: note.userId,
-  active_flag: true,
-  add_time: v1Time(note.at),
-  update_time: v1Time(note.at),
-  ...Object.fromEntries(
-    TARGETS.map(([key, object]) => [key, object === note.target.object ? idOf(note.target) : null]),
-  ),
-  pinned_to_deal_flag: note.pinned && note.target.object === 'deal',
-  pinned_to_person_flag: note.pinned && note.target.object === 'person',
-  pinned_to_organization_flag: note.pinned && note.target.object === 'organization',
-});
-
-const idOf = ({ object, id }: Note['target']) => (object === 'lead' ? id : Number(id));
-
-/** Adds a note to the one record the body names. */
-export const createNote: Handler = (call) => {
-  requireWrite(call);
-  const body = bodyOf(call);
-  const { content } = body;
-  if (typeof content !== 'string' || content === '') throw badRequest('content is required');
-  const [key, object] = TARGETS.find(([name]) => body[name] !== undefined) ?? [];
-  if (!key || !object) throw badRequest('One of deal_id, lead_id, person_id or org_id is required');
-  const record = recordOf(call, object, String(body[key]));
-  const pinned = ['deal', 'person', 'organization'].some((name) => body[`pinned_to_${name}_flag`] === 1);
-  const { userId } = call.credential;
-  const note = call.store.addNote({ content, userId, target: { object, id: record.id }, pinned });
-  return ok(renderNote(note), undefined, 201);
-};
-
-/** Notes of a record, or all of them. */
-export const listNotes: Handler = (call) => {
-  const notes = call.store.notes.filter(({ target }) =>
-    TARGETS.every(([key, object]) => {
-      const wanted = call.query.get(key);
-      return wanted === null || (target.object === object && target.id === wanted);
-    }),
-  );
-  const { page, pagination } = pageOf(call, notes);
-  return ok(page.map(renderNote), { pagination });
 };
 
 /** Merges the record of the path into `merge_with_id`, which lives on and whose values count. */
