@@ -18,6 +18,7 @@ export default defineConfig({
           root,
           include: ['tests/unit/**/*.test.ts'],
           setupFiles: ['tests/unit/setup.ts'],
+          testTimeout: 20_000,
           maxWorkers: 2,
         },
       },

@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import type { AccountInfo } from '../../lib/core/account';
 import type { Problem } from '../../lib/core/problem';
+import { signInOf } from '../../lib/core/team';
 import { CRMS, type Crm } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
 import { translate } from '../../lib/i18n/translate';
@@ -147,12 +148,24 @@ function SignInForm({ crm, onSignIn, onRedirect, onDone }: ConnectFormProps & { 
   const [host, setHost] = useState('');
   const [clientId, setClientId] = useState('');
   const [redirect, setRedirect] = useState('');
+  const [noSignIn, setNoSignIn] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
     void onRedirect().then(setRedirect);
   }, [onRedirect]);
+
+  async function read(event: ChangeEvent<HTMLInputElement>) {
+    const file = event.target.files?.[0];
+    event.target.value = '';
+    if (!file) return;
+    const told = signInOf(await file.text(), crm);
+    setNoSignIn(!told);
+    if (!told) return;
+    setHost(told.host);
+    setClientId(told.clientId);
+  }
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -166,6 +179,21 @@ function SignInForm({ crm, onSignIn, onRedirect, onDone }: ConnectFormProps & { 
 
   return (
     <form className="form" data-testid="connect-form" onSubmit={(event) => void submit(event)}>
+      <div className="row">
+        <label className="button">
+          {i18n.t('options.accounts.fromTeam')}
+          <input
+            type="file"
+            accept="application/json,.json"
+            className="visually-hidden"
+            data-testid="connect-team"
+            onChange={(event) => void read(event)}
+          />
+        </label>
+        <span className="meta" role="status">
+          {i18n.t(noSignIn ? 'options.accounts.noSignIn' : 'options.accounts.fromTeamHint')}
+        </span>
+      </div>
       <label>
         {i18n.t('options.accounts.host')}
         <input

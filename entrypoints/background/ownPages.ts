@@ -123,7 +123,13 @@ export function answerOwnPages(): void {
   serve('connection.redirect', 'own', async () => redirectAddress());
   serve('connection.signIn', 'own', async ({ crm, host, clientId }) => {
     try {
-      return await connect({ crm, credential: await signIn(crm, host, clientId) });
+      const added = await connect({ crm, credential: await signIn(crm, host, clientId) });
+      if (added.ok) {
+        const { account } = added.connection;
+        // So that a colleague who gets the file need not ask for them.
+        await changeTeamFile(crm, account, (file) => ({ ...file, signIn: file.signIn ?? { host, clientId } }));
+      }
+      return added;
     } catch (error) {
       return { ok: false, problem: asProblem(error) };
     }

@@ -54,6 +54,8 @@ export const TeamFileSchema = v.object({
       v.pipe(v.array(v.object({ object: text(100), field: text(200), in: text(200) })), v.maxLength(1000)),
     ),
   }),
+  /** Where the team signs in and with which of its apps, for CRMs that have a sign-in; no secret is part of it. */
+  signIn: v.optional(v.object({ host: text(253), clientId: text(300) })),
   /** What the team wants otherwise than the product has it. */
   policy: v.optional(
     v.object({
@@ -98,6 +100,16 @@ export function parseTeamFile(
     return { ok: false, why: 'account', detail: `${file.crm} ${file.account}` };
   }
   return { ok: true, file };
+}
+
+/** What a team file somebody chose says about signing in, before any account is known; `null` where it says nothing. */
+export function signInOf(source: string, crm: TeamFile['crm']): TeamFile['signIn'] | null {
+  try {
+    const parsed = v.safeParse(TeamFileSchema, JSON.parse(source));
+    return (parsed.success && parsed.output.crm === crm && parsed.output.signIn) || null;
+  } catch {
+    return null;
+  }
 }
 
 /** The hash that tells whether two browsers use the same team file: sha256 of its canonical JSON, hexadecimal. */

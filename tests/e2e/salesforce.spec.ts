@@ -47,6 +47,21 @@ test('who says no at the sign-in is told so, and may try again', async ({ sandbo
   }
   await page.close();
   await signIn(browser, account);
+
+  // A colleague signs in by the team file that this browser exports.
+  const options = await browser.context.newPage();
+  await options.goto(browser.page('options.html#team'));
+  const download = options.waitForEvent('download');
+  await options.getByTestId('team-export').click();
+  const exported = await (await download).path();
+  await options.close();
+  const colleague = await connectForm(browser, 'salesforce');
+  const nothing = { name: 'team.json', mimeType: 'application/json', buffer: Buffer.from('{"schema":"other"}') };
+  await colleague.getByTestId('connect-team').setInputFiles(nothing);
+  await expect(colleague.getByTestId('connect-form')).toContainText('says nothing about signing in');
+  await colleague.getByTestId('connect-team').setInputFiles(exported);
+  await expect(colleague.getByTestId('connect-host')).toHaveValue(account.host);
+  await expect(colleague.getByTestId('connect-client')).toHaveValue('3MVG9countersign.sandbox');
   await browser.close();
 });
 

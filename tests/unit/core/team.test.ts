@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, sha256 } from '../../../lib/core/ids';
-import { emptyTeamFile, parseTeamFile, teamFileHash, withStamp, withWriter } from '../../../lib/core/team';
+import { emptyTeamFile, parseTeamFile, signInOf, teamFileHash, withStamp, withWriter } from '../../../lib/core/team';
 
 const of = { crm: 'hubspot', account: '1' } as const;
 const file = emptyTeamFile('hubspot', '1');
@@ -52,4 +52,14 @@ test('a stamp rule without agents is gone', () => {
 test('canonical JSON sorts keys, drops what is undefined and is stable', async () => {
   expect(canonicalJson({ b: 1, a: [true, null, 'é'], c: undefined })).toBe('{"a":[true,null,"é"],"b":1}');
   expect(await sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+test('what a chosen file says about signing in is told only for its own CRM, and only by a team file', () => {
+  const signIn = { host: 'acme.my.salesforce.com', clientId: '3MVG9' };
+  const file = JSON.stringify({ ...emptyTeamFile('salesforce', '00D000000000001'), signIn });
+  expect(signInOf(file, 'salesforce')).toEqual(signIn);
+  expect(signInOf(file, 'hubspot')).toBeNull();
+  for (const other of ['', 'null', '{}', JSON.stringify(emptyTeamFile('salesforce', '00D000000000001'))]) {
+    expect(signInOf(other, 'salesforce')).toBeNull();
+  }
 });
