@@ -2,12 +2,13 @@ import { i18n } from '#i18n';
 import type { DecisionReport } from '../../lib/core/decisions';
 import { clockTime } from '../../lib/i18n/time';
 import { Icon } from '../ui/Icon';
+import { AddNote } from './AddNote';
 import { Decide } from './Decide';
 import type { SuggestionCardProps } from './suggestionProps';
 
 /** What came of a decision: done with undo, still open and kept, or not written and why. There is no fourth. */
 export function Outcome(props: SuggestionCardProps & { decision: DecisionReport }) {
-  const { decision, busy, details, onUndo, onAgain, onReload, onStep } = props;
+  const { decision, busy, details, onUndo, onNote, onAgain, onReload, onStep } = props;
   const { state, kind } = decision;
   const done = state === 'done';
   const tone = done ? 'done' : state === 'failed' ? 'danger' : 'unknown';
@@ -27,6 +28,7 @@ export function Outcome(props: SuggestionCardProps & { decision: DecisionReport 
           </Decide>
         )}
       </div>
+      {done && kind === 'reject' && <AddNote key={decision.key} onNote={(text) => onNote(decision.key, text)} />}
       {done && kind !== 'reject' && onReload && (
         <p className="meta">
           {i18n.t('suggestion.pageOld')}{' '}

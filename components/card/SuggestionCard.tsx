@@ -6,6 +6,7 @@ import { whoText } from '../../lib/i18n/who';
 import { Change } from '../ui/Change';
 import { Glyph } from '../ui/Glyph';
 import { Icon } from '../ui/Icon';
+import { leavesOut } from '../ui/wordDiff';
 import { whenText } from '../words';
 import { AgentWords } from './AgentWords';
 import { Decide } from './Decide';
@@ -13,6 +14,7 @@ import { EditValue } from './EditValue';
 import { Outcome } from './Outcome';
 import { Reasons } from './Reasons';
 import type { SuggestionCardProps } from './suggestionProps';
+import { useWhole } from './useWhole';
 
 /** The card of a suggestion: what is proposed and why, and the three things a person can do with it. */
 export function SuggestionCard(props: SuggestionCardProps) {
@@ -21,6 +23,10 @@ export function SuggestionCard(props: SuggestionCardProps) {
   useEffect(() => {
     if (focus) heading.current?.focus();
   }, [focus]);
+  const body = useRef<HTMLDivElement>(null);
+  const value = useWhole(body, `${details?.from}\n${details?.to}\n${props.step}`);
+  const cut = value.cut && props.step === 'read' && details !== null;
+  const seen = cut ? 'pending' : props.seen;
   const agent = details?.suggestion.agent;
   const title = agent ? i18n.t('suggestion.from', { agent }) : i18n.t('suggestion.unnamed');
   const settled = decision && decision.state !== 'stale' ? decision : null;
@@ -29,7 +35,7 @@ export function SuggestionCard(props: SuggestionCardProps) {
       className="card suggestion"
       role={props.confirming ? 'main' : 'dialog'}
       aria-label={i18n.t('card.heading', { state: title, field: details?.label ?? field })}
-      onKeyDown={(event) => onKey(event, props)}
+      onKeyDown={(event) => onKey(event, { ...props, seen })}
     >
       <header>
         <Glyph name="suggestion" />
@@ -38,12 +44,16 @@ export function SuggestionCard(props: SuggestionCardProps) {
         </h1>
       </header>
       {props.busy && <div className="progress" role="progressbar" aria-label={i18n.t('suggestion.writing')} />}
-      <div className="card-body" aria-busy={loading || props.busy !== null}>
+      <div
+        ref={body}
+        className={value.whole ? 'card-body whole' : 'card-body'}
+        aria-busy={loading || props.busy !== null}
+      >
         {!details && <Failure failure={props.failure} />}
         {settled ? (
           <Outcome {...props} decision={settled} />
         ) : details ? (
-          <Open {...props} details={details} />
+          <Open {...props} seen={seen} details={details} value={value} />
         ) : loading ? (
           <div className="skeleton" role="status">
             <span />
@@ -73,13 +83,15 @@ export function SuggestionCard(props: SuggestionCardProps) {
 
 interface OpenProps extends SuggestionCardProps {
   details: SuggestionDetails;
+  /** Whether its values are shown in full. */
+  value: Pick<ReturnType<typeof useWhole>, 'cut' | 'whole' | 'toggle'>;
   /** Stands under the values. */
   children?: ReactNode;
 }
 
 /** What is proposed and why, with the buttons: the card's body, and a row of the review queue. */
 export function Open(props: OpenProps) {
-  const { details, decision, language, step, confirming } = props;
+  const { details, value, decision, language, step, confirming } = props;
   const { suggestion, label, record, from, to, sensitive } = details;
   const now = Date.now() + details.offset;
   const meta = [
@@ -104,7 +116,22 @@ export function Open(props: OpenProps) {
             </span>
           )}
         </p>
-        {step !== 'edit' && !isConflict(props) && <Change from={from} to={to} />}
+        {step !== 'edit' && !isConflict(props) && (
+          <>
+            <Change from={from} to={to} whole={value.whole} />
+            {step === 'read' && (value.cut || value.whole || leavesOut(from, to)) && (
+              <button
+                type="button"
+                className="text-button meta"
+                data-testid="whole"
+                aria-expanded={value.whole}
+                onClick={value.toggle}
+              >
+                {i18n.t(value.whole ? 'panel.less' : 'panel.whole')}
+              </button>
+            )}
+          </>
+        )}
       </section>
       {props.children}
       {step === 'read' && (

@@ -1,6 +1,6 @@
 /** What the parts of a suggestion's card are given. */
 import type { Reason } from '../../lib/core/ledger';
-import type { SuggestionState } from '../../lib/stores/suggestion';
+import type { Noted, SuggestionState } from '../../lib/stores/suggestion';
 
 export interface SuggestionCardProps extends SuggestionState {
   language: string;
@@ -13,6 +13,7 @@ export interface SuggestionCardProps extends SuggestionState {
   confirming?: boolean;
   onDecide(kind: 'approve' | 'approve_edited' | 'reject', options?: { value?: string; reason?: Reason }): void;
   onUndo(key: string): void;
+  onNote(key: string, text: string): Promise<Noted>;
   onStep(step: SuggestionState['step']): void;
   onAgain(): void;
   onClose(): void;

@@ -1,13 +1,12 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
-import { type DeadLetterInfo, type EndpointInfo, isEndpointUrl } from '../../lib/core/outbox';
-import { VALUES, type Values } from '../../lib/core/signals';
-import { isSecret } from '../../lib/core/webhookSecret';
+import type { DeadLetterInfo, EndpointInfo } from '../../lib/core/outbox';
 import { clockTime } from '../../lib/i18n/time';
 import type { OptionsState } from '../../lib/stores/options';
 import {
   addEndpoint,
+  changeEndpoint,
   discardLetter,
   exported,
   openSignals,
@@ -15,10 +14,14 @@ import {
   removeEndpoint,
   retryEndpoint,
   retryLetter,
+  type SignalsView,
+  setAsks,
   signalsStore,
 } from '../../lib/stores/signals';
+import { answerText } from '../ui/answer';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { EndpointForm } from './EndpointForm';
 import { LedgerPanel } from './LedgerPanel';
 import { Sweep } from './Sweep';
 
@@ -35,7 +38,7 @@ type SignalsProps = Pick<OptionsState, 'connections' | 'chosen'> & SignalsAction
 
 /** Where an account's signals go, how far they have come, and what was refused. */
 export function Signals({ connections, chosen, language, onChoose, onExport, onAllow }: SignalsProps) {
-  const { state, sweep, looking, secret, error, sample } = useStore(signalsStore);
+  const { state, sweep, looking, secret, error, sample, asks } = useStore(signalsStore);
   const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const { crm, account } = connection ?? {};
   useEffect(() => {
@@ -86,6 +89,19 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
           </section>
           {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}
           <LedgerPanel ledger={state.ledger} crm={crm ?? 'hubspot'} language={language} />
+          {asks !== null && (
+            <label className="panel check asks">
+              <input
+                type="checkbox"
+                data-testid="signals-asks"
+                checked={asks}
+                onChange={({ target }) => void setAsks(target.checked)}
+              />
+              <span>
+                {i18n.t('signals.asks')} <small className="meta">{i18n.t('signals.asksHint')}</small>
+              </span>
+            </label>
+          )}
           {secret && (
             <div className="strip unknown" role="status">
               <Icon name="warning" />
@@ -100,10 +116,12 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
               endpoint={endpoint}
               letters={state.dead.filter((one) => one.endpoint === endpoint.id)}
               language={language}
+              sample={sample}
               onAllow={onAllow}
+              onExport={onExport}
             />
           ))}
-          <AddEndpoint sample={sample} onAllow={onAllow} />
+          <EndpointForm sample={sample} onAllow={onAllow} onSave={addEndpoint} />
         </>
       )}
     </>
@@ -123,16 +141,38 @@ function EndpointPanel({
   endpoint,
   letters,
   language,
+  sample,
   onAllow,
+  onExport,
 }: {
   endpoint: EndpointInfo;
   letters: DeadLetterInfo[];
   language: string;
-  onAllow: SignalsActions['onAllow'];
-}) {
-  const { id, url, values, waiting, problem, stopped, retryAt, deliveredAt } = endpoint;
+} & Pick<SignalsView, 'sample'> &
+  Pick<SignalsActions, 'onAllow' | 'onExport'>) {
+  const { id, url, values, types, waiting, problem, stopped, retryAt, deliveredAt } = endpoint;
   const { host } = new URL(url);
   const [leaving, setLeaving] = useState(false);
+  const [editing, setEditing] = useState(false);
+  const save = async () =>
+    onExport(
+      await exported('jsonl', new Set(letters.map(({ signal }) => signal))),
+      `countersign-refused-${host}.jsonl`,
+    );
+  if (editing) {
+    return (
+      <EndpointForm
+        endpoint={endpoint}
+        sample={sample}
+        onAllow={onAllow}
+        onSave={async (to) => {
+          await changeEndpoint(id, to);
+          setEditing(false);
+        }}
+        onCancel={() => setEditing(false)}
+      />
+    );
+  }
   return (
     <section className="panel" aria-label={host} data-testid="endpoint" data-endpoint={id}>
       <p>
@@ -140,7 +180,10 @@ function EndpointPanel({
           <bdi dir="ltr">{url}</bdi>
         </strong>
       </p>
-      <p className="meta">{i18n.t(`signals.values.${values}`)}</p>
+      <p className="meta">
+        {i18n.t(`signals.values.${values}`)}
+        {types && ` · ${types.map((type) => i18n.t(`signals.type.${type}`)).join(', ')}`}
+      </p>
       <p data-testid="endpoint-waiting">
         {waiting > 0 ? i18n.t('signals.waiting', waiting) : i18n.t('signals.sent')}
         {deliveredAt !== null && ` ${i18n.t('signals.last', { time: clockTime(deliveredAt, language) })}`}
@@ -149,7 +192,7 @@ function EndpointPanel({
         <p className={`strip ${stopped ? 'danger' : 'unknown'}`} role="status" data-testid="endpoint-problem">
           <Icon name="warning" />
           <span>
-            {stopped ? i18n.t('signals.stopped', { host }) : i18n.t('signals.later', { host })} {said(problem)}
+            {stopped ? i18n.t('signals.stopped', { host }) : i18n.t('signals.later', { host })} {answerText(problem)}
             {!stopped && retryAt !== null && ` ${i18n.t('signals.again', { time: clockTime(retryAt, language) })}`}
           </span>
         </p>
@@ -161,7 +204,7 @@ function EndpointPanel({
             {letters.map((one) => (
               <li key={one.signal} className="row">
                 <span className="grow">
-                  {one.field} <span className="meta">{one.record}</span> {said(one)}
+                  {one.field} <span className="meta">{one.record}</span> {answerText(one)}
                 </span>
                 <button type="button" className="button" onClick={() => void retryLetter(id, one.signal)}>
                   {i18n.t('signals.retry')}
@@ -172,6 +215,9 @@ function EndpointPanel({
               </li>
             ))}
           </ul>
+          <button type="button" className="button" data-testid="dead-export" onClick={() => void save()}>
+            {i18n.t('signals.exportDead')}
+          </button>
         </>
       )}
       <div className="row">
@@ -183,6 +229,11 @@ function EndpointPanel({
             onClick={() => void onAllow(url).then(() => retryEndpoint(id))}
           >
             {i18n.t('signals.retry')}
+          </button>
+        )}
+        {!leaving && (
+          <button type="button" className="button" data-testid="endpoint-edit" onClick={() => setEditing(true)}>
+            {i18n.t('signals.edit')}
           </button>
         )}
         {!leaving && (
@@ -208,117 +259,5 @@ function EndpointPanel({
         )}
       </div>
     </section>
-  );
-}
-
-/** What the receiver answered; words of ours where it said nothing. */
-function said({ message, status }: { message: string; status?: number }): string {
-  switch (message) {
-    case 'permission':
-    case 'secret':
-    case 'offline':
-    case 'timeout':
-    case 'html':
-    case 'redirect':
-      return i18n.t(`signals.why.${message}`);
-    default:
-      return message ? `${status || ''} “${message}”`.trim() : String(status || '');
-  }
-}
-
-function AddEndpoint({
-  sample,
-  onAllow,
-}: Pick<SignalsActions, 'onAllow'> & { sample: Record<Values, unknown> | null }) {
-  const [url, setUrl] = useState('');
-  const [values, setValues] = useState<Values>('none');
-  const [secret, setSecret] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
-
-  async function add(event: FormEvent) {
-    event.preventDefault();
-    const address = url.trim();
-    if (!isEndpointUrl(address)) {
-      setWrong(i18n.t('signals.badUrl'));
-      return;
-    }
-    if (secret.trim() && !isSecret(secret.trim())) {
-      setWrong(i18n.t('signals.badSecret'));
-      return;
-    }
-    // Asked for first: browsers take it only from the click itself.
-    if (!(await onAllow(address))) {
-      setWrong(i18n.t('signals.notAllowed'));
-      return;
-    }
-    setWrong(null);
-    setUrl('');
-    setSecret('');
-    await addEndpoint(address, values, secret.trim());
-  }
-
-  return (
-    <form className="panel form" data-testid="endpoint-form" noValidate onSubmit={(event) => void add(event)}>
-      <h2>{i18n.t('signals.add')}</h2>
-      <label>
-        {i18n.t('signals.url')}
-        <input
-          type="url"
-          dir="ltr"
-          data-testid="endpoint-url"
-          placeholder="https://"
-          value={url}
-          aria-invalid={wrong !== null}
-          aria-describedby={wrong ? 'endpoint-wrong' : undefined}
-          onChange={(event) => setUrl(event.target.value)}
-        />
-      </label>
-      <label>
-        {i18n.t('signals.secretLabel')}
-        <input
-          type="password"
-          dir="ltr"
-          autoComplete="off"
-          data-testid="endpoint-own-secret"
-          placeholder="whsec_…"
-          value={secret}
-          onChange={(event) => setSecret(event.target.value)}
-        />
-      </label>
-      {wrong && (
-        <p id="endpoint-wrong" className="strip danger" role="alert">
-          <Icon name="warning" />
-          <span>{wrong}</span>
-        </p>
-      )}
-      <label>
-        {i18n.t('signals.valuesLabel')}
-        <select
-          data-testid="endpoint-values"
-          value={values}
-          onChange={(event) => setValues(VALUES.find((one) => one === event.target.value) ?? 'none')}
-        >
-          {VALUES.map((one) => (
-            <option key={one} value={one}>
-              {i18n.t(`signals.values.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {sample && (
-        <details>
-          <summary>{i18n.t('signals.sample')}</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard */}
-          <pre dir="ltr" tabIndex={0} data-testid="endpoint-sample">
-            {JSON.stringify(sample[values], null, 2)}
-          </pre>
-        </details>
-      )}
-      <div className="row">
-        <button type="submit" className="button primary" data-testid="endpoint-add">
-          {i18n.t('signals.addYes')}
-        </button>
-      </div>
-    </form>
   );
 }

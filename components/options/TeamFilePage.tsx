@@ -3,15 +3,16 @@ import { i18n } from '#i18n';
 import type { ImportResult, OptionsState } from '../../lib/stores/options';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { type TagActions, TagForm } from './TagForm';
 
-export interface TeamActions {
+export interface TeamActions extends TagActions {
   onChoose(connection: string): void;
   onExport(text: string, name: string): void;
   onImport(text: string): Promise<ImportResult>;
 }
 
 /** The team file: its hash, what is in it, export and import. Importing asks before it replaces anything. */
-export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' | 'team'> & TeamActions) {
+export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' | 'team' | 'fields'> & TeamActions) {
   const { connections, chosen, team, onChoose, onExport, onImport } = props;
   const [pending, setPending] = useState<{ text: string; writers: number } | null>(null);
   const [result, setResult] = useState<ImportResult | null>(null);
@@ -100,6 +101,14 @@ export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' 
             </p>
           )}
         </section>
+      )}
+      {team && (
+        <TagForm
+          tag={team.file.fields.tag}
+          fields={props.fields}
+          onLoadFields={props.onLoadFields}
+          onTag={props.onTag}
+        />
       )}
     </>
   );

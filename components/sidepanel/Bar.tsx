@@ -1,6 +1,7 @@
-import { type RefObject, useId } from 'react';
+import { type RefObject, useId, useState } from 'react';
 import { i18n } from '#i18n';
 import { type QueueFilter, type QueueItem, SORTS, type Sort } from '../../lib/core/queue';
+import { TIME_OF_DAY } from '../../lib/core/reminder';
 import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
 import { filtersOn, type Scope } from './review';
@@ -9,6 +10,8 @@ interface BarProps {
   items: readonly QueueItem[];
   /** `null` where nobody knows whose records are mine. */
   scope: Scope | null;
+  /** The CRM tells who is in the person's team. */
+  hasTeam: boolean;
   sort: Sort;
   filter: QueueFilter;
   size: number;
@@ -18,6 +21,8 @@ interface BarProps {
   onSort(sort: Sort): void;
   onFilter(filter: QueueFilter): void;
   onSize(size: number): void;
+  remindAt: string | null;
+  onRemind(at: string | null): Promise<boolean>;
   onToggle(): void;
   /** Back to the list. */
   onLeave(): void;
@@ -30,7 +35,8 @@ const AT_MOST = [0.5, 0.7, 0.8, 0.9];
 
 /** Whose suggestions, in what order, and which of them. */
 export function Bar(props: BarProps) {
-  const { scope, sort, filter, open, onScope, onSort, onToggle } = props;
+  const { scope, hasTeam, sort, filter, open, onScope, onSort, onToggle } = props;
+  const scopes: readonly Scope[] = hasTeam ? ['mine', 'team', 'all'] : ['mine', 'all'];
   const id = useId();
   const on = filtersOn(filter);
   const name = on === 0 ? i18n.t('panel.filter.name') : i18n.t('panel.filter.on', on);
@@ -39,7 +45,7 @@ export function Bar(props: BarProps) {
       {scope !== null && (
         <Segmented
           label={i18n.t('panel.scope.name')}
-          options={(['mine', 'all'] as const).map((value) => ({ value, label: i18n.t(`panel.scope.${value}`) }))}
+          options={scopes.map((value) => ({ value, label: i18n.t(`panel.scope.${value}`) }))}
           value={scope}
           onChange={onScope}
           testId="panel-scope"
@@ -79,7 +85,7 @@ export function Bar(props: BarProps) {
   );
 }
 
-function Filters({ items, filter, size, text, onFilter, onSize, onLeave }: BarProps) {
+function Filters({ items, filter, size, text, remindAt, onFilter, onSize, onRemind, onLeave }: BarProps) {
   const change = (key: keyof QueueFilter, value: string | number | undefined) => {
     const { [key]: _, ...rest } = filter;
     onFilter(value === undefined || value === '' ? rest : { ...rest, [key]: value });
@@ -140,12 +146,58 @@ function Filters({ items, filter, size, text, onFilter, onSize, onLeave }: BarPr
           ))}
         </select>
       </label>
+      <Reminder at={remindAt} onRemind={onRemind} />
       {filtersOn(filter) > 0 && (
         <button type="button" className="text-button" onClick={() => onFilter({})}>
           {i18n.t('panel.filter.clear')}
         </button>
       )}
     </search>
+  );
+}
+
+/** A time of day at which this browser says what waits. */
+function Reminder({ at, onRemind }: { at: string | null; onRemind: BarProps['onRemind'] }) {
+  const [time, setTime] = useState('09:00');
+  const [refused, setRefused] = useState(false);
+  const id = useId();
+  if (at !== null) {
+    return (
+      <p className="wide line">
+        <span data-testid="panel-reminder">{i18n.t('reminder.at', { time: at })}</span>
+        <button type="button" className="text-button" onClick={() => void onRemind(null)}>
+          {i18n.t('reminder.remove')}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <div className="wide">
+      <label htmlFor={id}>{i18n.t('reminder.label')}</label>
+      <div className="line">
+        <input
+          id={id}
+          type="time"
+          data-testid="panel-remind-time"
+          value={time}
+          onChange={({ target }) => setTime(target.value)}
+        />
+        <button
+          type="button"
+          className="button"
+          data-testid="panel-remind"
+          disabled={!TIME_OF_DAY.test(time)}
+          onClick={() => void onRemind(time).then((given) => setRefused(!given))}
+        >
+          {i18n.t('reminder.set')}
+        </button>
+      </div>
+      {refused && (
+        <p className="meta" role="alert">
+          {i18n.t('reminder.refused')}
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
 import type { Reason } from '../../lib/core/ledger';
@@ -8,6 +8,7 @@ import type { Decided, SuggestionHandle } from '../../lib/stores/queue';
 import { Outcome } from '../card/Outcome';
 import { Open } from '../card/SuggestionCard';
 import type { SuggestionCardProps } from '../card/suggestionProps';
+import { useWhole } from '../card/useWhole';
 import { Change } from '../ui/Change';
 import { Glyph } from '../ui/Glyph';
 import { Icon } from '../ui/Icon';
@@ -57,8 +58,8 @@ export function OpenRow(props: OpenRowProps) {
     if (gone) tellGone();
   }, [gone]);
 
-  const [whole, setWhole] = useState(false);
-  const cut = useCut(body, `${details?.from}\n${details?.to}\n${state.step}`) && !whole && state.step === 'read';
+  const value = useWhole(body, `${details?.from}\n${details?.to}\n${state.step}`);
+  const cut = value.cut && state.step === 'read';
   useLayoutEffect(() => {
     props.cut.current = cut;
   });
@@ -79,28 +80,18 @@ export function OpenRow(props: OpenRowProps) {
     seen: cut ? 'pending' : 'proven',
     onDecide,
     onUndo,
+    onNote: handle.note,
     onStep: handle.go,
     onAgain: handle.again,
     onClose: () => {},
     onConfirm: () => {},
   };
   return (
-    <div ref={body} className={whole ? 'open-row whole' : 'open-row'} aria-busy={loading || writing !== null}>
+    <div ref={body} className={value.whole ? 'open-row whole' : 'open-row'} aria-busy={loading || writing !== null}>
       {settled ? (
         <Outcome {...card} decision={settled} />
       ) : details ? (
-        <Open {...card} details={details}>
-          {(cut || whole) && state.step === 'read' && (
-            <button
-              type="button"
-              className="text-button meta"
-              data-testid="panel-whole"
-              aria-expanded={whole}
-              onClick={() => setWhole(!whole)}
-            >
-              {i18n.t(whole ? 'panel.less' : 'panel.whole')}
-            </button>
-          )}
+        <Open {...card} details={details} value={value}>
           {state.step === 'read' && (
             <p className="line meta">
               <Glyph name="suggestion" size={12} />
@@ -152,23 +143,4 @@ function Unread({
       )}
     </>
   );
-}
-
-/** True where a value is longer than the lines it gets. */
-function useCut(body: RefObject<HTMLElement | null>, shown: string): boolean {
-  const [cut, setCut] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown decides how long it is.
-  useLayoutEffect(() => {
-    const element = body.current;
-    if (!element) return;
-    const measure = () => {
-      const values = element.querySelectorAll<HTMLElement>('.change bdi');
-      setCut([...values].some(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [shown, body]);
-  return cut;
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { i18n } from '#i18n';
 import { REASONS } from '../../lib/core/ledger';
 import type { QueueItem } from '../../lib/core/queue';
@@ -30,11 +30,15 @@ export interface PanelProps extends QueueState {
   onLook(): void;
   onCancelLook(): void;
   onSize(size: number): void;
+  /** @returns false where the browser was not given the right to remind */
+  onRemind(at: string | null): Promise<boolean>;
   onCount(kind: Decided, by: 1 | -1): void;
   onMore(n: number): void;
   /** Brings a record's tab forward. */
   onOpen(url: string): void;
   onOptions(): void;
+  /** The person's own corrections, in place of the list. */
+  corrections(onBack: () => void): ReactNode;
 }
 
 /** More than this are not read by anybody in one go. */
@@ -42,14 +46,22 @@ const SHEET_ROWS = 50;
 
 /** The side panel: what waits for a decision in an account. */
 export function Panel(props: PanelProps) {
-  const { connections, chosen, loaded, language, readAt, waiting } = props;
+  const { connections, chosen, loaded, language, readAt, waiting, signals } = props;
   const connection = connections?.find(({ id }) => id === chosen);
   const crmName = connection ? i18n.t(`crm.${connection.crm}`) : '';
   const [help, setHelp] = useState(false);
+  const [mine, setMine] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const back = () => {
+    setMine(false);
+    opener.current?.focus();
+  };
   return (
     <div className="panel">
       <Head {...props} crmName={crmName} />
-      {connection && loaded ? (
+      {connection && mine ? (
+        props.corrections(back)
+      ) : connection && loaded ? (
         <ReviewTab key={connection.id} {...props} crmName={crmName} onHelp={() => setHelp(true)} />
       ) : (
         <main aria-busy={connections === null || connection !== undefined}>
@@ -76,6 +88,22 @@ export function Panel(props: PanelProps) {
           </span>
         )}
         {connection && (
+          <button
+            ref={opener}
+            type="button"
+            className="text-button"
+            data-testid="panel-corrections"
+            aria-pressed={mine}
+            onClick={() => setMine(!mine)}
+          >
+            {i18n.t('corrections.open')}
+            {signals?.stuck ? ` · ${i18n.t('corrections.stuck')}` : ''}
+            {signals && !signals.stuck && signals.waiting > 0
+              ? ` · ${i18n.t('corrections.unsent', signals.waiting)}`
+              : ''}
+          </button>
+        )}
+        {connection && (
           <button type="button" className="text-button" data-testid="panel-help" onClick={() => setHelp(true)}>
             {i18n.t('panel.keys.short')} <Kbd name="?" />
           </button>
@@ -87,7 +115,7 @@ export function Panel(props: PanelProps) {
 }
 
 function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
-  const { at, problem, today, language, crmName, offset, size, me, suggestionOf } = props;
+  const { at, problem, today, language, crmName, offset, size, me, team, suggestionOf } = props;
   const { review, dispatch, make, decide, settle, undo, isLast, said, say } = useReview(props);
   const [filters, setFilters] = useState(false);
   const [sheet, setSheet] = useState<QueueItem[] | null>(null);
@@ -99,8 +127,8 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   const { current, known, fates, selected, filter, items, sort, scope, decided, order, seen } = review;
   const open = useMemo(() => openRows({ order, fates }), [order, fates]);
   const queue = useMemo(
-    () => queueIn({ items, sort, filter, me, scope, decided }),
-    [items, sort, filter, me, scope, decided],
+    () => queueIn({ items, sort, filter, me, team, scope, decided }),
+    [items, sort, filter, me, team, scope, decided],
   );
   const { fresh, waiting } = useMemo(() => behind({ order, fates, seen }, queue), [order, fates, seen, queue]);
   const now = props.now() + offset;
@@ -198,6 +226,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
           language={language}
           crmName={crmName}
           onUndo={() => void undo(key)}
+          onNote={suggestionOf(one).note}
           onPutAway={() => dispatch({ do: 'putAway', key })}
         />
       );
@@ -243,6 +272,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
           <Bar
             items={items}
             scope={me === null ? null : scopeOf(review)}
+            hasTeam={team.length > 1}
             sort={sort}
             filter={filter}
             size={size}
@@ -252,6 +282,8 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             onSort={(next) => choose({ sort: next })}
             onFilter={(next) => choose({ filter: next })}
             onSize={props.onSize}
+            remindAt={props.remindAt}
+            onRemind={props.onRemind}
             onToggle={() => setFilters(!filters)}
             onLeave={toList}
           />
@@ -297,7 +329,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             <Empty
               {...props}
               now={now}
-              filtered={filtersOn(filter) > 0 || (scopeOf(review) === 'mine' && items.length > 0)}
+              filtered={filtersOn(filter) > 0 || (scopeOf(review) !== 'all' && items.length > 0)}
               onClear={() => choose({ filter: {}, scope: 'all' })}
             />
           )}

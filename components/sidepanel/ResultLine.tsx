@@ -2,6 +2,8 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { i18n } from '#i18n';
 import type { DecisionReport } from '../../lib/core/decisions';
 import type { QueueItem } from '../../lib/core/queue';
+import type { Noted } from '../../lib/stores/suggestion';
+import { AddNote } from '../card/AddNote';
 import { outcomeText } from '../card/Outcome';
 import { Icon } from '../ui/Icon';
 import { Kbd } from './Kbd';
@@ -15,13 +17,14 @@ interface ResultLineProps {
   language: string;
   crmName: string;
   onUndo(): void;
+  onNote(key: string, text: string): Promise<Noted>;
   onPutAway(): void;
 }
 
 const SHOWN_MS = 4_000;
 
 /** What came of a decision, in the row's place for a moment; longer while somebody looks at it, or where it is not simply done. */
-export function ResultLine({ item, fate, last, language, crmName, onUndo, onPutAway }: ResultLineProps) {
+export function ResultLine({ item, fate, last, language, crmName, onUndo, onNote, onPutAway }: ResultLineProps) {
   const report = fate.state === 'settled' ? fate.report : null;
   const done = report?.state === 'done';
   const [held, setHeld] = useState(false);
@@ -45,6 +48,7 @@ export function ResultLine({ item, fate, last, language, crmName, onUndo, onPutA
       <span className="grow">
         {report ? resultText(report, crmName, language) : i18n.t('panel.elsewhere', { field: item.label })}
       </span>
+      {done && report.kind === 'reject' && <AddNote onNote={(text) => onNote(report.key, text)} />}
       {done && report.kind !== 'undo' && (
         <button
           type="button"

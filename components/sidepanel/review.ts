@@ -2,10 +2,13 @@
  * The list as a person works through it. It is fixed when it is made: nothing is sorted anew or slips in under the cursor, what
  * arrives waits until it is asked for, and what was decided keeps its place until it is put away. Pure.
  */
-import type { DecisionKind, DecisionReport } from '../../lib/core/decisions';
+import type { DECISIONS, DecisionReport } from '../../lib/core/decisions';
 import { byRecord, type QueueFilter, type QueueItem, queueOf, type Sort } from '../../lib/core/queue';
 
-export type Scope = 'mine' | 'all';
+/** What can be on its way for a row. */
+type Going = (typeof DECISIONS)[number] | 'undo';
+
+export type Scope = 'mine' | 'team' | 'all';
 export type View = 'batch' | 'all';
 
 /**
@@ -16,7 +19,7 @@ export type View = 'batch' | 'all';
  * - `gone`: it is not shown any more
  */
 export type Fate =
-  | { state: 'writing'; kind: DecisionKind }
+  | { state: 'writing'; kind: Going }
   | { state: 'settled'; report: DecisionReport }
   | { state: 'elsewhere' }
   | { state: 'gone' };
@@ -28,6 +31,8 @@ export interface Review {
   sort: Sort;
   filter: QueueFilter;
   me: string | null;
+  /** Owners in a team with the person, by the same ids; empty where nothing tells. */
+  team: readonly string[];
   /** When the account was last looked through, epoch ms, CRM time; `null` before the first time. */
   at: number | null;
   /** As last read. */
@@ -46,11 +51,18 @@ export interface Review {
 }
 
 export type Step =
-  | { do: 'read'; items: readonly QueueItem[]; me: string | null; room: number; at: number | null }
+  | {
+      do: 'read';
+      items: readonly QueueItem[];
+      me: string | null;
+      team: readonly string[];
+      room: number;
+      at: number | null;
+    }
   /** The list is made anew; `room` is how many the day's batch still takes. */
   | { do: 'make'; room: number; change?: Partial<Pick<Review, 'view' | 'scope' | 'sort' | 'filter'>> }
   | { do: 'current'; key: string }
-  | { do: 'writing'; key: string; kind: DecisionKind }
+  | { do: 'writing'; key: string; kind: Going }
   | { do: 'settled'; key: string; report: DecisionReport }
   /** The row waits again: its decision was not carried out, or was taken back; `item` where it may not be in the list any more. */
   | { do: 'open'; key: string; item?: QueueItem; current?: boolean }
@@ -70,6 +82,7 @@ export function startReview(): Review {
     sort: 'riskiest',
     filter: {},
     me: null,
+    team: [],
     items: [],
     at: null,
     order: [],
@@ -111,16 +124,24 @@ export function reduce(review: Review, step: Step): Review {
 }
 
 /** The scope that is looked at: one's own where there is anything of one's own, until a person chooses. */
-export function scopeOf({ scope, me, items }: Pick<Review, 'scope' | 'me' | 'items'>): Scope {
-  if (me === null) return 'all';
+export function scopeOf({ scope, me, team, items }: Pick<Review, 'scope' | 'me' | 'team' | 'items'>): Scope {
+  if (me === null || (scope === 'team' && team.length === 0)) return 'all';
   return scope ?? (items.some(({ owner }) => owner === me) ? 'mine' : 'all');
 }
 
 /** Everything that waits within scope and filter, best first. */
-export function queueIn(review: Pick<Review, 'items' | 'sort' | 'filter' | 'me' | 'scope' | 'decided'>): QueueItem[] {
-  const { items, sort, filter, me, decided } = review;
-  const owner = scopeOf(review) === 'mine' && me !== null ? { owner: me } : {};
-  return queueOf(items, sort, { ...filter, ...owner }).filter(({ id }) => !decided.has(id));
+export function queueIn(
+  review: Pick<Review, 'items' | 'sort' | 'filter' | 'me' | 'team' | 'scope' | 'decided'>,
+): QueueItem[] {
+  const { items, sort, filter, decided } = review;
+  return queueOf(items, sort, { ...filter, ...ownersIn(review) }).filter(({ id }) => !decided.has(id));
+}
+
+function ownersIn(review: Pick<Review, 'items' | 'me' | 'team' | 'scope'>): Pick<QueueFilter, 'owners'> {
+  const { me, team } = review;
+  const scope = scopeOf(review);
+  if (scope === 'team') return { owners: team };
+  return scope === 'mine' && me !== null ? { owners: [me] } : {};
 }
 
 /** Keys of the rows that are shown. */
@@ -163,8 +184,8 @@ export function filtersOn({ agent, field, atMost, text }: QueueFilter): number {
   return [agent, field, atMost, text?.trim() || undefined].filter((one) => one !== undefined).length;
 }
 
-function read(review: Review, { items, me, room, at }: Extract<Step, { do: 'read' }>) {
-  const next = { ...review, items, me, at };
+function read(review: Review, { items, me, team, room, at }: Extract<Step, { do: 'read' }>) {
+  const next = { ...review, items, me, team, at };
   // Nothing is under the cursor yet.
   if (openRows(review).length === 0 && review.fates.size === 0) return make(next, room);
   const firstLook = review.at === null && at !== null;

@@ -8,7 +8,7 @@ import type { Decided, QueueState, SuggestionHandle } from '../../lib/stores/que
 import { outcomeText } from '../card/Outcome';
 import { keyOf, openRows, type Review, reduce, type Step, startReview } from './review';
 
-export interface ReviewInput extends Pick<QueueState, 'items' | 'me' | 'size' | 'today' | 'loaded' | 'at'> {
+export interface ReviewInput extends Pick<QueueState, 'items' | 'me' | 'team' | 'size' | 'today' | 'loaded' | 'at'> {
   language: string;
   crmName: string;
   suggestionOf(item: QueueItem): SuggestionHandle;
@@ -33,7 +33,7 @@ export function decidedToday({ today }: Pick<QueueState, 'today'>): number {
 
 /** The list a person works through, and what the person does with it. */
 export function useReview(input: ReviewInput) {
-  const { items, me, size, today, loaded, at } = input;
+  const { items, me, team, size, today, loaded, at } = input;
   const [review, dispatch] = useReducer(reduce, undefined, startReview);
   /** What is said to those who do not see it. */
   const [said, say] = useState('');
@@ -51,8 +51,8 @@ export function useReview(input: ReviewInput) {
   }, []);
 
   useEffect(() => {
-    if (loaded) dispatch({ do: 'read', items, me, at, room: latest.current.room });
-  }, [items, me, loaded, at]);
+    if (loaded) dispatch({ do: 'read', items, me, team, at, room: latest.current.room });
+  }, [items, me, team, loaded, at]);
 
   useEffect(() => {
     if (latest.current.input.loaded)

@@ -11,7 +11,7 @@ import { know } from '../../lib/services/reading';
 import { captureDecision } from '../../lib/services/signals';
 import { shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
 import { redeemToken, type Shown } from '../../lib/services/tokens';
-import { decide, decisionBy, resume, undo, waitingCount } from '../../lib/services/writes';
+import { addNote, decide, decisionBy, decisionsOn, resume, undo, waitingCount } from '../../lib/services/writes';
 import { framed, language, mustShow, tellPages, words } from './context';
 
 const ALARM = 'decisions';
@@ -57,8 +57,28 @@ export function answerDecisions(): void {
     try {
       const { connection, known } = await readFor(ref);
       const done = await decisionBy(known.snapshot.ref, key);
-      if (done?.state !== 'done' || done.kind === 'undo') throw new Refused('decision.undo: nothing to take back');
+      if (done?.state !== 'done' || done.kind === 'undo' || done.kind === 'note')
+        throw new Refused('decision.undo: nothing to take back');
       const decision = await undo(connection, done);
+      await settled(decision);
+      return { ok: true, decision: await reportOf(decision, ref) };
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      return { ok: false, problem: asProblem(error) };
+    }
+  });
+
+  serve('decision.note', 'own', async ({ ref, key, note }, sender) => {
+    mustShow(sender, ref);
+    try {
+      const { connection, known } = await readFor(ref);
+      const on = await decisionsOn(known.snapshot.ref);
+      const done = on.find((one) => one.key === key);
+      const noted = on.some(({ notes, state }) => notes?.key === key && state !== 'failed');
+      if (done?.state !== 'done' || done.kind !== 'reject' || noted) {
+        throw new Refused('decision.note: nothing to add to');
+      }
+      const decision = await addNote(connection, done, note);
       await settled(decision);
       return { ok: true, decision: await reportOf(decision, ref) };
     } catch (error) {

@@ -1,9 +1,11 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { startServing } from '../../lib/messaging/server';
+import { answerCorrections } from './corrections';
 import { answerDecisions } from './decisions';
 import { answerOwnPages } from './ownPages';
 import { answerPages } from './pages';
 import { answerQueue } from './queue';
+import { answerReminder } from './reminder';
 import { answerSignals } from './signals';
 import { answerSweep } from './sweep';
 import { keepTidy } from './tidy';
@@ -16,7 +18,9 @@ export default defineBackground({
     answerPages();
     answerOwnPages();
     answerDecisions();
+    answerCorrections();
     answerQueue();
+    answerReminder();
     answerSignals();
     answerSweep();
     answerWizard();

@@ -2,7 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import type { TabSummary } from '../../lib/core/tab';
-import { parseTeamFile, teamFileHash, withStamp, withWriter } from '../../lib/core/team';
+import { parseTeamFile, teamFileHash, withStamp, withTag, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
 import type { Progress } from '../../lib/core/writers';
 import type { Credential } from '../../lib/crm/contract';
@@ -81,6 +81,12 @@ export function answerOwnPages(): void {
     return file;
   });
 
+  serve('team.tag', 'own', async ({ crm, account, tag }) => {
+    const file = await changeTeamFile(crm, account, (current) => withTag(current, tag));
+    await tellPages(crm);
+    return file;
+  });
+
   serve('tab.summary', 'own', async ({ tab }) => {
     const id = tab ?? (await browser.tabs.query({ active: true, currentWindow: true }))[0]?.id;
     const state = id === undefined ? null : await getTab(id);
@@ -98,6 +104,8 @@ export function answerOwnPages(): void {
       signals: await deliveryOf(state.ref.crm, connection?.account),
     };
   });
+
+  serve('signals.delivery', 'own', ({ crm, account }) => deliveryOf(crm, account));
 
   serve('connection.list', 'own', async () =>
     Promise.all(

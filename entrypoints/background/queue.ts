@@ -1,7 +1,9 @@
 /** The review queue, for our own pages. */
 import { serve } from '../../lib/messaging/server';
-import { clockOffset } from '../../lib/services/api';
+import { clientFor, clockOffset } from '../../lib/services/api';
 import { connectionFor } from '../../lib/services/connections';
+import { peopleOf } from '../../lib/services/metadata';
+import { ownersHere } from '../../lib/services/names';
 import { lookThrough, type QueueProgress, queueItems, queueState } from '../../lib/services/queue';
 import { language, words } from './context';
 import { serveLongWork } from './longWork';
@@ -9,9 +11,14 @@ import { serveLongWork } from './longWork';
 export function answerQueue(): void {
   serve('queue.list', 'own', async (account) => {
     const connection = await connectionFor(account.crm, account.account);
-    if (!connection) return { items: [], at: null, left: 0, offset: 0, me: null };
-    const [items, state] = await Promise.all([queueItems(connection), queueState(connection)]);
-    return { items, ...state, offset: await clockOffset(connection.id), me: connection.user?.id ?? null };
+    if (!connection) return { items: [], at: null, left: 0, offset: 0, me: null, team: [] };
+    const [items, state, people] = await Promise.all([
+      queueItems(connection),
+      queueState(connection),
+      // Names only say whose records are whose; without them all records are shown.
+      peopleOf(connection, () => clientFor(connection, 'person')).catch(() => []),
+    ]);
+    return { items, ...state, offset: await clockOffset(connection.id), ...ownersHere(connection, people) };
   });
 
   serveLongWork<QueueProgress>('queue', (connection, post, signal) =>

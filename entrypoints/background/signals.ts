@@ -14,6 +14,7 @@ import {
 } from '../../lib/sync/ledger';
 import {
   addEndpoint,
+  changeEndpoint,
   discardLetter,
   flush,
   forgetWaits,
@@ -32,11 +33,16 @@ const ALARM_MS = 30_000;
 export function answerSignals(): void {
   serve('signals.state', 'own', ({ crm, account }) => stateOf(crm, account));
   serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
-  serve('endpoint.add', 'own', async ({ crm, account, url, values, secret }) => {
+  serve('endpoint.add', 'own', async ({ crm, account, url, values, types, secret }) => {
     const used = secret ?? newSecret();
-    await addEndpoint({ crm, account, url, values }, used);
+    await addEndpoint({ crm, account, url, values, ...(types ? { types } : {}) }, used);
     void goOn();
     return { made: secret ? null : used };
+  });
+  serve('endpoint.change', 'own', async ({ id, url, values, types, secret }) => {
+    await changeEndpoint(id, { url, values, types }, secret);
+    void goOn();
+    return null;
   });
   serve('endpoint.remove', 'own', async ({ id }) => {
     await removeEndpoint(id);

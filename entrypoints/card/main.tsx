@@ -1,16 +1,19 @@
 import '../../lib/core/tokens.css';
 import '../../components/ui.css';
 import '../../components/card/card.css';
+import '../../components/card/prompt.css';
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
+import { CorrectionPrompt } from '../../components/card/CorrectionPrompt';
 import { ReadCard } from '../../components/card/ReadCard';
 import { SuggestionCard } from '../../components/card/SuggestionCard';
 import { CRMS, type RecordRef } from '../../lib/core/types';
 import { createCardStore } from '../../lib/stores/card';
 import { setUpPage } from '../../lib/stores/page';
+import { createPromptStore } from '../../lib/stores/prompt';
 import { createSuggestionStore } from '../../lib/stores/suggestion';
 import { connectToPage } from './frame';
 import { canProve, whenSeen } from './visibility';
@@ -87,6 +90,7 @@ function ProposalCard() {
       confirming={param('confirm') === '1'}
       onDecide={(kind, options) => void suggestion.decide(kind, options)}
       onUndo={(key) => void suggestion.undo(key)}
+      onNote={suggestion.note}
       onStep={suggestion.go}
       onAgain={suggestion.again}
       onClose={page.close}
@@ -102,13 +106,40 @@ async function openConfirmation(): Promise<void> {
   page.close();
 }
 
-const about = param('about') === 'suggestion' ? suggestion : value;
+const correction = createPromptStore(ref, field, page.close);
+
+function Strip() {
+  const state = useStore(correction.store);
+  const seen = useSeen();
+  // What nobody can prove to be seen asks nothing; the side panel does.
+  useEffect(() => {
+    if (seen === 'none') page.close();
+  }, [seen]);
+  return (
+    <CorrectionPrompt
+      {...state}
+      armed={seen === 'proven'}
+      onReason={(reason) => void correction.explain(reason)}
+      onMore={correction.more}
+      onStop={() => void correction.stop()}
+      onClose={page.close}
+    />
+  );
+}
+
+const [about, Card] =
+  param('about') === 'suggestion'
+    ? [suggestion, ProposalCard]
+    : param('about') === 'correction'
+      ? [correction, Strip]
+      : [value, ValueCard];
 const app = document.getElementById('app');
 if (app) {
-  createRoot(app).render(about === suggestion ? <ProposalCard /> : <ValueCard />);
-  page.follow(app);
+  createRoot(app).render(<Card />);
+  page.follow(app, about === correction);
 }
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.defaultPrevented) page.close();
 });
-void about.load();
+if (about !== correction || !framed || canProve()) void about.load();
+else page.close();

@@ -20,6 +20,7 @@ import {
   remove,
   rename,
   setStamp,
+  setTag,
   showSection,
   signIn,
   testKey,
@@ -46,6 +47,9 @@ function allow(url: string): Promise<boolean> {
   return browser.permissions.request({ origins, ...(import.meta.env.FIREFOX ? SENT : {}) });
 }
 
+/** One and the same, so that nobody who asks when it changes asks for ever. */
+const askForFields = () => void loadFields();
+
 function Page() {
   const state = useStore(optionsStore);
   return (
@@ -65,7 +69,8 @@ function Page() {
       onCancelLook={cancelLooking}
       onMap={(row, role, name, actedBy) => void mapWriter(row, role, name, actedBy)}
       onStamp={(writer, field, agents) => void setStamp(writer, field, agents)}
-      onLoadFields={() => void loadFields()}
+      onLoadFields={askForFields}
+      onTag={(tag) => void setTag(tag)}
       onExport={save}
       onAllow={allow}
       onImport={importTeam}

@@ -5,7 +5,7 @@ import type { MetadataEntry } from './suggestions';
 import type { RecordRef } from './types';
 
 export const DECISIONS = ['approve', 'approve_edited', 'reject'] as const;
-export type DecisionKind = (typeof DECISIONS)[number] | 'undo';
+export type DecisionKind = (typeof DECISIONS)[number] | 'undo' | 'note';
 
 /**
  * - `waiting`: meant and kept on this computer; not finished yet, for the reason in `problem` if there is one
@@ -26,6 +26,8 @@ export interface Decision {
   kind: DecisionKind;
   /** The decision this one takes back. */
   undoes?: string;
+  /** The decision that this one says more about, and when that was taken (epoch ms, CRM time). */
+  notes?: { key: string; at: number };
   suggestion: string;
   field: string;
   label: string;
@@ -53,12 +55,24 @@ export interface Decision {
   compared?: string | null;
   /** The same of the ledger's newest row. */
   comparedLedger?: string | null;
+  /** What this decision writes into the team's attribution tag, or, where it takes another back, what that one wrote. */
+  tag?: Tag;
+  undoesTag?: Tag;
   /** Set once ours ran over somebody's value, which is being written again. */
   back?: PutBack;
   /** False where the record has no ledger to put it down in. */
   noted: boolean;
   /** Epoch ms, machine clock. */
   at: number;
+}
+
+/** A write to the attribution tag, in one request with the value's own. */
+export interface Tag {
+  field: string;
+  before: string | null;
+  to: string | null;
+  /** Key of the field's newest row when it was compared, `null` where it had none. */
+  compared: string | null;
 }
 
 /** One attempt to write somebody's value again. */
@@ -70,8 +84,9 @@ export interface PutBack {
   over: string | null;
   /** Key of the field's newest row when it was looked at. */
   compared: string | null;
-  /** What takes our entry back in the ledger. */
+  /** What takes our entry back in the ledger, and our tag. */
   entry: LedgerEntry;
+  tag?: Tag;
 }
 
 /** What people are told of a decision; values as the CRM shows them. */
@@ -102,6 +117,7 @@ export function obstacle(
   decision: Pick<Decision, 'kind' | 'seen' | 'staged'>,
   current: { value: string | null; staged: string | null; decided: boolean },
 ): Obstacle | null {
+  if (decision.kind === 'note') return null;
   if (decision.kind === 'undo') return current.value === decision.seen ? null : 'stale';
   if (current.decided || current.staged !== decision.staged) return 'elsewhere';
   if (decision.kind === 'reject') return null;

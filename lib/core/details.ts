@@ -18,7 +18,7 @@ export interface PastChange {
 
 /** What a person decided about a suggestion for the field, or put right in it. */
 export interface PastDecision {
-  kind: DecisionKind | CorrectionKind;
+  kind: Exclude<DecisionKind, 'note'> | CorrectionKind;
   by: string;
   /** Empty where nothing tells. */
   agent: string;

@@ -9,6 +9,9 @@ import { DECISIONS } from './decisions';
 import { canonicalJson, sha256 } from './ids';
 import type { Crm, FieldHistory, Writer } from './types';
 
+/** The most characters of a person's own words. */
+export const NOTE_CHARS = 300;
+
 /** One entry of the ledger. */
 export const LedgerEntrySchema = v.object({
   id: v.pipe(v.string(), v.maxLength(128)),
@@ -29,12 +32,14 @@ export const LedgerEntrySchema = v.object({
   /** Why it was decided so, one of `REASONS`. */
   reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** The person's own words. */
-  note: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  note: v.optional(v.pipe(v.string(), v.maxLength(NOTE_CHARS))),
 });
 
 /** Why a person rejects a suggestion. */
 export const REASONS = ['value', 'record', 'outdated', 'context', 'rule', 'preference'] as const;
 export type Reason = (typeof REASONS)[number];
+
+export const isReason = (text: string): text is Reason => REASONS.some((reason) => reason === text);
 
 /** A ledger's size, in characters. Pipedrive's changelog repeats old and new values of a field for ever. */
 export const LEDGER_CHARS: Record<Crm, number> = { hubspot: 60_000, salesforce: 120_000, pipedrive: 4_000 };
@@ -66,6 +71,9 @@ export interface LedgerClaim {
   introduced: Introduction;
 }
 
+/** The kind of an entry that says more about a decision and decides nothing itself. */
+export const NOTE = 'note';
+
 /** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
 export const DECISIONS_THAT_STAND: ReadonlySet<string> = new Set(['approve', 'approve_edited', 'undo']);
 
@@ -81,7 +89,7 @@ export const isCorrectionEntry = ({ d }: Pick<LedgerEntry, 'd'>): boolean => COR
  */
 export function standingDecisions(entries: Iterable<LedgerEntry>): Map<string, LedgerEntry[]> {
   const decisions = new Map<string, LedgerEntry[]>();
-  for (const entry of [...entries].sort((a, b) => a.at - b.at)) {
+  for (const entry of [...entries].filter(isDecisionEntry).sort((a, b) => a.at - b.at)) {
     const list = decisions.get(entry.id) ?? [];
     decisions.set(entry.id, list);
     if (entry.d !== 'undo') list.push(entry);
@@ -205,7 +213,7 @@ function lastOfEachField(entries: readonly unknown[]): unknown[] {
   const last = new Map<unknown, unknown>();
   for (const entry of entries) {
     const { field, d } = (entry ?? {}) as Partial<LedgerEntry>;
-    if (!CORRECTS.has(d ?? '')) last.set(field, entry);
+    if (d !== NOTE && !CORRECTS.has(d ?? '')) last.set(field, entry);
   }
   return [...last.values()];
 }
@@ -308,8 +316,8 @@ export async function readLedger(
     [...current].filter(([key]) => introduction(key) === 'trusted').map(([, entry]) => entry),
   );
   for (const [key, entry] of current) {
-    // A correction is seen in the field's own history; what it says here must not hide a decision.
-    if (isCorrectionEntry(entry)) continue;
+    // A correction is seen in the field's own history, a note says more; neither must hide a decision.
+    if (entry.d === NOTE || isCorrectionEntry(entry)) continue;
     // Later than another's on the same suggestion, or what takes that back; a forged entry takes nobody's place.
     const [first] = decisions.get(entry.id) ?? [];
     const says = entry === first || (entry.d === 'undo' && entry.to !== undefined);

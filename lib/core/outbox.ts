@@ -1,6 +1,6 @@
 /** What people are told of the signals that wait to be sent. */
 import type { Problem } from './problem';
-import type { Signal, Values } from './signals';
+import type { Signal, SignalType, Values } from './signals';
 
 /** Room for signals, in characters of JSON; capture stops visibly when it is used up. */
 export const OUTBOX_SIZE = 50_000_000;
@@ -9,6 +9,8 @@ export interface EndpointInfo {
   id: string;
   url: string;
   values: Values;
+  /** The types of signals it is sent; `null` for all. */
+  types: SignalType[] | null;
   /** Signals that it has not taken yet. */
   waiting: number;
   /** Why the last try failed; where `stopped`, nothing is tried again until a person asks for it. */
@@ -66,6 +68,64 @@ export interface SignalsState {
   /** Whole per cent of the room that is used, by all accounts. */
   used: number;
   full: boolean;
+}
+
+/**
+ * How far one signal has come on its way to one endpoint.
+ * - `refused`: the receiver's answer was about this very signal; it is set aside
+ * - `stuck`: sending has stopped, for a reason that a person has to look at
+ * - `discarded`: a person gave it up
+ * - `notMeant`: the endpoint is not sent signals of this type
+ */
+export type DeliveryState = 'delivered' | 'waiting' | 'stuck' | 'refused' | 'discarded' | 'notMeant';
+
+export interface SignalDelivery {
+  endpoint: string;
+  host: string;
+  state: DeliveryState;
+  /** The receiver's answer, or why there was none. */
+  message?: string;
+  status?: number;
+}
+
+/** What of an endpoint tells how far a signal has come; everything up to `cursor` was taken, set aside or not meant for it. */
+interface Progress {
+  id: string;
+  url: string;
+  cursor: number;
+  types?: readonly SignalType[];
+  stopped?: boolean;
+  problem?: { message: string; status?: number };
+}
+
+/** True where an endpoint is sent signals of this type. */
+export function isMeantFor({ types }: Pick<Progress, 'types'>, { type }: Pick<Signal, 'type'>): boolean {
+  return types === undefined || types.includes(type);
+}
+
+/** @param letter what the endpoint refused of this signal, if it did */
+export function deliveryOf(
+  signal: Pick<Signal, 'type'> & { seq: number },
+  endpoint: Progress,
+  letter?: { message: string; status: number; discarded?: boolean },
+): SignalDelivery {
+  const { id, url, cursor, stopped, problem } = endpoint;
+  const to = { endpoint: id, host: new URL(url).host };
+  const said = ({ message, status }: { message: string; status?: number }) => ({
+    message,
+    ...(status === undefined ? {} : { status }),
+  });
+  if (letter) return { ...to, state: letter.discarded ? 'discarded' : 'refused', ...said(letter) };
+  if (!isMeantFor(endpoint, signal)) return { ...to, state: 'notMeant' };
+  if (signal.seq <= cursor) return { ...to, state: 'delivered' };
+  return { ...to, state: stopped ? 'stuck' : 'waiting', ...(problem ? said(problem) : {}) };
+}
+
+const WORST: readonly DeliveryState[] = ['refused', 'stuck', 'waiting', 'discarded', 'delivered', 'notMeant'];
+
+/** Of two deliveries the one that a person has to know of. */
+export function worseOf(a: SignalDelivery, b: SignalDelivery): SignalDelivery {
+  return WORST.indexOf(b.state) < WORST.indexOf(a.state) ? b : a;
 }
 
 /** True for an address that signals can go to: `https:`, without a name or password in it, which no fetch takes. */

@@ -29,8 +29,8 @@ export const SORTS = ['riskiest', 'newest', 'oldest', 'unsure'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface QueueFilter {
-  /** Only records of this owner. */
-  owner?: string;
+  /** Only records of these owners. */
+  owners?: readonly string[];
   agent?: string;
   field?: string;
   /** Only what the agent is at most this sure of; 0 to 1. */
@@ -62,8 +62,8 @@ export function byRecord(
   return [...groups.values()];
 }
 
-function passes(item: QueueItem, { owner, agent, field, atMost, text }: QueueFilter): boolean {
-  if (owner !== undefined && item.owner !== owner) return false;
+function passes(item: QueueItem, { owners, agent, field, atMost, text }: QueueFilter): boolean {
+  if (owners && (item.owner === null || !owners.includes(item.owner))) return false;
   if (agent !== undefined && item.agent !== agent) return false;
   if (field !== undefined && item.label !== field) return false;
   if (atMost !== undefined && (item.confidence ?? UNSAID) > atMost) return false;

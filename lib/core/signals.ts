@@ -7,11 +7,11 @@ import * as v from 'valibot';
 import type { FieldAttribution } from './attribution';
 import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
-import { isCorrectionEntry, isDecisionEntry, isLedgerValue, type LedgerEntry, ledgerHash } from './ledger';
+import { isCorrectionEntry, isDecisionEntry, isLedgerValue, type LedgerEntry, ledgerHash, type Reason } from './ledger';
 import type { Correction } from './overrides';
 import { CRMS, type RecordRef, recordKey } from './types';
 
-export const SIGNAL_TYPES = ['override', 'approval', 'decision'] as const;
+export const SIGNAL_TYPES = ['override', 'approval', 'decision', 'reason'] as const;
 export type SignalType = (typeof SIGNAL_TYPES)[number];
 
 export const SIGNAL_KINDS = [
@@ -26,6 +26,7 @@ export const SIGNAL_KINDS = [
   'approve_edited',
   'reject',
   'undo',
+  'explained',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
@@ -51,6 +52,8 @@ export interface Signal {
   reason?: string;
   note?: string;
   suggestion?: string;
+  /** Id of the signal that this one gives a reason for. */
+  about?: string;
 }
 
 /** How much of the values goes out. */
@@ -74,6 +77,8 @@ export const EventDataSchema = v.object({
   note: v.optional(v.string()),
   /** Id of the suggestion, where it was one. */
   suggestion: v.optional(v.string()),
+  /** `explained`: id of the event that this one gives a reason or a note for. */
+  about: v.optional(v.string()),
   /** `values: full`; raw as the CRM has them. Left out where the CRM keeps none. */
   agentValue: v.optional(Value),
   value: v.optional(Value),
@@ -97,7 +102,7 @@ export type SignalEvent = v.InferOutput<typeof EventSchema>;
 
 /** The event that tells of a signal, with as much of its values as is wanted. */
 export async function eventOf(signal: Signal, values: Values): Promise<SignalEvent> {
-  const { id, type, kind, ref, field, label, agent, by, agentAt, at, reason, note, suggestion } = signal;
+  const { id, type, kind, ref, field, label, agent, by, agentAt, at, reason, note, suggestion, about } = signal;
   return {
     specversion: '1.0',
     id,
@@ -118,6 +123,7 @@ export async function eventOf(signal: Signal, values: Values): Promise<SignalEve
       // A person's own words can quote values, so they go where values may go.
       ...(note && values === 'full' ? { note } : {}),
       ...(suggestion ? { suggestion } : {}),
+      ...(about ? { about } : {}),
       ...(await shownValues(signal, values)),
     },
   };
@@ -152,6 +158,42 @@ export function correctionSignal(ref: RecordRef, correction: Correction, label: 
     value: humanRow.to,
     agentAt: agentRow.at,
     at: humanRow.at,
+  };
+}
+
+/** The id of what is said afterwards about a signal. */
+export function reasonId(about: string): Promise<string> {
+  return sha256(canonicalJson([1, 'reason', about]));
+}
+
+/**
+ * What a person says afterwards about a signal that may be on its way already. It is a signal of its own, because what was taken
+ * once is not taken again; there is one for each, so that nobody is told two reasons.
+ */
+export async function reasonSignal(
+  signal: Signal,
+  said: { reason?: Reason; note?: string; by: Signal['by']; at: number },
+): Promise<Signal> {
+  const { id, ref, record, field, label, agent, agentAt, suggestion } = signal;
+  const { reason, note, by, at } = said;
+  return {
+    id: await reasonId(id),
+    type: 'reason',
+    kind: 'explained',
+    ref,
+    record,
+    field,
+    label,
+    agent,
+    by,
+    agentValue: undefined,
+    value: undefined,
+    agentAt,
+    at,
+    ...(reason ? { reason } : {}),
+    ...(note ? { note } : {}),
+    ...(suggestion ? { suggestion } : {}),
+    about: id,
   };
 }
 
@@ -251,16 +293,17 @@ const MEANS = {
 } as const;
 
 /** A decision as far as signals tell of it; values are `undefined` where they are not known. */
-interface Said extends Pick<Decision, 'ref' | 'kind' | 'entry' | 'label'> {
+interface Said extends Pick<Decision, 'ref' | 'kind' | 'entry' | 'label' | 'notes'> {
   staged: string | null | undefined;
   to: string | null | undefined;
 }
 
 /**
- * What a finished decision says: the decision itself, and what it teaches. One that was taken back teaches nothing.
+ * What a finished decision says: the decision itself, and what it teaches. One that was taken back teaches nothing; a note says
+ * more about the rejection before it.
  * Ids come from the ledger's entry, so that a browser that reads it there has the same.
  */
-export async function decisionSignals({ ref, kind, label, entry, staged, to }: Said): Promise<Signal[]> {
+export async function decisionSignals({ ref, kind, label, entry, staged, to, notes }: Said): Promise<Signal[]> {
   const { crm, account, object, id } = ref;
   const { id: suggestion, field, agent } = entry;
   const about = [crm, account, object, id, suggestion] as const;
@@ -279,6 +322,12 @@ export async function decisionSignals({ ref, kind, label, entry, staged, to }: S
     ...(entry.reason ? { reason: entry.reason } : {}),
     ...(entry.note ? { note: entry.note } : {}),
   };
+  const proposal = (of: string, at: number) => sha256(canonicalJson([1, 'proposal', ...about, of, at]));
+  if (kind === 'note') {
+    const id = await proposal('reject', notes?.at ?? entry.at);
+    const rejected: Signal = { ...base, id, type: 'override', kind: 'rejected' };
+    return [await reasonSignal(rejected, { note: entry.note ?? '', by: base.by, at: entry.at })];
+  }
   const said: Signal = {
     ...base,
     id: await sha256(canonicalJson([1, 'decision', ...about, kind, entry.at, entry.by.id ?? entry.by.name])),
@@ -287,8 +336,5 @@ export async function decisionSignals({ ref, kind, label, entry, staged, to }: S
   };
   if (kind === 'undo') return [said];
   const [type, means] = MEANS[kind];
-  return [
-    said,
-    { ...base, id: await sha256(canonicalJson([1, 'proposal', ...about, kind, entry.at])), type, kind: means },
-  ];
+  return [said, { ...base, id: await proposal(kind, entry.at), type, kind: means }];
 }

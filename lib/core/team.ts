@@ -47,6 +47,8 @@ export const TeamFileSchema = v.object({
     ledger: v.optional(text(200)),
     metadata: v.optional(text(200)),
     count: v.optional(text(200)),
+    /** The field in which the team's agents stamp who wrote last, and what stands there once a person approved an agent's value. */
+    tag: v.optional(v.object({ field: text(200), approved: text(200) })),
     /** A field's proposed value stands in the field `in`. */
     staging: v.optional(
       v.pipe(v.array(v.object({ object: text(100), field: text(200), in: text(200) })), v.maxLength(1000)),
@@ -126,4 +128,10 @@ export function withStamp(file: TeamFile, entry: StampEntry): TeamFile {
   const others = file.stamps.filter((s) => s.writer !== entry.writer || s.field !== entry.field);
   const stamps = entry.agents.length === 0 ? others : [...others, entry];
   return { ...file, stamps: stamps.sort((a, b) => (`${a.writer}${a.field}` < `${b.writer}${b.field}` ? -1 : 1)) };
+}
+
+/** The file with the attribution tag set, or without one. */
+export function withTag(file: TeamFile, tag: TeamFile['fields']['tag'] | null): TeamFile {
+  const { tag: _, ...fields } = file.fields;
+  return { ...file, fields: tag ? { ...fields, tag } : fields };
 }

@@ -144,6 +144,8 @@ export interface Person {
   name: string;
   keys: string[];
   active: boolean;
+  /** Ids of the teams the person is in, where the CRM tells. */
+  teams?: string[];
 }
 
 /** Kinds of field that Countersign creates: `line` a short text, `text` the longest text the CRM has, `number` a whole number. */

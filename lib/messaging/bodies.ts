@@ -1,9 +1,10 @@
 /** The bodies of every message, as their receiver validates them. */
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
-import { REASONS } from '../core/ledger';
+import { NOTE_CHARS, REASONS } from '../core/ledger';
 import { isEndpointUrl, LEDGER_GAPS } from '../core/outbox';
-import { VALUES } from '../core/signals';
+import { TIME_OF_DAY } from '../core/reminder';
+import { SIGNAL_TYPES, VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 import { isSecret } from '../core/webhookSecret';
@@ -18,6 +19,13 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ref = v.object({ crm, account: id, object: id, id });
 const account = v.object({ crm, account: id });
 const token = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000));
+const endpoint = {
+  url: v.pipe(v.string(), v.trim(), v.maxLength(2000), v.check(isEndpointUrl)),
+  values: v.picklist(VALUES),
+  /** `null` for all. */
+  types: v.nullable(v.pipe(v.array(v.picklist(SIGNAL_TYPES)), v.minLength(1))),
+  secret: v.optional(v.pipe(v.string(), v.trim(), v.check(isSecret))),
+};
 const name = v.pipe(v.string(), v.trim(), v.maxLength(120));
 
 /** Bodies by message kind. */
@@ -54,9 +62,25 @@ export const BODIES = {
     reason: v.optional(v.picklist(REASONS)),
   }),
   'decision.undo': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
+  'decision.note': v.object({
+    ref,
+    key: v.pipe(v.string(), v.uuid()),
+    note: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NOTE_CHARS)),
+  }),
   'decision.get': v.object({ ref, key: v.pipe(v.string(), v.uuid()) }),
   'decisions.resume': v.object({}),
   'queue.list': account,
+  'corrections.list': v.object({
+    ...account.entries,
+    record: v.optional(ref),
+    before: v.nullable(count),
+  }),
+  'correction.ask': v.object({ ref, field: fieldName }),
+  'correction.explain': v.object({ ref, signal: id, reason: v.picklist(REASONS) }),
+  'reminder.get': v.object({}),
+  'reminder.set': v.object({ at: v.nullable(v.pipe(v.string(), v.regex(TIME_OF_DAY))) }),
+  'asking.get': v.object({}),
+  'asking.set': v.object({ on: v.boolean() }),
   'writer.map': v.object({
     ...account.entries,
     key: id,
@@ -93,6 +117,10 @@ export const BODIES = {
       agents: v.pipe(v.array(v.object({ value: id, name })), v.maxLength(50)),
     }),
   }),
+  'team.tag': v.object({
+    ...account.entries,
+    tag: v.nullable(v.object({ field: fieldName, approved: fieldName })),
+  }),
   'writers.list': account,
   'writers.effect': v.object({ ...account.entries, key: id, role: v.picklist(ROLES) }),
   'fields.list': account,
@@ -100,13 +128,11 @@ export const BODIES = {
   'sweep.pause': v.object({ ...account.entries, paused: v.boolean() }),
   'signals.state': account,
   'signals.list': account,
-  'endpoint.add': v.object({
-    ...account.entries,
-    url: v.pipe(v.string(), v.trim(), v.maxLength(2000), v.check(isEndpointUrl)),
-    values: v.picklist(VALUES),
-    /** The receiver's; without one it is made here. */
-    secret: v.optional(v.pipe(v.string(), v.trim(), v.check(isSecret))),
-  }),
+  'signals.delivery': account,
+  /** A secret is the receiver's; without one it is made here. */
+  'endpoint.add': v.object({ ...account.entries, ...endpoint }),
+  /** Without a secret the one it has stays. */
+  'endpoint.change': v.object({ id, ...endpoint }),
   'endpoint.remove': v.object({ id }),
   'endpoint.retry': v.object({ id }),
   'deadLetter.retry': v.object({ endpoint: id, signal: id }),

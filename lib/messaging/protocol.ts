@@ -2,6 +2,7 @@
 import type { InferOutput } from 'valibot';
 import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
+import type { CorrectionRow } from '../core/corrections';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
 import type { SignalsState } from '../core/outbox';
@@ -35,11 +36,31 @@ export interface Answers {
   'suggestion.details': Outcome<{ details: SuggestionDetails | null }>;
   'suggestion.decide': Outcome<{ decision: DecisionReport }>;
   'decision.undo': Outcome<{ decision: DecisionReport }>;
+  /** A person's words about a rejection; once. */
+  'decision.note': Outcome<{ decision: DecisionReport }>;
   'decision.get': Outcome<{ decision: DecisionReport }>;
   /** How many decisions wait to be written. */
   'decisions.resume': { waiting: number };
   /** `at`: when the account was last looked through (epoch ms, CRM time); `left`: records that were left out then. */
-  'queue.list': { items: QueueItem[]; at: number | null; left: number; offset: number; me: string | null };
+  'queue.list': {
+    items: QueueItem[];
+    at: number | null;
+    left: number;
+    offset: number;
+    me: string | null;
+    team: string[];
+  };
+  /** A page of the person's own corrections; `before` is where the next one goes on, `null` at the end. */
+  'corrections.list': { rows: CorrectionRow[]; before: number | null; state: SignalsState };
+  /** `null` for silence. Whoever is asked once is not asked again. */
+  'correction.ask': { prompt: { signal: string; label: string; agent: string } | null };
+  /** `told`: the account has an endpoint that the reason goes to. */
+  'correction.explain': { told: boolean };
+  /** A time of day; `null` for no reminder. */
+  'reminder.get': string | null;
+  'reminder.set': null;
+  'asking.get': boolean;
+  'asking.set': null;
   'writer.map': TeamFile;
   'tab.summary': TabSummary | null;
   'connection.list': ConnectionInfo[];
@@ -54,6 +75,7 @@ export interface Answers {
   'team.get': { file: TeamFile; hash: string };
   'team.import': { ok: true; file: TeamFile } | { ok: false; why: 'json' | 'shape' | 'account'; detail: string };
   'team.stamp': TeamFile;
+  'team.tag': TeamFile;
   'writers.list': { rows: WriterRow[]; sample: WriterSample | null };
   'writers.effect': { marks: number; records: number };
   'fields.list': { name: string; label: string; object: string }[];
@@ -61,8 +83,10 @@ export interface Answers {
   'sweep.pause': null;
   'signals.state': SignalsState;
   'signals.list': Signal[];
+  'signals.delivery': TabSummary['signals'];
   /** A secret that was made here is shown once and leaves the background never again. */
   'endpoint.add': { made: string | null };
+  'endpoint.change': null;
   'endpoint.remove': null;
   'endpoint.retry': null;
   'deadLetter.retry': null;

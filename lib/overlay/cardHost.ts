@@ -7,7 +7,7 @@ import css from './card.css?inline';
 import type { Mark, OpenedBy } from './marks';
 import type { OverlayDeps } from './session';
 import { applyStyles } from './sheet';
-import { CARD_TAG } from './tags';
+import { CARD_TAG, CHIP_TAG, MARK_TAG } from './tags';
 
 const WIDTH = 344;
 const GAP = 8;
@@ -18,13 +18,15 @@ const SIDEBAR = 480;
 /** The frame must also outlive the key that closes it, or the key is released into nothing. */
 const FADE_MS = 100;
 const LEAVE_AFTER_MS = 300;
-const HEIGHTS = { min: 80, max: 480 };
 
 /** What the card's frame may ask of the page side; anything else is ignored. */
-type FromCard = { height: number } | { close: true } | { reload: true };
+type FromCard = { height: number; width?: number } | { close: true } | { reload: true };
 
 /** What a card is about. */
-export type About = 'value' | 'suggestion';
+export type About = 'value' | 'suggestion' | 'correction';
+
+/** What a strip never stands on. */
+const CONTROLS = `a,button,input,select,textarea,[contenteditable],[role=button],[role=tab],${MARK_TAG},${CHIP_TAG}`;
 
 interface Opened {
   host: HTMLElement;
@@ -36,6 +38,8 @@ interface Opened {
   column: Element;
   mark: Mark | null;
   by: OpenedBy;
+  /** It asks why a value was corrected: a strip that comes unasked, and stands where nothing of the page is in its way. */
+  strip: boolean;
   abort: AbortController;
 }
 
@@ -53,20 +57,21 @@ export class CardHost {
     return this.#opened?.mark ?? null;
   }
 
-  /** Opens a mark's card, or closes it if it is the one that is open. */
+  /** Opens a mark's card, or closes it if it is the one that is open. What asks why a value was corrected disturbs no card. */
   open(ref: RecordRef, field: string, mark: Mark, column: Element, by: OpenedBy, about: About): void {
     const same = this.#opened?.mark === mark;
-    if (same && by === 'hover') return;
+    const strip = about === 'correction';
+    if (this.#opened && (strip || (same && by === 'hover'))) return;
     if (same && this.#opened?.by !== 'hover') {
       this.close({ fading: true });
       return;
     }
-    this.#show(ref, field, about, { origin: mark.button, anchor: mark.spot.box, column, mark, by });
+    this.#show(ref, field, about, { origin: mark.button, anchor: mark.spot.box, column, mark, by, strip });
   }
 
   /** Opens the card of a field that is not on the page, beside what it was chosen from. */
   openFrom(ref: RecordRef, field: string, origin: HTMLElement, about: About): void {
-    this.#show(ref, field, about, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard' });
+    this.#show(ref, field, about, { origin, anchor: origin, column: origin, mark: null, by: 'keyboard', strip: false });
   }
 
   /**
@@ -87,6 +92,8 @@ export class CardHost {
     } else opened.host.remove();
     opened.mark?.button.setAttribute('aria-expanded', 'false');
     opened.mark?.host.removeAttribute('data-open');
+    // What came unasked takes no focus when it goes.
+    if (opened.strip && document.activeElement !== opened.host) return;
     if (refocus && opened.origin.isConnected) opened.origin.focus();
   }
 
@@ -95,6 +102,8 @@ export class CardHost {
     const host = document.createElement(CARD_TAG);
     host.popover = 'manual';
     host.dataset.theme = how.mark?.host.dataset.theme ?? 'light';
+    // A strip is seen once its page has something to say and there is a place for it.
+    host.toggleAttribute('data-closing', how.strip);
     // Closed: the page must not move or replace the frame.
     const root = host.attachShadow({ mode: 'closed' });
     applyStyles(root, css);
@@ -131,9 +140,15 @@ export class CardHost {
           if ('close' in message) this.close({ refocus: true, fading: true });
           else if ('reload' in message) location.reload();
           else if ('height' in message && typeof message.height === 'number') {
-            const height = Math.min(HEIGHTS.max, Math.max(HEIGHTS.min, Math.ceil(message.height)));
-            opened.host.style.setProperty('--cs-height', `${height}px`);
+            // Its style sheet keeps it within limits.
+            const { style } = opened.host;
+            style.setProperty('--cs-height', `${message.height}px`);
+            if (message.width) style.setProperty('--cs-width', `${message.width}px`);
             this.#place(opened);
+            if (!opened.host.hasAttribute('data-closing')) return;
+            // While it is not seen, points are what lies under it.
+            if (isFree(opened.host.getBoundingClientRect())) opened.host.removeAttribute('data-closing');
+            else this.close();
           }
         };
         signal.addEventListener('abort', () => port1.close());
@@ -174,7 +189,7 @@ export class CardHost {
     });
     observer.observe(opened.anchor);
     signal.addEventListener('abort', () => observer.disconnect());
-    if (opened.by !== 'hover') return;
+    if (opened.by !== 'hover' || opened.strip) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     for (const node of [opened.host, opened.mark?.host]) {
       node?.addEventListener('pointerenter', () => clearTimeout(timer), { signal });
@@ -190,7 +205,7 @@ export class CardHost {
   }
 
   /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
-  #place({ host, anchor, column: beside }: Opened): void {
+  #place({ host, anchor, column: beside, strip }: Opened): void {
     const row = anchor.getBoundingClientRect();
     const own = host.getBoundingClientRect();
     const column = columnAround(beside);
@@ -198,10 +213,10 @@ export class CardHost {
     const fits = (left: number) => left >= GAP && left + WIDTH <= innerWidth - GAP;
     const clampX = (left: number) => Math.max(GAP, Math.min(left, innerWidth - own.width - GAP));
     const clampY = (top: number) => Math.max(GAP, Math.min(top, innerHeight - own.height - GAP));
-    const start = rtl ? column.left - GAP - WIDTH : column.right + GAP;
+    const start = rtl ? column.left - GAP - own.width : column.right + GAP;
     const room = rtl ? column.left : innerWidth - column.right;
     let left = start;
-    let top = clampY(row.top - GAP);
+    let top = clampY(strip ? row.bottom - own.height : row.top - GAP);
     if (room < BESIDE || !fits(start)) {
       left = clampX(rtl ? row.right - own.width : row.left);
       top = row.bottom + GAP + own.height <= innerHeight ? row.bottom + GAP : clampY(row.top - GAP - own.height);
@@ -209,6 +224,15 @@ export class CardHost {
     host.style.setProperty('--cs-x', `${Math.round(left)}px`);
     host.style.setProperty('--cs-y', `${Math.round(top)}px`);
   }
+}
+
+function isFree({ left, right, top, bottom }: DOMRect): boolean {
+  for (let x = left; x <= right; x += 15) {
+    for (const y of [top, bottom]) {
+      if (document.elementFromPoint(x, y)?.closest(CONTROLS)) return false;
+    }
+  }
+  return true;
 }
 
 /** The box of the narrow column that an element stands in: the widest ancestor that is no wider than a sidebar. */

@@ -16,7 +16,7 @@ import type {
   ViewReply,
 } from '../core/view';
 import type { Catalog, FieldSpot, PageAdapter } from '../crm/contract';
-import { CardHost } from './cardHost';
+import { type About, CardHost } from './cardHost';
 import { Finder } from './finder';
 import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
@@ -40,7 +40,7 @@ export interface OverlayDeps {
   /** Tells the background what the page shows under labels that are no field's. */
   labels(ref: PageRef, language: string, rows: { label: string; shown: string }[]): void;
   /** Address of the card's page for a field. */
-  cardUrl(ref: PageRef, field: string, about: 'value' | 'suggestion'): string;
+  cardUrl(ref: PageRef, field: string, about: About): string;
   openPage(page: 'accounts' | 'agents'): void;
   /** Translates a key of the locale files. */
   t(key: string, values?: Record<string, string | number>, count?: number): string;
@@ -72,6 +72,8 @@ const PATIENCE_MS = 8_000;
 const REPORT_AFTER_MS = 150;
 const FRESH_ENDS_AFTER_MS = 5_000;
 const LEARN_AFTER_MS = 1_500;
+/** What a person did in a field so long ago may be what its new value is from. */
+const JUST_NOW_MS = 60_000;
 /** Chips that say what is proposed; the others are glyphs. */
 const CHIPS_WITH_TEXT = 3;
 
@@ -113,6 +115,8 @@ export class Session {
   #reported = '';
   /** The status that was shown last. */
   #said: OverlayStatus | null = null;
+  /** When the person last clicked or typed in a field. */
+  #touched = new Map<string, number>();
   /** Record whose unknown labels were told. */
   #learnt = '';
 
@@ -138,7 +142,7 @@ export class Session {
     const { signal } = this.#deps;
     watchAddress((url) => this.#arrive(url), signal);
     for (const type of ['pointerdown', 'keydown', 'wheel']) {
-      window.addEventListener(type, () => this.#used(), { signal, passive: true, capture: true });
+      window.addEventListener(type, (event) => this.#used(event), { signal, passive: true, capture: true });
     }
     for (const type of ['visibilitychange', 'focus']) {
       (type === 'focus' ? window : document).addEventListener(type, () => this.#resume(), { signal });
@@ -231,6 +235,7 @@ export class Session {
     this.#told.clear();
     this.#agreement = { agreed: false, why: 'title', fields: [] };
     this.#disagreeing.clear();
+    this.#touched.clear();
     this.#finder.reset(null);
     this.#sizes.watch([]);
     this.#asking = false;
@@ -306,6 +311,17 @@ export class Session {
     this.#finder.reset(this.#catalog);
     this.#root.name(view.record);
     this.#watcher.now();
+    // Corrected in a field that this person has just been in; whether it is news, and this person's, the background knows.
+    const mark = this.#marks.all.find(
+      ({ content: { field, state }, spot }) =>
+        state === 'corrected' &&
+        Date.now() - (this.#touched.get(field) ?? 0) < JUST_NOW_MS &&
+        !this.#unplaced.has(spot.row),
+    );
+    if (this.#ref && mark) {
+      this.#touched.clear();
+      this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), 'hover', 'correction');
+    }
   }
 
   /** Fills in what a record left behind shows, once the background has answered for it. */
@@ -352,7 +368,15 @@ export class Session {
     else this.#later('ask', this.#refreshMs, () => this.#resume());
   }
 
-  #used(): void {
+  #used(event: Event): void {
+    const [target] = event.composedPath();
+    if (event.type !== 'wheel' && target instanceof Node) {
+      for (const { field, surface, box } of this.#finder.spots()) {
+        // A stage is changed by a click on another one.
+        const around = surface === 'stage' && box.parentElement;
+        if (holds(around || box, target)) this.#touched.set(field, Date.now());
+      }
+    }
     const idle = Date.now() - this.#lastUsed > USED_WITHIN_MS;
     this.#lastUsed = Date.now();
     if (idle) this.#resume();

@@ -2,8 +2,8 @@
 import { browser } from 'wxt/browser';
 import type { ContentScriptContext } from 'wxt/utils/content-script-context';
 import type { PageAdapter } from '../crm/contract';
+import { pageText } from '../i18n/pageText';
 import { relativeTime } from '../i18n/time';
-import { translate } from '../i18n/translate';
 import { ask, listen } from '../messaging/protocol';
 import { describeChip, describeMark } from './describe';
 import { Session } from './session';
@@ -37,10 +37,10 @@ export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): v
     openPage: (page) => void tell(() => ask('page.open', { page })),
     cardUrl: (ref, field, about) =>
       `${browser.runtime.getURL('/card.html')}?${new URLSearchParams({ ...ref, field, about })}`,
-    t: translate,
+    t: pageText,
     describe: (field, now) =>
-      describeMark(field, relativeTime(field.mark?.at ?? now, now, language, translate), translate),
-    describeChip: (field) => describeChip(field, translate),
+      describeMark(field, relativeTime(field.mark?.at ?? now, now, language, pageText), pageText),
+    describeChip: (field) => describeChip(field, pageText),
     dir: browser.i18n.getMessage('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr',
     signal: ctx.signal,
   });

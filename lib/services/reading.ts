@@ -102,7 +102,10 @@ export async function knownOf(
   const input: AttributionInput = { values, histories, team, claims, readOnly, untracked, ledgerField };
   const attributions = attributeRecord(input);
   // Staging is the product's own: what an agent proposes there is shown beside the field it is for.
-  for (const field of attributions.keys()) if (isStaging(staging, field)) attributions.delete(field);
+  // The attribution tag says who wrote other fields; who wrote the tag is of no use to anybody.
+  for (const field of attributions.keys()) {
+    if (isStaging(staging, field) || field === team.fields.tag?.field) attributions.delete(field);
+  }
   return { ...read, staging, attributions };
 }
 

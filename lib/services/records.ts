@@ -106,7 +106,8 @@ export async function fieldDetails(
     change && attribution.attribution === 'unknown' && ['app', 'token', 'undocumented'].includes(change.writer.kind);
   const { claim, stampNotUsed } = attribution;
   const [approval] = (await decisionsOn(ref)).filter(
-    (one) => one.field === field && one.state === 'done' && one.kind !== 'undo' && one.kind !== 'reject',
+    ({ kind, state, field: of }) =>
+      of === field && state === 'done' && (kind === 'approve' || kind === 'approve_edited'),
   );
   return {
     crm: ref.crm,

@@ -72,7 +72,7 @@ async function correctionsOf(known: Known): Promise<Signal[]> {
     ...(staging.ledger ? { ledgerField: staging.ledger } : {}),
     entries: [...entries, ...own],
     ledgerStart: since,
-    skip: (field) => isStaging(staging, field) || !labels.has(field),
+    skip: (field) => isStaging(staging, field) || field === team.fields.tag?.field || !labels.has(field),
   });
   return corrections.map((correction) => {
     const { writer, source } = correction.humanRow;

@@ -9,15 +9,18 @@
  */
 import type { Connection } from '../core/account';
 import { CLOCKS_DIFFER_MS, type FieldAttribution, markState, writerAttribution } from '../core/attribution';
-import { around, type Decision, type DecisionKind, obstacle, type PutBack } from '../core/decisions';
+import { around, type Decision, type DecisionKind, obstacle, type PutBack, type Tag } from '../core/decisions';
 import {
   holdsEntry,
+  isDecisionEntry,
   isLedger,
   isLedgerValue,
   LEDGER_CHARS,
   type LedgerEntry,
   ledgerHash,
   ledgerStart,
+  NOTE,
+  NOTE_CHARS,
   parseLedger,
   type Reason,
   standingDecisions,
@@ -29,6 +32,7 @@ import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
+import { fitValue } from '../core/values';
 import type { CrmClient } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
 import { database } from '../store/db';
@@ -111,9 +115,40 @@ export async function undo(connection: Connection, done: Decision): Promise<Deci
     state: 'waiting',
     at: Date.now(),
   };
+  if (done.tag) decision.undoesTag = done.tag;
+  delete decision.tag;
   delete decision.problem;
   delete decision.now;
   delete decision.nowBy;
+  await keep(decision);
+  return carryOut(decision);
+}
+
+/**
+ * Puts a person's own words about a decision into the ledger, behind it.
+ * @returns the note, as a decision that changes nothing else
+ */
+export async function addNote(connection: Connection, done: Decision, note: string): Promise<Decision> {
+  const at = Math.max(Date.now() + (await clockOffset(connection.id)), done.entry.at + 1);
+  const { suggestion: id, field, agent } = done;
+  const decision: Decision = {
+    ...done,
+    key: crypto.randomUUID(),
+    kind: 'note',
+    notes: { key: done.key, at: done.entry.at },
+    entry: {
+      id,
+      at,
+      field,
+      d: NOTE,
+      by: byOf(connection),
+      ...(agent ? { agent } : {}),
+      note: note.slice(0, NOTE_CHARS),
+    },
+    state: 'waiting',
+    at: Date.now(),
+  };
+  delete decision.compared;
   await keep(decision);
   return carryOut(decision);
 }
@@ -312,6 +347,10 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (way === 'elsewhere' && hasLanded(decision, before)) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted, left } = await valuesFor(decision, before);
+    const tag = tagFor(decision, before);
+    if (tag) values.set(tag.field, tag.to);
+    // Nowhere to put a note down: the signal carries it all the same.
+    if (values.size === 0) return finish(decision, { state: 'done', noted });
     await keepInNote(client, ref, left);
     const { ledger } = before.staging;
     const written: Decision = {
@@ -319,6 +358,7 @@ async function attempt(decision: Decision): Promise<Decision> {
       noted,
       compared: comparedRow(before, field),
       comparedLedger: ledger ? comparedRow(before, ledger) : null,
+      ...(tag ? { tag } : {}),
     };
     await keep(written);
     try {
@@ -342,11 +382,12 @@ async function attempt(decision: Decision): Promise<Decision> {
 
 /** All that one decision changes in the record. */
 async function valuesFor(decision: Decision, known: Known) {
-  const { kind, field, stagedIn, staged, to, entry, ref } = decision;
+  const { kind, field, stagedIn, staged, to, entry } = decision;
   const { staging, snapshot } = known;
   const values = new Map<string, string | null>();
   const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
   const back = kind === 'undo';
+  if (kind === 'note') return ledgerWith(decision, known, values);
   if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
   // What was proposed since then is not overwritten by an old suggestion that comes back, nor does what another decided come back.
   const decidedElse = back && decidedIds([...ledgerOf(known), entry]).has(entry.id);
@@ -358,11 +399,35 @@ async function valuesFor(decision: Decision, known: Known) {
     if (after !== (metadata ?? null)) values.set(staging.metadata, after);
   }
   if (staging.count) values.set(staging.count, String(await openAfter(known, values)));
+  return ledgerWith(decision, known, values);
+}
+
+/** The values with the decision's entry in the ledger, where there is one that has room. */
+function ledgerWith({ entry, ref }: Decision, { staging, snapshot }: Known, values: Map<string, string | null>) {
   const room = { chars: LEDGER_CHARS[ref.crm] };
   const before = staging.ledger ? snapshot.values.get(staging.ledger) : null;
   const ledger = staging.ledger ? withLedgerEntries(before, [entry], entry.at, room) : null;
   if (staging.ledger && ledger) values.set(staging.ledger, ledger.value);
   return { values, noted: ledger !== null, left: ledger?.left ?? [] };
+}
+
+/**
+ * What the team's attribution tag says next: that a person approved an agent's value, and after an undo what it said before, unless
+ * somebody has written it since. A tag that cannot hold it is left alone; it stops no decision.
+ */
+function tagFor({ kind, field, undoesTag }: Decision, known: Known): Tag | null {
+  const { team, fields, snapshot, people } = known;
+  if (kind === 'undo') {
+    if (!undoesTag || valueIn(known, undoesTag.field) !== undoesTag.to) return null;
+    const { field: tagged, before, to } = undoesTag;
+    return { field: tagged, before: to, to: before, compared: newestRow(known, tagged) };
+  }
+  const { tag } = team.fields;
+  if ((kind !== 'approve' && kind !== 'approve_edited') || !tag || tag.field === field) return null;
+  const meta = fields.find(({ name }) => name === tag.field);
+  const fit = fitValue(meta, tag.field, tag.approved, { values: snapshot.values, people });
+  if (!('to' in fit)) return null;
+  return { field: tag.field, before: valueIn(known, tag.field), to: fit.to, compared: newestRow(known, tag.field) };
 }
 
 /** How many suggestions are there once these values are written: a roll-up that was wrong is right again. */
@@ -376,10 +441,12 @@ async function openAfter(known: Known, values: ReadonlyMap<string, string | null
 async function verify(decision: Decision, connection: Connection, read: Known): Promise<Decision> {
   const { field, kind, to, seen, entry } = decision;
   const after = await mended(decision, entry, connection, read);
+  if (kind === 'note') return finish(decision, { state: 'done' });
   const value = valueIn(after, field);
   const both = kind !== 'undo' && isStanding(after, entry) && (await isContradicted(decision, after));
   if (kind === 'reject')
     return both ? putBack(decision, connection, after, value) : finish(decision, { state: 'done' });
+  await keepTheirTag(decision, connection, after);
   const { ours, between } = around(rowsOf(after, field), decision.compared ?? null, to, ledgerRow(after, entry));
   if (ours) await learnOwnKey(connection, ours, after);
   if (ours && between && between.to !== undefined && between.to !== to) {
@@ -394,6 +461,28 @@ async function verify(decision: Decision, connection: Connection, read: Known): 
     return finish(decision, { state: 'notKept', ...whatIsThere(after, field) });
   }
   return finish(decision, { state: 'done' });
+}
+
+/** What somebody wrote into the tag while ours was on its way is written again; what came after ours stays. */
+async function keepTheirTag(
+  decision: Pick<Decision, 'tag' | 'ref' | 'entry'>,
+  connection: Connection,
+  after: Known,
+): Promise<void> {
+  const { tag, ref, entry } = decision;
+  if (!tag) return;
+  const { field, compared, to } = tag;
+  const { ours, between } = around(rowsOf(after, field), compared, to, ledgerRow(after, entry));
+  if (!ours || !between || between.to === undefined || between.to === to || newestRow(after, field) !== ours.key)
+    return;
+  const client = await clientFor(connection, 'person');
+  try {
+    await client.write(ref.object, ref.id, new Map([[field, between.to]]), preconditionOf(after));
+  } catch (error) {
+    // Somebody wrote meanwhile; the record is read again, and this is decided anew.
+    if (asProblem(error).kind !== 'conflict') throw error;
+    await keepTheirTag(decision, connection, await know(connection, ref, 'write', LANGUAGE));
+  }
 }
 
 /**
@@ -416,7 +505,7 @@ async function mended(decision: Decision, entry: LedgerEntry, connection: Connec
     // No ledger any more, or one that has no room for what is this old.
     if (!ledger || !holdsEntry(ledger.value, entry)) return known;
     const values = new Map<string, string | null>([[known.staging.ledger, ledger.value]]);
-    if (staging.metadata && kind !== 'undo') {
+    if (staging.metadata && kind !== 'undo' && kind !== 'note') {
       const metadata = snapshot.values.get(staging.metadata) ?? null;
       const after = withoutEntry(metadata, field, await namesOf(staged));
       if (after !== metadata) values.set(staging.metadata, after);
@@ -479,12 +568,17 @@ async function putBack(
 
 /** Writes somebody's value again, unless a person has seen ours meanwhile and changed it. */
 async function writeBack(decision: Decision, back: PutBack, connection: Connection, known: Known): Promise<Decision> {
-  const { ref, field } = decision;
-  await keep(decision);
-  if (valueIn(known, field) !== back.over) return endBack(decision, back, known);
+  const { ref, field, tag: undoesTag, ...rest } = decision;
+  const about = { ...rest, ref, field, ...(undoesTag ? { undoesTag } : {}) };
+  const undoing: Decision = { ...about, kind: 'undo', seen: back.over, to: back.to, entry: back.entry };
+  const tag = tagFor(undoing, known);
+  const next: PutBack = { ...back, ...(tag ? { tag } : {}) };
+  const going: Decision = { ...decision, back: next };
+  await keep(going);
+  if (valueIn(known, field) !== back.over) return endBack(going, next, known);
   const client = await clientFor(connection, 'person');
-  const undoing: Decision = { ...decision, kind: 'undo', seen: back.over, to: back.to, entry: back.entry };
   const { values, left } = await valuesFor(undoing, known);
+  if (tag) values.set(tag.field, tag.to);
   await keepInNote(client, ref, left);
   try {
     await client.write(ref.object, ref.id, values, preconditionOf(known));
@@ -496,13 +590,14 @@ async function writeBack(decision: Decision, back: PutBack, connection: Connecti
   // Something on the way answered in the CRM's place: theirs is still to be written.
   const unheard = after.staging.ledger && !wasNoted(after, back.entry) && valueIn(after, field) === back.over;
   if (unheard) throw new ApiProblem({ kind: 'unreadable' });
-  return verifyBack(decision, back, connection, after);
+  return verifyBack(going, next, connection, after);
 }
 
 /** The same can happen to what is put back, so it is looked at in the same way. */
 async function verifyBack(decision: Decision, back: PutBack, connection: Connection, read: Known): Promise<Decision> {
-  const { field } = decision;
+  const { field, ref } = decision;
   const known = await mended({ ...decision, kind: 'undo' }, back.entry, connection, read);
+  await keepTheirTag({ ref, entry: back.entry, ...(back.tag ? { tag: back.tag } : {}) }, connection, known);
   const { ours, between } = around(rowsOf(known, field), back.compared, back.to, ledgerRow(known, back.entry));
   const hidden = ours && between && between.to !== undefined && between.to !== back.to;
   if (hidden && newestRow(known, field) === ours.key)
@@ -577,7 +672,7 @@ async function entryOf(connection: Connection, meant: Meant, suggestion: Suggest
       ? {}
       : { was: await ledgerHash(crypto.randomUUID().slice(0, 8), suggestion.value) }),
     ...(meant.reason ? { reason: meant.reason } : {}),
-    ...(meant.note ? { note: meant.note.slice(0, 300) } : {}),
+    ...(meant.note ? { note: meant.note.slice(0, NOTE_CHARS) } : {}),
   };
 }
 
@@ -610,7 +705,7 @@ function ledgerOf({ staging, snapshot }: Known): LedgerEntry[] {
 
 /** True where nobody took an entry back. */
 function isStanding(known: Known, { id, at, d }: LedgerEntry): boolean {
-  const said = ledgerOf(known).filter((entry) => entry.id === id);
+  const said = ledgerOf(known).filter((entry) => entry.id === id && isDecisionEntry(entry));
   // What takes back stands as long as nothing was said after it.
   const own =
     d === 'undo' ? said.filter((entry) => said.every((one) => one.at <= entry.at)) : standingDecisions(said).get(id);

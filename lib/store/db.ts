@@ -10,7 +10,7 @@ import type { LedgerEntry } from '../core/ledger';
 import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
-import type { Signal, Values } from '../core/signals';
+import type { Signal, SignalType, Values } from '../core/signals';
 import type { TeamFile } from '../core/team';
 import type { Crm, RecordRef } from '../core/types';
 import type { StagingRun } from '../core/wizard';
@@ -64,6 +64,8 @@ export interface KeptSignal extends Signal {
   seq: number;
   /** Characters of its JSON. */
   size: number;
+  /** A person was asked why; nobody is asked twice. */
+  asked?: true;
   /** The record's ledger told of it. */
   inLedger?: true;
 }
@@ -75,7 +77,9 @@ export interface KeptEndpoint {
   account: string;
   url: string;
   values: Values;
-  /** Everything up to this signal has been taken or set aside. */
+  /** The types of signals it is sent; all where left out. */
+  types?: SignalType[];
+  /** Everything up to this signal has been taken, set aside, or is not for it. */
   cursor: number;
   /** Tries in a row that failed; not before `retryAt` (epoch ms, machine clock) is it tried again. */
   failures: number;
@@ -121,6 +125,8 @@ export interface DeadLetter {
   message: string;
   status: number;
   at: number;
+  /** A person gave it up; it is not shown any more, and was not delivered. */
+  discarded?: true;
 }
 
 /** How many signals there were, and how much room those that are kept take, in characters of JSON. */

@@ -173,6 +173,15 @@ export async function setStamp(
   setState({ savedAt: Date.now() });
 }
 
+/** Says which field the team's agents stamp, and what an approval writes there; `null` for no field. */
+export async function setTag(tag: { field: string; approved: string } | null): Promise<void> {
+  const of = account();
+  if (!of) return;
+  await ask('team.tag', { ...of, tag });
+  await loadAccount();
+  setState({ savedAt: Date.now() });
+}
+
 let looking: LongWork | null = null;
 
 /** Looks who wrote to the account lately. The port's life is the look's: closing it cancels, and what was found is kept. */

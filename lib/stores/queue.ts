@@ -40,6 +40,8 @@ export interface QueueState {
   offset: number;
   /** The person behind the credential, by the id values name users with. */
   me: string | null;
+  /** The same of everybody in a team with that person; empty where the CRM tells of no team. */
+  team: string[];
   /** A look that is going on: records looked at, and how many of them hold suggestions. */
   looking: { looked: number; found: number } | null;
   problem: Problem | null;
@@ -47,6 +49,10 @@ export interface QueueState {
   readAt: number | null;
   /** Decisions that wait to be written. */
   waiting: number;
+  /** Signals that an endpoint has not taken yet, and whether a person has to look; `null` before it is known. */
+  signals: { waiting: number; stuck: boolean } | null;
+  /** When this browser reminds of what waits, as `09:30`; `null` for never. */
+  remindAt: string | null;
   /** Suggestions in a day's batch. */
   size: number;
   today: Tally;
@@ -82,9 +88,11 @@ const EMPTY = {
   left: 0,
   offset: 0,
   me: null,
+  team: [],
   looking: null,
   problem: null,
   readAt: null,
+  signals: null,
 };
 
 export const queueStore = createStore<QueueState>(() => ({
@@ -92,6 +100,7 @@ export const queueStore = createStore<QueueState>(() => ({
   connections: null,
   chosen: null,
   waiting: 0,
+  remindAt: null,
   size: 15,
   today: NOTHING_YET,
   lastProposed: null,
@@ -105,16 +114,17 @@ let settings: Settings = { size: 15, chosen: null, accounts: {} };
  * @param tab the tab it is about; the active one where there is none
  */
 export async function openPanel(tab: number | undefined): Promise<void> {
-  const [connections, summary, stored] = await Promise.all([
+  const [connections, summary, remindAt, stored] = await Promise.all([
     ask('connection.list', {}),
     ask('tab.summary', tab === undefined ? {} : { tab }).catch(() => null),
+    ask('reminder.get', {}).catch(() => null),
     browser.storage.local.get(SETTINGS),
   ]);
   settings = { ...settings, ...(stored[SETTINGS] as Partial<Settings> | undefined) };
   // What is kept of an account goes with its connection.
   const known = Object.entries(settings.accounts).filter(([id]) => connections.some((one) => one.id === id));
   settings.accounts = Object.fromEntries(known);
-  set({ connections, size: settings.size });
+  set({ connections, remindAt, size: settings.size });
   const shown = connections.find((one) => one.crm === summary?.ref.crm && one.account === summary.account?.id);
   const last = connections.find(({ id }) => id === settings.chosen);
   const first = shown ?? last ?? connections[0];
@@ -148,14 +158,15 @@ export async function reload(): Promise<void> {
   if (!connection) return;
   const { id, crm, account } = connection;
   try {
-    const [queue, { waiting }] = await Promise.all([
+    const [queue, { waiting }, signals] = await Promise.all([
       ask('queue.list', { crm, account }),
       ask('decisions.resume', {}).catch(() => ({ waiting: get().waiting })),
+      ask('signals.delivery', { crm, account }).catch(() => null),
     ]);
     if (get().chosen !== id) return;
     const before = get().lastProposed;
     const lastProposed = queue.items.reduce<number | null>((last, { at }) => Math.max(last ?? 0, at ?? 0), before);
-    set({ ...queue, waiting, lastProposed, loaded: true, readAt: Date.now() });
+    set({ ...queue, waiting, signals, lastProposed, loaded: true, readAt: Date.now() });
     if (unanswered && get().problem === unanswered) set({ problem: null });
     if (lastProposed !== before) await keepAccount();
     askAgainWhileWaiting();
@@ -199,6 +210,12 @@ export async function count(kind: Decided, by: 1 | -1): Promise<void> {
   const today = todayNow();
   set({ today: { ...today, [kind]: Math.max(0, today[kind] + by) } });
   await keepAccount();
+}
+
+/** Reminds every day at a time, or not any more. */
+export async function setReminder(at: string | null): Promise<void> {
+  await ask('reminder.set', { at });
+  set({ remindAt: at });
 }
 
 /** Asks for some beyond the day's batch. */

@@ -1,7 +1,7 @@
 /** What the signals section shows of an account: where its signals go, what waits, and what was refused. */
 import { createStore } from 'zustand/vanilla';
 import type { LedgerGap, SignalsState } from '../core/outbox';
-import { eventOf, type Signal, type SignalEvent, type Values } from '../core/signals';
+import { eventOf, type Signal, type SignalEvent, type SignalType, type Values } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
 import { ask } from '../messaging/protocol';
@@ -17,6 +17,8 @@ export interface SignalsView {
   secret: string | null;
   /** What is sent, on a signal of the account or a made-up one. */
   sample: Record<Values, SignalEvent> | null;
+  /** Whether people are asked why they corrected a value; `null` before it is known. */
+  asks: boolean | null;
   error: string | null;
 }
 
@@ -27,6 +29,7 @@ const NOTHING: SignalsView = {
   looking: null,
   secret: null,
   sample: null,
+  asks: null,
   error: null,
 };
 
@@ -43,12 +46,16 @@ export async function openSignals(crm: Crm, account: string): Promise<void> {
 export async function reloadSignals(): Promise<void> {
   const { account } = getState();
   if (!account) return;
-  const [state, sweep] = await Promise.all([ask('signals.state', account), ask('sweep.state', account)]);
+  const [state, sweep, asks] = await Promise.all([
+    ask('signals.state', account),
+    ask('sweep.state', account),
+    ask('asking.get', {}),
+  ]);
   const [none, hash, full] = await Promise.all(
     (['none', 'hash', 'full'] as const).map((values) => eventOf(state.latest ?? madeUp(account), values)),
   );
   if (getState().account !== account || !none || !hash || !full) return;
-  setState({ state, sweep, sample: { none, hash, full } });
+  setState({ state, sweep, asks, sample: { none, hash, full } });
 }
 
 let work: LongWork | null = null;
@@ -79,13 +86,30 @@ export async function pauseSweep(paused: boolean): Promise<void> {
   if (account) await change(() => ask('sweep.pause', { ...account, paused }));
 }
 
-export async function addEndpoint(url: string, values: Values, secret: string): Promise<void> {
+/** Where signals go and what is said there; `types` is `null` for all of them, an empty `secret` leaves it to the background. */
+export interface EndpointInput {
+  url: string;
+  values: Values;
+  types: SignalType[] | null;
+  secret: string;
+}
+
+export async function addEndpoint({ secret, ...to }: EndpointInput): Promise<void> {
   const { account } = getState();
   if (!account) return;
   await change(async () => {
-    const { made } = await ask('endpoint.add', { ...account, url, values, ...(secret ? { secret } : {}) });
+    const { made } = await ask('endpoint.add', { ...account, ...to, ...(secret ? { secret } : {}) });
     setState({ secret: made });
   });
+}
+
+export async function changeEndpoint(id: string, { secret, ...to }: EndpointInput): Promise<void> {
+  await change(() => ask('endpoint.change', { id, ...to, ...(secret ? { secret } : {}) }));
+}
+
+export async function setAsks(on: boolean): Promise<void> {
+  setState({ asks: on });
+  await change(() => ask('asking.set', { on }));
 }
 
 export const removeEndpoint = (id: string) => change(() => ask('endpoint.remove', { id }));
@@ -114,11 +138,14 @@ async function change(act: () => Promise<unknown>): Promise<void> {
   await reloadSignals();
 }
 
-/** The account's signals as a file, one event a line or one row each, values in full: the file stays with the person. */
-export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
+/**
+ * The account's signals as a file, one event a line or one row each, values in full: the file stays with the person.
+ * @param ids only these
+ */
+export async function exported(format: 'jsonl' | 'csv', ids?: ReadonlySet<string>): Promise<string> {
   const { account } = getState();
   if (!account) return '';
-  const signals = (await ask('signals.list', account)).reverse();
+  const signals = (await ask('signals.list', account)).filter(({ id }) => !ids || ids.has(id)).reverse();
   if (format === 'jsonl') {
     const events = await Promise.all(signals.map((one) => eventOf(one, 'full')));
     return events.map((event) => `${JSON.stringify(event)}\n`).join('');
@@ -136,6 +163,7 @@ export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
     'value',
     'reason',
     'note',
+    'about',
   ];
   const rows = signals.map((one) => [
     one.id,
@@ -150,6 +178,7 @@ export async function exported(format: 'jsonl' | 'csv'): Promise<string> {
     one.value,
     one.reason,
     one.note,
+    one.about,
   ]);
   return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

@@ -22,6 +22,9 @@ export interface SuggestionState {
   failure: Problem | 'unheard' | null;
 }
 
+/** What came of a note: written, kept to be written later, or neither. */
+export type Noted = 'added' | 'kept' | 'failed';
+
 const ASK_AGAIN_MS = 2_000;
 
 export function createSuggestionStore(ref: RecordRef, field: string) {
@@ -60,6 +63,17 @@ export function createSuggestionStore(ref: RecordRef, field: string) {
     await take(() => ask('decision.undo', { ref, key }));
   }
 
+  /** Adds a person's words to a rejection. */
+  async function note(key: string, text: string): Promise<Noted> {
+    try {
+      const answer = await ask('decision.note', { ref, key, note: text });
+      if (!answer.ok || answer.decision.state === 'failed') return 'failed';
+      return answer.decision.state === 'waiting' ? 'kept' : 'added';
+    } catch {
+      return 'failed';
+    }
+  }
+
   /** A token is good once, so whatever came of it, the next decision needs a new look. */
   async function take(
     send: () => Promise<{ ok: true; decision: DecisionReport } | { ok: false; problem: Problem }>,
@@ -91,7 +105,7 @@ export function createSuggestionStore(ref: RecordRef, field: string) {
     set({ decision: null, failure: null, step: 'read' });
     void load();
   };
-  return { store, load, decide, undo, go, again };
+  return { store, load, decide, undo, note, go, again };
 }
 
 function problemOf(error: unknown): Problem {

@@ -3,8 +3,15 @@
  * taken is remembered by the last one's number. A worker that dies between an answer and that sends again; receivers tell by id.
  */
 import { browser } from 'wxt/browser';
-import { backoff, type DeadLetterInfo, type EndpointInfo, OUTBOX_SIZE, type SignalsState } from '../core/outbox';
-import { eventOf, type Signal } from '../core/signals';
+import {
+  backoff,
+  type DeadLetterInfo,
+  type EndpointInfo,
+  isMeantFor,
+  OUTBOX_SIZE,
+  type SignalsState,
+} from '../core/outbox';
+import { eventOf, type Signal, type SignalType } from '../core/signals';
 import type { Crm } from '../core/types';
 import { accountRange, database, type KeptEndpoint, type KeptSignal } from '../store/db';
 import { deleteSecret, getSecret, putSecret } from '../store/secrets';
@@ -17,12 +24,36 @@ const ABOUT_CONTENT = new Set([400, 413, 422]);
 
 /** From now on the account's signals go there, from the first one that is kept. */
 export async function addEndpoint(
-  about: Pick<KeptEndpoint, 'crm' | 'account' | 'url' | 'values'>,
+  about: Pick<KeptEndpoint, 'crm' | 'account' | 'url' | 'values' | 'types'>,
   secret: string,
 ): Promise<void> {
   const id = crypto.randomUUID();
   await putSecret(secretOf(id), secret);
   await (await database()).put('endpoints', { id, ...about, cursor: 0, failures: 0 }, id);
+}
+
+/**
+ * Another address, other values or types from now on; what was taken stays taken. It starts anew where it had stopped.
+ * @param types `null` for all
+ * @param secret the receiver's new one; without it the old one stays
+ */
+export async function changeEndpoint(
+  id: string,
+  to: Pick<KeptEndpoint, 'url' | 'values'> & { types: SignalType[] | null },
+  secret?: string,
+): Promise<void> {
+  // Between two deliveries, so that none is noted for another address than the one it went to.
+  await navigator.locks.request(`outbox:${id}`, async () => {
+    if (secret) await putSecret(secretOf(id), secret);
+    const { url, values, types: wanted } = to;
+    await change(id, ({ retryAt: _, stopped: __, problem: ___, types: ____, ...rest }) => ({
+      ...rest,
+      failures: 0,
+      url,
+      values,
+      ...(wanted ? { types: wanted } : {}),
+    }));
+  });
 }
 
 /** The endpoint, its secret and what it refused are gone; signals stay. */
@@ -78,8 +109,12 @@ export async function retryEndpoint(id: string): Promise<void> {
   await change(id, ({ retryAt: _, stopped: __, problem: ___, ...rest }) => ({ ...rest, failures: 0 }));
 }
 
+/** Gives up what an endpoint refused. That it never got it stays known. */
 export async function discardLetter(endpoint: string, signal: string): Promise<void> {
-  await (await database()).delete('deadLetters', [endpoint, signal]);
+  const tx = (await database()).transaction('deadLetters', 'readwrite', { durability: 'strict' });
+  const one = await tx.store.get([endpoint, signal]);
+  if (one) await tx.store.put({ ...one, discarded: true }, [endpoint, signal]);
+  await tx.done;
 }
 
 /** Sends one refused signal by itself once more. */
@@ -89,7 +124,7 @@ export async function retryLetter(id: string, signal: string): Promise<void> {
   const kept = endpoint && (await db.get('signals', [endpoint.crm, endpoint.account, signal]));
   if (!endpoint || !kept) return;
   const answer = await send(endpoint, [kept]);
-  if (answer.ok) return discardLetter(id, signal);
+  if (answer.ok) return db.delete('deadLetters', [id, signal]);
   await db.put('deadLetters', letter(id, signal, answer), [id, signal]);
 }
 
@@ -120,10 +155,15 @@ async function flushOne(id: string): Promise<number | null> {
     const batch = await signalsAfter(endpoint, size);
     if (batch.length === 0) return null;
     if (endpoint.retryAt && endpoint.retryAt > Date.now()) return endpoint.retryAt;
-    const answer = await send(endpoint, batch);
-    const [first] = batch;
+    const meant = batch.filter((one) => isMeantFor(endpoint, one));
+    const [first] = meant;
     const last = batch.at(-1);
-    if (!first || !last) return null;
+    if (!last) return null;
+    if (!first) {
+      await change(id, (now) => ({ ...now, cursor: last.seq }));
+      continue;
+    }
+    const answer = await send(endpoint, meant);
     if (answer.ok) {
       await change(id, ({ retryAt: _, problem: __, ...rest }) => ({
         ...rest,
@@ -139,22 +179,22 @@ async function flushOne(id: string): Promise<number | null> {
     } else if (!ABOUT_CONTENT.has(answer.status)) {
       await change(id, (now) => ({ ...now, stopped: true, problem: problemOf(answer) }));
       return null;
-    } else if (batch.length > 1) {
+    } else if (meant.length > 1) {
       size = Math.floor(batch.length / 2);
     } else {
-      await setAside(id, first, answer);
+      await setAside(id, first, last.seq, answer);
       size = BATCH;
     }
   }
 }
 
 /** The endpoint goes on behind it. An endpoint that was removed meanwhile gets no letter. */
-async function setAside(id: string, signal: KeptSignal, answer: Failure): Promise<void> {
+async function setAside(id: string, signal: KeptSignal, upTo: number, answer: Failure): Promise<void> {
   const tx = (await database()).transaction(['deadLetters', 'endpoints'], 'readwrite', { durability: 'strict' });
   const now = await tx.objectStore('endpoints').get(id);
   if (now) {
     const { retryAt: _, problem: __, ...rest } = now;
-    await tx.objectStore('endpoints').put({ ...rest, failures: 0, cursor: signal.seq }, id);
+    await tx.objectStore('endpoints').put({ ...rest, failures: 0, cursor: upTo }, id);
     await tx.objectStore('deadLetters').put(letter(id, signal.id, answer), [id, signal.id]);
   }
   await tx.done;
@@ -218,12 +258,16 @@ export async function signalsState(crm: Crm, account: string): Promise<Omit<Sign
   const mine = (await db.getAll('endpoints')).filter((one) => one.crm === crm && one.account === account);
   const endpoints: EndpointInfo[] = [];
   const dead: DeadLetterInfo[] = [];
-  for (const { id, url, values, cursor, problem, stopped, retryAt, deliveredAt } of mine) {
-    const waiting = await db.countFromIndex('signals', 'order', since(crm, account, cursor));
+  for (const endpoint of mine) {
+    const { id, url, values, types, cursor, problem, stopped, retryAt, deliveredAt } = endpoint;
+    const waiting = types
+      ? (await signalsAfter(endpoint)).filter((one) => isMeantFor(endpoint, one)).length
+      : await db.countFromIndex('signals', 'order', since(crm, account, cursor));
     endpoints.push({
       id,
       url,
       values,
+      types: types ?? null,
       waiting,
       problem: problem ?? null,
       stopped: stopped ?? false,
@@ -231,6 +275,7 @@ export async function signalsState(crm: Crm, account: string): Promise<Omit<Sign
       deliveredAt: deliveredAt ?? null,
     });
     for (const one of await db.getAll('deadLetters', IDBKeyRange.bound([id], [id, []]))) {
+      if (one.discarded) continue;
       const signal = await db.get('signals', [crm, account, one.signal]);
       dead.push({ ...one, field: signal?.label ?? '', record: signal?.record ?? '' });
     }

@@ -130,10 +130,13 @@ class Stage {
       left: 0,
       offset: 0,
       me: null,
+      team: [],
       looking: null,
       problem: null,
       readAt: NOW,
       waiting: 0,
+      signals: null,
+      remindAt: null,
       size: 15,
       today: { approve: 0, approve_edited: 0, reject: 0, more: 0 },
       lastProposed: NOW,
@@ -159,10 +162,16 @@ class Stage {
         onLook={() => asked.push('look')}
         onCancelLook={() => asked.push('cancel')}
         onSize={(size) => store.setState({ size })}
+        onRemind={async (remindAt) => {
+          if (remindAt === '03:00') return false;
+          store.setState({ remindAt });
+          return true;
+        }}
         onCount={(kind, by) => change({ [kind]: store.getState().today[kind] + by })}
         onMore={(n) => change({ more: store.getState().today.more + n })}
         onOpen={(url) => opened.push(url)}
         onOptions={() => asked.push('options')}
+        corrections={() => null}
       />
     );
     this.#root.render(<Page />);
@@ -212,6 +221,10 @@ class Stage {
         decided.push(`${item.id} undo`);
         await frames(1);
         store.setState({ decision: report('undo', 'done') });
+      },
+      async note(_, text) {
+        decided.push(`${item.id} note ${text}`);
+        return 'added';
       },
       go: (step) => store.setState({ step }),
       again: () => {
@@ -305,6 +318,19 @@ describe('keys', () => {
     expect(decided).toEqual(['s1 approve', 's2 approve_edited 777', 's3 reject record', 's3 undo', 's2 undo']);
   });
 
+  test('after a rejection a note can be added, and its letters are no commands', async () => {
+    const { decided } = await open(many(3));
+    await enter();
+    await press('r');
+    await press('1');
+    await says('Rejected. 1 of 3.');
+    await userEvent.click(one('add-note'));
+    await vi.waitFor(() => expect(document.activeElement?.localName).toBe('input'));
+    await press('a rug{Enter}');
+    await vi.waitFor(() => expect(text('note-done')).toBe('Note added.'));
+    expect(decided).toEqual(['s1 reject value', 's1 note a rug']);
+  });
+
   test('J, K and the arrows move, and stay within the list', async () => {
     await open(many(3));
     await enter();
@@ -390,11 +416,39 @@ describe('keys', () => {
 
     await press('k');
     await read();
-    await userEvent.click(one('panel-whole'));
+    await userEvent.click(one('whole'));
     await press('a');
     await says('Approved. 1 of 3.');
     expect(decided).toEqual(['s2 approve']);
   });
+});
+
+test('a reminder is set for a time of day, said, and taken away; refused, that is said', async () => {
+  await open(many(2));
+  await userEvent.click(one('panel-filter'));
+  await vi.waitFor(() => one('panel-remind-time'));
+  await userEvent.fill(one('panel-remind-time'), '03:00');
+  await userEvent.click(one('panel-remind'));
+  await vi.waitFor(() => expect(document.querySelector('.filters')?.textContent).toContain('was not given the right'));
+  await userEvent.fill(one('panel-remind-time'), '08:30');
+  await userEvent.click(one('panel-remind'));
+  await vi.waitFor(() => expect(text('panel-reminder')).toContain('08:30'));
+  await userEvent.click(one('panel-reminder').parentElement?.querySelector('button') as HTMLElement);
+  await vi.waitFor(() => one('panel-remind-time'));
+});
+
+test('whose records: mine, my team’s, all', async () => {
+  const list = [itemOf(1), itemOf(2, { owner: 'mate' }), itemOf(3, { owner: 'other' })];
+  await open(list, { me: 'me', team: ['me', 'mate'] });
+  const rows = () => all('panel-row').map(({ dataset }) => dataset.suggestion);
+  await vi.waitFor(() => expect(rows()).toEqual(['s1']));
+  for (const [scope, shown] of [
+    ['team', ['s1', 's2']],
+    ['all', ['s1', 's2', 's3']],
+  ] as const) {
+    await userEvent.click(one('panel-scope').querySelector(`input[value="${scope}"]`)?.parentElement as HTMLElement);
+    await vi.waitFor(() => expect(rows()).toEqual(shown));
+  }
 });
 
 describe('the list', () => {
@@ -413,7 +467,7 @@ describe('the list', () => {
       names.push(dataset.countersignAction ?? dataset.testid ?? '');
     }
     // What the agent adds may be stopped at too.
-    expect(names.filter(Boolean)).toEqual(['approve', 'edit', 'reject', 'panel-help']);
+    expect(names.filter(Boolean)).toEqual(['approve', 'edit', 'reject', 'panel-corrections', 'panel-help']);
   });
 
   test('tells each row its place, groups by record, and says a record’s name once', async () => {

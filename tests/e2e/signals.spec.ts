@@ -21,7 +21,13 @@ interface Event {
   id: string;
   type: string;
   subject: string;
-  data: { kind: string; field: { name: string }; agent: string | null; by: { name: string } | null };
+  data: {
+    kind: string;
+    field: { name: string };
+    agent: string | null;
+    by: { name: string } | null;
+    about?: string;
+  };
 }
 
 interface Deliveries {
@@ -103,6 +109,112 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
     await options.reload();
     await expect(options.getByTestId('endpoint-waiting')).toContainText('Everything has been sent');
     expect((await control<Deliveries>(sandbox, 'GET', '/deliveries')).accepted).toHaveLength(accepted.length);
+  } finally {
+    await control(sandbox, 'DELETE', '/fault');
+    await browser.close();
+  }
+});
+
+test('one’s own corrections stand in the panel with their delivery; what is stuck is said, and put right in the options', async ({
+  sandbox,
+}) => {
+  const to = { port: sandbox.info.port, spki: sandbox.info.spki };
+  const first = await launch(to);
+  await connectAccount(first, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
+  await importTeam(first, teamFile(sandbox, CRM));
+  await first.close(true);
+  await grant(first, sandbox);
+  const browser = await launch({ ...to, profile: first.profile });
+  try {
+    await control(sandbox, 'POST', '/clock', { now: Date.now() });
+    await control(sandbox, 'DELETE', '/deliveries');
+    const { id, url, object } = recordNoted(sandbox, /an agent has damaged/, CRM);
+    const about = { crm: CRM, object, id };
+    const correct = async (field: string, from: string, value: string) => {
+      await control(sandbox, 'POST', '/agent', {
+        ...about,
+        agent: 'Pipeline Copilot',
+        mode: 'direct',
+        set: { [field]: from },
+      });
+      await control(sandbox, 'POST', '/human', {
+        ...about,
+        person: 'Dana Reyes',
+        via: 'mobile',
+        set: { [field]: value },
+      });
+    };
+    await correct('hs_next_step', 'Send them the brochure', 'Call back on Monday');
+
+    const options = await browser.context.newPage();
+    await options.goto(browser.page('options.html#signals'));
+    await options.getByTestId('endpoint-url').fill(`${new URL(sandbox.info.receivers.cloudevents.url).origin}/nowhere`);
+    await options.getByTestId('endpoint-add').click();
+    await expect(options.getByTestId('endpoint')).toBeVisible();
+    const page = await browser.context.newPage();
+    await page.goto(url);
+    await overlayStatus(page, 'ready');
+    await expect(options.getByTestId('endpoint-problem')).toContainText('does not take the signals');
+
+    const panel = await browser.context.newPage();
+    await panel.setViewportSize({ width: 400, height: 800 });
+    await panel.goto(browser.page(`sidepanel.html?tab=${await tabId(options, url)}`));
+    await expect(panel.getByTestId('panel-corrections')).toContainText('Not delivered');
+    await panel.getByTestId('panel-corrections').focus();
+    await panel.keyboard.press('Enter');
+    const row = (field: string) => panel.getByTestId('correction').filter({ hasText: field });
+    const delivery = (field: string) => row(field).getByTestId('delivery');
+    await expect(row('Next step')).toContainText('Call back on Monday');
+    await expect(delivery('Next step')).toHaveAttribute('data-state', 'stuck');
+    await expect(panel.getByTestId('corrections-stuck')).toContainText('hooks.receiver.example');
+    await expect((await new AxeBuilder({ page: panel }).analyze()).violations).toEqual([]);
+    await panel.screenshot({ path: 'test-results/looks/corrections.png' });
+
+    await options.bringToFront();
+    await options.getByTestId('endpoint-edit').click();
+    const form = options.getByTestId('endpoint-form').first();
+    await form.getByTestId('endpoint-url').fill(sandbox.info.receivers.cloudevents.url);
+    await form.getByTestId('endpoint-own-secret').fill(sandbox.info.receivers.cloudevents.secret);
+    await form.getByTestId('endpoint-type-decision').uncheck();
+    await expect((await new AxeBuilder({ page: options }).analyze()).violations).toEqual([]);
+    await options.screenshot({ path: 'test-results/looks/endpoint.png', fullPage: true });
+    await form.getByTestId('endpoint-save').click();
+    await expect(options.getByTestId('endpoint-waiting')).toContainText('Everything has been sent');
+
+    // Why, said later: an event of its own.
+    await panel.bringToFront();
+    await expect(delivery('Next step')).toHaveAttribute('data-state', 'delivered');
+    await row('Next step').getByTestId('correction-why').selectOption('outdated');
+    await expect(row('Next step')).toContainText('Why: Outdated');
+    await expect(delivery('Next step')).toHaveAttribute('data-state', 'delivered');
+    const { accepted } = await control<Deliveries>(sandbox, 'GET', '/deliveries');
+    const correction = accepted.findLast(({ data }) => data.kind === 'corrected' && data.field.name === 'hs_next_step');
+    expect(accepted.at(-1)).toMatchObject({
+      type: 'countersign.reason.v1',
+      data: { kind: 'explained', about: correction?.id, reason: 'outdated' },
+    });
+    expect(accepted.some(({ type }) => type === 'countersign.decision.v1')).toBe(false);
+
+    // One that the receiver refuses stands there with its answer, and can be tried again.
+    await control(sandbox, 'POST', '/fault', {
+      route: 'receiver',
+      kind: 'status',
+      status: 422,
+      body: 'Unknown field',
+      times: 1,
+    });
+    await correct('description', 'Ten words from the agent', 'One word from Dana');
+    await page.bringToFront();
+    await page.reload();
+    await overlayStatus(page, 'ready');
+    await panel.bringToFront();
+    await panel.keyboard.press('Escape');
+    await expect(panel.getByTestId('panel-corrections')).toBeFocused();
+    await panel.keyboard.press('Enter');
+    await expect(delivery('Description')).toHaveAttribute('data-state', 'refused');
+    await expect(delivery('Description')).toContainText('422 “Unknown field”');
+    await delivery('Description').getByRole('button').click();
+    await expect(delivery('Description')).toHaveAttribute('data-state', 'delivered');
   } finally {
     await control(sandbox, 'DELETE', '/fault');
     await browser.close();

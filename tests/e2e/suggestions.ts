@@ -187,6 +187,18 @@ export function suggestionTests(crm: Crm): void {
     await second.locator('[data-countersign-action="reason"][data-reason="outdated"]').click();
     await expect(second.locator('.strip.done')).toContainText('Rejected.');
     expect(await valueNow(sandbox, id, names.amount)).toBe(before);
+    await second.getByTestId('add-note').click();
+    await second.locator('.note input').fill('They sent a new offer');
+    await second.locator('.note input').press('Enter');
+    await expect(second.getByTestId('note-done')).toContainText('Note added.');
+    if (crm === 'hubspot') {
+      const address = `${sandbox.info.apis.hubspot}/crm/v3/objects/deals/${id}?properties=countersign_ledger`;
+      const answer = await fetch(address, {
+        headers: { authorization: `Bearer ${mainAccount(sandbox).tokens.full}` },
+      });
+      const ledger = JSON.parse((await answer.json()).properties.countersign_ledger);
+      expect(ledger.e.at(-1)).toMatchObject({ d: 'note', note: 'They sent a new offer' });
+    }
     await second.locator('[data-countersign-action="undo"]').click();
     await expect(second.locator('.strip.done')).toBeVisible();
     await page.reload();

@@ -48,7 +48,7 @@ interface Event {
 const event: fc.Arbitrary<Event> = fc.record({ what: fc.constantFrom(...EVENTS), which: fc.nat(7) });
 const plan = fc.record({
   field: fc.nat(3),
-  kind: fc.constantFrom<Meant['kind']>('approve', 'approve', 'approve_edited', 'reject'),
+  kind: fc.constantFrom<Exclude<Meant['kind'], 'note'>>('approve', 'approve', 'approve_edited', 'reject'),
   undoes: fc.boolean(),
   /** What happens between showing and deciding, and around each request after it. */
   before: fc.array(event, { maxLength: 1 }),

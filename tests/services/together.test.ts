@@ -75,7 +75,7 @@ class Turns {
   }
 }
 
-type Kind = Meant['kind'];
+type Kind = Exclude<Meant['kind'], 'note'>;
 /** What each does with the suggestion; both the same, each something else. */
 const PAIRS: readonly (readonly [Kind, Kind])[] = [
   ['approve', 'approve'],

@@ -166,7 +166,13 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
             const user = owner.userId ?? owner.userIdIncludingInactive;
             const name =
               [owner.firstName, owner.lastName].filter(Boolean).join(' ') || owner.email || `Owner ${owner.id}`;
-            people.push({ name, keys: [`owner:${owner.id}`, ...(user ? [`user:${user}`] : [])], active: !archived });
+            const teams = owner.teams?.map(({ id }) => id) ?? [];
+            people.push({
+              name,
+              keys: [`owner:${owner.id}`, ...(user ? [`user:${user}`] : [])],
+              active: !archived,
+              ...(teams.length > 0 ? { teams } : {}),
+            });
           }
           after = answer.paging?.next?.after ?? undefined;
           if (!after) break;

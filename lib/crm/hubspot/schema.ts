@@ -67,6 +67,7 @@ export const OwnersSchema = v.object({
       userId: v.nullish(v.number()),
       userIdIncludingInactive: v.nullish(v.number()),
       archived: v.nullish(v.boolean()),
+      teams: v.nullish(v.array(v.object({ id: v.string() }))),
     }),
   ),
   paging: PagingSchema,

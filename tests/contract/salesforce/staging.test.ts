@@ -296,7 +296,9 @@ describe('staging', () => {
         await write(object, id, { [name]: text });
         expect(await read(object, id, name), `${kind} ${text}`).toBe(json);
         const back = (await client.read(object, id, fields)).values.get(name);
-    X
+        // One moment is written in one way, however the CRM writes it.
+        const expected = text?.replace('.000Z', 'Z') ?? (kind === 'checkbox' ? 'false' : null);
+        expect(back, `${kind} ${text} as our snapshot has it`).toBe(expected);
         const rows = (await salesforce.history(object, id)).slice(0, -known);
         const wanted = WITHOUT_VALUES.includes(kind) ? [null, null] : [before, json];
         expect(rows, `${kind} ${text}`).toHaveLength(LOOKUPS.includes(kind) ? 2 : 1);

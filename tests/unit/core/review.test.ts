@@ -21,7 +21,7 @@ const item = (n: number, change: Partial<QueueItem> = {}): QueueItem => ({
 });
 const items = (...numbers: number[]) => numbers.map((n) => item(n));
 const read = (review: Review, list: QueueItem[], at: number | null) =>
-  reduce(review, { do: 'read', items: list, me: null, room: 5, at });
+  reduce(review, { do: 'read', items: list, me: null, team: [], room: 5, at });
 const shown = ({ order }: Review) => order.map((key) => key.split('/')[1]);
 
 describe('the day’s batch', () => {
@@ -47,5 +47,25 @@ describe('the day’s batch', () => {
     const after = read(before, items(3), 200);
     expect(after.fates.get('0-3/1/stage')).toEqual({ state: 'elsewhere' });
     expect(after.fates.get('0-3/2/stage')).toEqual({ state: 'gone' });
+  });
+});
+
+describe('whose records', () => {
+  const list = [item(1, { owner: 'me' }), item(2, { owner: 'mate' }), item(3, { owner: 'other' }), item(4)];
+  const in_ = (scope: Review['scope'], me: string | null, team: string[]) => {
+    const review = reduce(startReview(), { do: 'read', items: list, me, team, room: 5, at: 1 });
+    return queueIn({ ...review, scope }).map(({ id }) => id);
+  };
+
+  test('mine, my team’s, all', () => {
+    const all = list.map(({ id }) => id);
+    expect(in_('mine', 'me', ['me', 'mate'])).toEqual(all.slice(0, 1));
+    expect(in_('team', 'me', ['me', 'mate'])).toEqual(all.slice(0, 2));
+    expect(in_('all', 'me', ['me', 'mate'])).toEqual(all);
+  });
+
+  test('where the CRM tells of no team, or nothing tells who sits here, it is all', () => {
+    expect(in_('team', 'me', [])).toHaveLength(4);
+    expect(in_('mine', null, [])).toHaveLength(4);
   });
 });

@@ -15,6 +15,7 @@ export const FIELDS: FieldMeta[] = [
   'ai_suggestions',
   'ai_pending_count',
   'countersign_ledger',
+  'written_by',
 ].map((name) => ({ ...META, name, label: name }));
 
 export interface FakeOptions {

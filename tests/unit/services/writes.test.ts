@@ -4,12 +4,12 @@ import type { Connection } from '../../../lib/core/account';
 import type { Decision } from '../../../lib/core/decisions';
 import { parseLedger } from '../../../lib/core/ledger';
 import { suggestionId } from '../../../lib/core/suggestions';
-import { withWriter } from '../../../lib/core/team';
+import { withTag, withWriter } from '../../../lib/core/team';
 import type { RecordRef } from '../../../lib/core/types';
 import { ApiProblem } from '../../../lib/crm/problem';
 import { know } from '../../../lib/services/reading';
 import { suggestionsOf } from '../../../lib/services/suggestions';
-import { decide, type Meant, resume, undo } from '../../../lib/services/writes';
+import { addNote, decide, type Meant, resume, undo } from '../../../lib/services/writes';
 import { database } from '../../../lib/store/db';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
 import { AGENT, DANA, FakeCrm, type FakeOptions, OWN } from './fakeCrm';
@@ -124,6 +124,46 @@ describe('a decision', () => {
     expect(value()).toBe('open');
     expect(value('ai_suggested_stage')).toBeNull();
     expect(entries()).toMatchObject([{ d: 'reject', reason: 'outdated', note: 'Old mail.' }]);
+  });
+
+  test('a note after a rejection goes into the ledger, and changes nothing else', async () => {
+    const done = await take('reject', { reason: 'outdated' });
+    const before = new Map(crm.values);
+    expect(await addNote(connection, done, 'Old mail.')).toMatchObject({ state: 'done', noted: true });
+    expect(entries()).toMatchObject([
+      { d: 'reject', reason: 'outdated' },
+      { d: 'note', id: done.suggestion, note: 'Old mail.', by: { name: 'Dana Reyes' } },
+    ]);
+    const changed = [...crm.values.keys()].filter((field) => crm.values.get(field) !== before.get(field));
+    expect(changed).toEqual(['countersign_ledger']);
+  });
+
+  test('a note that comes late takes nothing from a later approval, and closes nothing that waits again', async () => {
+    const rejected = await take('reject');
+    propose('lost');
+    await take('approve');
+    await addNote(connection, rejected, 'Too early.');
+    const after = await know(connection, ref, 'stored', 'en');
+    expect(after.attributions.get('stage')).toMatchObject({ attribution: 'collaborative' });
+
+    propose('won');
+    const again = await take('reject');
+    await undo(connection, again);
+    await addNote(connection, again, 'Was wrong to reject it.');
+    const { suggestions } = await suggestionsOf(await know(connection, ref, 'write', 'en'));
+    expect(suggestions).toMatchObject([{ state: 'open', value: 'won' }]);
+  });
+
+  test('a note is kept while the CRM does not answer, and is in the ledger once', async () => {
+    const done = await take('reject');
+    crm.hook = async () => {
+      throw new ApiProblem({ kind: 'offline' });
+    };
+    expect(await addNote(connection, done, 'Old mail.')).toMatchObject({ state: 'waiting' });
+    crm.hook = async () => {};
+    await settle();
+    await settle();
+    expect(entries().filter(({ d }) => d === 'note')).toHaveLength(1);
   });
 
   test('taken back: the value of before, and the suggestion waits again', async () => {
@@ -253,10 +293,75 @@ async function settle(): Promise<void> {
 }
 
 /** What happens at one of the moments in which a request is under way. */
-type Event = 'nothing' | 'person' | 'personSame' | 'agent' | 'offline' | 'death' | 'server' | 'signedOut' | 'refused';
+type Event =
+  | 'nothing'
+  | 'person'
+  | 'personTag'
+  | 'personSame'
+  | 'agent'
+  | 'offline'
+  | 'death'
+  | 'server'
+  | 'signedOut'
+  | 'refused';
 const PROBLEMS: readonly Event[] = ['offline', 'server', 'signedOut', 'refused'];
 const VALUES = ['open', 'won', 'lost', 'new'];
 const FULL = !!process.env.COUNTERSIGN_FULL;
+
+describe('the attribution tag', () => {
+  const tag = () => value('written_by');
+  beforeEach(async () => {
+    await changeTeamFile('hubspot', '1', (file) => withTag(file, { field: 'written_by', approved: 'person' }));
+    crm.set(AGENT, { written_by: 'Copilot' });
+  });
+
+  test('says that a person approved, in the same request, and carries no mark of its own', async () => {
+    const { meant: wish, known } = await meant('approve');
+    crm.requests = 0;
+    expect(await decide(connection, wish, known)).toMatchObject({ state: 'done' });
+    expect([value(), tag(), crm.requests]).toEqual(['won', 'person', 3]);
+    const after = await know(connection, ref, 'stored', 'en');
+    expect(after.attributions.has('written_by')).toBe(false);
+    expect(after.attributions.get('stage')).toMatchObject({ attribution: 'collaborative' });
+  });
+
+  test('says what it said before once the approval is taken back, unless somebody wrote it since', async () => {
+    const first = await take('approve');
+    await undo(connection, first);
+    expect([value(), tag()]).toEqual(['open', 'Copilot']);
+    const second = await take('approve');
+    crm.set(AGENT, { written_by: 'Enricher' });
+    await undo(connection, second);
+    expect([value(), tag()]).toEqual(['open', 'Enricher']);
+  });
+
+  test('is not touched by a rejection, nor where the field is not there', async () => {
+    await take('reject');
+    expect(tag()).toBe('Copilot');
+    await changeTeamFile('hubspot', '1', (file) => withTag(file, { field: 'nowhere', approved: 'person' }));
+    propose('lost');
+    expect(await take('approve')).toMatchObject({ state: 'done' });
+    expect(tag()).toBe('Copilot');
+  });
+
+  test('what somebody writes into it while ours is on its way stands again, with the value approved', async () => {
+    let times = 0;
+    crm.hook = async (when, what) => {
+      if (when === 'before' && what === 'write' && times++ === 0) crm.set(DANA, { written_by: 'Dana' });
+    };
+    expect(await take('approve')).toMatchObject({ state: 'done' });
+    expect([value(), tag()]).toEqual(['won', 'Dana']);
+  });
+
+  test('goes back with a value that ran over somebody’s', async () => {
+    let times = 0;
+    crm.hook = async (when, what) => {
+      if (when === 'before' && what === 'write' && times++ === 0) crm.set(DANA, { stage: 'lost' });
+    };
+    expect(await take('approve')).toMatchObject({ state: 'stale' });
+    expect([value(), tag()]).toEqual(['lost', 'Copilot']);
+  });
+});
 
 describe('whatever happens in between', () => {
   const event = fc.constantFrom<Event>(
@@ -264,6 +369,7 @@ describe('whatever happens in between', () => {
     'nothing',
     'nothing',
     'person',
+    'personTag',
     'personSame',
     'agent',
     'offline',
@@ -277,22 +383,30 @@ describe('whatever happens in between', () => {
     kind: fc.constantFrom<Meant['kind']>('approve', 'approve', 'approve_edited', 'reject'),
     precondition: fc.boolean(),
     undoes: fc.boolean(),
+    tagged: fc.boolean(),
   });
 
   test('no person’s value is lost, nothing is applied twice, ledger and record agree', {
     timeout: 600_000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(plan, async ({ events, kind, precondition, undoes }) => {
+      fc.asyncProperty(plan, async ({ events, kind, precondition, undoes, tagged }) => {
         await start({ precondition });
+        if (tagged) {
+          await changeTeamFile('hubspot', '1', (file) => withTag(file, { field: 'written_by', approved: 'person' }));
+          crm.set(AGENT, { written_by: 'Copilot' });
+        }
         const { meant: wish, known } = await meant(kind, kind === 'approve_edited' ? { to: 'lost' } : {});
         const from = crm.rows.length;
         const queue = [...events];
-        crm.hook = async (when) => {
+        crm.hook = async (when, at) => {
           const [what, which] = queue.shift() ?? ['nothing', 0];
           // A CRM that refuses has done nothing.
           if (when === 'after' && (what === 'refused' || what === 'signedOut')) return;
           if (what === 'person') crm.set(DANA, { stage: VALUES[which] ?? 'new' });
+          // What stands in the tag when it is compared is seen, and written over as every stamp is.
+          if (what === 'personTag' && when === 'before' && at === 'write')
+            crm.set(DANA, { written_by: `Dana ${which}` });
           if (what === 'personSame') crm.set(DANA, { stage: 'won' });
           if (what === 'agent') propose(VALUES[which] ?? 'new');
           if (PROBLEMS.includes(what)) throw new ApiProblem({ kind: what as 'offline' });
@@ -312,6 +426,7 @@ describe('whatever happens in between', () => {
         await settle();
         queue.length = 0;
         check(wish, from, undoes);
+        if (!precondition) checkTag();
         await agree();
       }),
       { numRuns: FULL ? 1000 : 150 },
@@ -339,6 +454,17 @@ describe('whatever happens in between', () => {
     expect(applied.length, describeRows(rows)).toBeLessThanOrEqual(
       1 + rows.filter(({ writer }) => writer === OWN).length / 2,
     );
+  }
+
+  /** What a person wrote into the tag while ours was on its way stands again. */
+  function checkTag(): void {
+    const rows = crm.rowsOf('written_by').toReversed();
+    rows.forEach((row, index) => {
+      if (row.writer !== DANA || rows[index + 1]?.writer !== OWN) return;
+      const later = rows.slice(index + 1);
+      const kept = later.some(({ to, writer }) => to === row.to || writer === DANA);
+      expect(kept, describeRows(rows)).toBe(true);
+    });
   }
 
   async function agree(): Promise<void> {

@@ -74,7 +74,7 @@ test.each([
 ])('a CSV cell of %s', async (value, cell) => {
   world.signals = [signal({ value })];
   const [, row] = (await exported('csv')).split('\r\n');
-  expect(row).toBe(`a,2026-11-03T00:00:00.000Z,override,corrected,hubspot/1/0-3/9,amount,Copilot,Dana,5,${cell},,`);
+  expect(row).toBe(`a,2026-11-03T00:00:00.000Z,override,corrected,hubspot/1/0-3/9,amount,Copilot,Dana,5,${cell},,,`);
 });
 
 describe('looking at once', () => {

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Decision } from '../../../lib/core/decisions';
-import { backoff, OUTBOX_SIZE } from '../../../lib/core/outbox';
+import { backoff, deliveryOf, OUTBOX_SIZE } from '../../../lib/core/outbox';
 import type { SignalEvent } from '../../../lib/core/signals';
 import { captureDecision, captureLeftDecisions } from '../../../lib/services/signals';
-import { database } from '../../../lib/store/db';
+import { database, type KeptSignal } from '../../../lib/store/db';
+import { getSecret } from '../../../lib/store/secrets';
 import type { Delivery } from '../../../lib/sync/endpoint';
 import {
   addEndpoint,
+  changeEndpoint,
   compactSignals,
   discardLetter,
   flush,
@@ -82,6 +84,19 @@ describe('capture', () => {
       'override rejected',
       'decision reject',
     ]);
+  });
+
+  test('a note about a rejection is a signal about that rejection', async () => {
+    const rejected = decision(1);
+    await captureDecision(rejected);
+    const entry = { ...rejected.entry, at: rejected.entry.at + 5, d: 'note', note: 'Old mail.' };
+    const notes = { key: rejected.key, at: rejected.entry.at };
+    await captureDecision({ ...rejected, key: 'n', kind: 'note', notes, entry });
+    await captureDecision({ ...rejected, key: 'n', kind: 'note', notes, entry });
+    const [note, rejection, , ...others] = await signalsOf('hubspot', '1');
+    expect(others).toEqual([]);
+    expect(note).toMatchObject({ type: 'reason', kind: 'explained', note: 'Old mail.', about: rejection?.id });
+    expect(rejection?.kind).toBe('rejected');
   });
 
   test('a suggestion that was approved, taken back and rejected is said to be both', async () => {
@@ -214,6 +229,62 @@ describe('sending', () => {
     expect((await state()).dead).toEqual([]);
     expect(world.seen.flat()).toHaveLength(40);
     await discardLetter(to, bad ?? '');
+    expect(await (await database()).count('deadLetters')).toBe(0);
+  });
+
+  test('what was given up is shown no more, and not taken for delivered', async () => {
+    await captureDecision(decision(1));
+    const [bad] = (await signalsOf('hubspot', '1')).reverse();
+    await add();
+    world.answer = (events) =>
+      events.some(({ id }) => id === bad?.id) ? { ok: false, kind: 'refused', status: 422, message: 'odd' } : OK;
+    await flush();
+    const to = (await first())?.id ?? '';
+    await discardLetter(to, bad?.id ?? '');
+    expect((await state()).dead).toEqual([]);
+    const kept = await (await database()).get('endpoints', to);
+    const letter = await (await database()).get('deadLetters', [to, bad?.id ?? '']);
+    const asKept = { ...(bad as KeptSignal), seq: 1 };
+    expect(kept && deliveryOf(asKept, kept, letter)).toMatchObject({ state: 'discarded', status: 422 });
+  });
+
+  test('an endpoint that wants one type gets that, in order, and waits for nothing else', async () => {
+    for (let n = 0; n < 60; n++) await captureDecision(decision(n));
+    await addEndpoint({ ...endpoint, values: 'none', types: ['override'] }, newSecret());
+    expect((await first())?.waiting).toBe(60);
+    world.answer = (events) => (events.length > 7 ? { ok: false, kind: 'tooLarge', status: 413, message: '' } : OK);
+    await flush();
+    const all = (await signalsOf('hubspot', '1')).reverse();
+    expect(world.seen.flat().map(({ id }) => id)).toEqual(
+      all.filter(({ type }) => type === 'override').map(({ id }) => id),
+    );
+    expect((await first())?.waiting).toBe(0);
+  });
+
+  test('edited, a stopped endpoint goes on at the new address where it was', async () => {
+    await captureDecision(decision(1));
+    await add();
+    world.answer = () => ({ ok: false, kind: 'refused', status: 404, message: 'no' });
+    await flush();
+    const to = (await first())?.id ?? '';
+    world.answer = () => OK;
+    const before = await getSecret(`endpoint:${to}`);
+    await changeEndpoint(to, { url: 'https://other.example/in', values: 'full', types: ['decision'] });
+    expect(await first()).toMatchObject({
+      id: to,
+      url: 'https://other.example/in',
+      types: ['decision'],
+      stopped: false,
+    });
+    expect(await getSecret(`endpoint:${to}`)).toBe(before);
+    await flush();
+    expect(world.seen.flat().map(({ type }) => type)).toEqual(['countersign.decision.v1']);
+    // What was not for it is not sent later.
+    const fresh = newSecret();
+    await changeEndpoint(to, { url: 'https://other.example/in', values: 'full', types: null }, fresh);
+    expect(await getSecret(`endpoint:${to}`)).toBe(fresh);
+    await flush();
+    expect(world.seen.flat()).toHaveLength(1);
   });
 
   test('a batch that is too large goes in smaller ones', async () => {
