@@ -34,7 +34,7 @@ export function Corrections(props: CorrectionsProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const reload = useEffectEvent(onReload);
-  const moving = state?.endpoints.some(({ waiting }) => waiting > 0) ?? false;
+  const moving = !!state && (state.ledger.waiting > 0 || state.endpoints.some(({ waiting }) => waiting > 0));
   useEffect(() => {
     if (!moving) return;
     const timer = setInterval(() => reload(), AGAIN_MS);
@@ -113,7 +113,7 @@ function Stuck({
   onRetryEndpoint,
   onOptions,
 }: Pick<CorrectionsProps, 'onRetryEndpoint' | 'onOptions'> & { state: SignalsState }) {
-  const { endpoints, dead, full } = state;
+  const { endpoints, dead, full, ledger } = state;
   return (
     <div data-testid="corrections-stuck">
       {full && <Strip text={i18n.t('signals.full')} onOptions={onOptions} />}
@@ -134,8 +134,19 @@ function Stuck({
         }
         return null;
       })}
+      {ledger.stuck.map(({ why, message, count }) => (
+        <Strip
+          key={`${why} ${message}`}
+          danger
+          text={`${i18n.t('signals.ledger.stuck', count)} ${i18n.t(`signals.ledger.gap.${why}`)}${message && ` “${message}”`}`}
+          onOptions={onOptions}
+        />
+      ))}
+      {ledger.on && ledger.problem && ledger.waiting > 0 && (
+        <Strip text={i18n.t('signals.ledger.waiting', ledger.waiting)} onOptions={onOptions} />
+      )}
       {dead.length > 0 && <Strip danger text={i18n.t('signals.dead', dead.length)} onOptions={onOptions} />}
-      {endpoints.length === 0 && (
+      {endpoints.length === 0 && !ledger.on && (
         <p className="meta aside">
           {i18n.t('corrections.noEndpoint')}{' '}
           <button type="button" className="text-button" onClick={onOptions}>

@@ -25,7 +25,7 @@ import { OverlayRoot, type PillState } from './root';
 import { Sizes } from './sizes';
 import { CHIP_TAG, MARK_TAG } from './tags';
 import { type Ground, groundOf } from './theme';
-import { focused, holds, inOrder } from './tree';
+import { boxesAround, focused, holds, inOrder } from './tree';
 import { Watcher } from './watcher';
 
 /** Everything the page side needs from outside; it knows neither the extension's API nor any CRM. */
@@ -371,10 +371,11 @@ export class Session {
   #used(event: Event): void {
     const [target] = event.composedPath();
     if (event.type !== 'wheel' && target instanceof Node) {
+      const around = boxesAround(target);
       for (const { field, surface, box } of this.#finder.spots()) {
         // A stage is changed by a click on another one.
-        const around = surface === 'stage' && box.parentElement;
-        if (holds(around || box, target)) this.#touched.set(field, Date.now());
+        const whole = surface === 'stage' && box.parentElement;
+        if (around.has(whole || box)) this.#touched.set(field, Date.now());
       }
     }
     const idle = Date.now() - this.#lastUsed > USED_WITHIN_MS;

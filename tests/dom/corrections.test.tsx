@@ -169,11 +169,15 @@ describe('my corrections', () => {
   test('what is stuck stands on top whatever is shown, and can be tried again', async () => {
     const stopped = { ...ENDPOINT, waiting: 3, stopped: true, problem: { message: 'gone', status: 410 } };
     const dead = [{ endpoint: 'e', signal: 's', field: 'x', record: 'r', message: 'odd', status: 422, at: 0 }];
-    await show({ rows: [], state: { ...QUIET, endpoints: [stopped], dead, full: true } });
+    const stuck = [{ why: 'full' as const, message: '', count: 2, records: ['r'] }];
+    const ledger = { ...QUIET.ledger, on: true, waiting: 1, problem: { kind: 'offline' as const }, stuck };
+    await show({ rows: [], state: { ...QUIET, endpoints: [stopped], dead, full: true, ledger } });
     await vi.waitFor(() => expect(one('corrections-stuck').textContent).toContain('410 “gone”'));
     expect(one('corrections-stuck').textContent).toContain('3 signals are waiting');
     expect(one('corrections-stuck').textContent).toContain('1 signal was refused');
     expect(one('corrections-stuck').textContent).toContain('The room for signals is full');
+    expect(one('corrections-stuck').textContent).toContain('2 corrections are not in the ledger');
+    expect(one('corrections-stuck').textContent).toContain('1 correction is not written yet');
     const retry = [...one('corrections-stuck').querySelectorAll('button')].find((b) => b.textContent === 'Try again');
     await userEvent.click(retry as HTMLElement);
     expect(did).toEqual(['retry e']);
