@@ -87,7 +87,7 @@ test(`${SIGNALS} signals: exactly the expected ones, in order per record, each o
   try {
     let own = await ownPage(browser);
     const { url, secret } = sandbox.info.receivers.cloudevents;
-    await ask(own, 'endpoint.add', { crm: CRM, account, url, values: 'full', secret });
+    await ask(own, 'endpoint.add', { crm: CRM, account, url, values: 'full', types: null, secret });
     for (const fault of FAULTS) await control(sandbox, 'POST', '/fault', { route: 'receiver', ...fault });
 
     let page = await dealPage(browser);

@@ -126,6 +126,7 @@ test('one’s own corrections stand in the panel with their delivery; what is st
   await grant(first, sandbox);
   const browser = await launch({ ...to, profile: first.profile });
   try {
+    await optionsOpened(browser.context);
     await control(sandbox, 'POST', '/clock', { now: Date.now() });
     await control(sandbox, 'DELETE', '/deliveries');
     const { id, url, object } = recordNoted(sandbox, /an agent has damaged/, CRM);

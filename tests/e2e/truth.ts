@@ -2,7 +2,7 @@ import { compareRecord, liveRecords, recordPath } from '../tools/truth.ts';
 import { type Crm, control, expect, mainAccount, test, USUAL } from './support.ts';
 
 /** All records with `npm run test:full`; otherwise every n-th, so that all kinds of records are among them. */
-const EVERY = process.env.COUNTERSIGN_FULL ? 1 : 10;
+const EVERY = process.env.COUNTERSIGN_FULL ? 1 : 5;
 
 /** Page variants with the least share of the placeable fields that has to be marked; `unknown` names no field anywhere. */
 const VARIANTS: Record<Crm, Record<string, number>> = {

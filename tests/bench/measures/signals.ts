@@ -134,7 +134,7 @@ async function drain(sandbox: Sandbox, browser: Launched, own: Page, state: () =
   const { account } = mainAccount(sandbox, CRM);
   const { url, secret } = sandbox.info.receivers.cloudevents;
   const began = performance.now();
-  await askAs(own, 'endpoint.add', { crm: CRM, account, url, values: 'none', secret });
+  await askAs(own, 'endpoint.add', { crm: CRM, account, url, values: 'none', types: null, secret });
   while ((await state()).endpoints[0]?.waiting !== 0) await own.waitForTimeout(20);
   const ms = performance.now() - began;
   const { accepted } = await control<{ accepted: object[] }>(sandbox, 'GET', '/deliveries');
