@@ -64,10 +64,15 @@ export function unobservable(journal: Journal, cell: Cell, row: JournalRow): Uno
   return ambiguous && !(row.actor.kind === 'agent' && stamped(journal, cell, row)) ? 'shared-token' : undefined;
 }
 
-/** Whether an agent ever wrote the record's ledger. */
+/**
+ * Whether an agent wrote the record's ledger, or may have: what the ledger held at creation nobody can read, and a login that an agent
+ * uses as well may have been the agent's.
+ */
 function isTouched(journal: Journal, cell: Cell): boolean {
   const rows = journal.cell(cell, journal.side.ledger)?.rows ?? [];
-  return rows.some(({ actor }) => actor.kind === 'agent');
+  const maker = journal.record(cell)?.createdBy;
+  const isShared = maker !== undefined && journal.side.login(maker, 'page') !== undefined;
+  return isShared || rows.some(({ actor }) => actor.kind === 'agent');
 }
 
 /** Whether a person's row replaced an agent's, by the fields' real history. */
