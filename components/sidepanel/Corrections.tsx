@@ -121,7 +121,7 @@ function Stuck({
         const { host } = new URL(url);
         if (problem) {
           const what = stopped ? i18n.t('signals.stopped', { host }) : i18n.t('signals.later', { host });
-          const waits = waiting > 0 ? ` ${i18n.t('signals.waiting', waiting)}` : '';
+          const waits = waiting > 0 ? ` · ${i18n.t('signals.waiting', waiting)}` : '';
           return (
             <Strip
               key={id}
