@@ -38,7 +38,7 @@ export async function decisionsSection(build: string, effort: Effort): Promise<S
       await sandbox.stop();
     }
   }
-  return { title: '7. Suggestions and decisions', lines };
+  return { title: '8. Suggestions and decisions', lines };
 }
 
 async function shownLine(crm: Crm, sandbox: Sandbox, browser: Launched, effort: Effort): Promise<Line> {

@@ -60,7 +60,7 @@ export async function ledgerSection(build: string, decisions: number): Promise<S
       figures: { size: figure('KB', [bytes / KB], aim) },
     });
     return {
-      title: '8. What the ledger adds to Pipedrive’s changelog',
+      title: '10. What the ledger adds to Pipedrive’s changelog',
       notes: [
         `${decisions} approvals of one field of one deal; old and new text of the ledger field’s rows, kept for ever`,
         `the ledger holds ${size} characters in the end and at most ${LARGEST}; what leaves it goes into one pinned note`,

@@ -66,7 +66,7 @@ export async function signalsSection(build: string, count: number): Promise<Sect
       { what: 'a worker that was dead to the first request', figures: { time: figure('ms', [drained.start]) } },
       { what: 'room on disk for a signal', figures: { size: figure('KB', [bytes / 1024]) } },
     ];
-    return { title: '8. Signals', notes: [`${CAPTURES} corrections opened; HubSpot`], lines };
+    return { title: '9. Signals', notes: [`${CAPTURES} corrections opened; HubSpot`], lines };
   } finally {
     await browser.close();
     await sandbox.stop();
