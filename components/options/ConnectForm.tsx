@@ -1,4 +1,4 @@
-import { type ChangeEvent, type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import type { AccountInfo } from '../../lib/core/account';
 import type { Problem } from '../../lib/core/problem';
@@ -6,6 +6,7 @@ import { signInOf } from '../../lib/core/team';
 import { CRMS, type Crm } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
 import { translate } from '../../lib/i18n/translate';
+import { FileButton } from '../ui/FileButton';
 import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
 import type { AccountsActions } from './Accounts';
@@ -156,11 +157,8 @@ function SignInForm({ crm, onSignIn, onRedirect, onDone }: ConnectFormProps & { 
     void onRedirect().then(setRedirect);
   }, [onRedirect]);
 
-  async function read(event: ChangeEvent<HTMLInputElement>) {
-    const file = event.target.files?.[0];
-    event.target.value = '';
-    if (!file) return;
-    const told = signInOf(await file.text(), crm);
+  function fill(text: string) {
+    const told = signInOf(text, crm);
     setNoSignIn(!told);
     if (!told) return;
     setHost(told.host);
@@ -180,16 +178,7 @@ function SignInForm({ crm, onSignIn, onRedirect, onDone }: ConnectFormProps & { 
   return (
     <form className="form" data-testid="connect-form" onSubmit={(event) => void submit(event)}>
       <div className="row">
-        <label className="button">
-          {i18n.t('options.accounts.fromTeam')}
-          <input
-            type="file"
-            accept="application/json,.json"
-            className="visually-hidden"
-            data-testid="connect-team"
-            onChange={(event) => void read(event)}
-          />
-        </label>
+        <FileButton label={i18n.t('options.accounts.fromTeam')} testId="connect-team" onText={fill} />
         <span className="meta" role="status">
           {i18n.t(noSignIn ? 'options.accounts.noSignIn' : 'options.accounts.fromTeamHint')}
         </span>

@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { i18n } from '#i18n';
+import { FieldSelect } from './FieldSelect';
 
 interface StampFormProps {
   stamps: { field: string; agents: { value: string; name: string }[] }[];
@@ -17,7 +18,6 @@ export function StampForm({ stamps, fields, onLoadFields, onSave }: StampFormPro
   const [any, setAny] = useState(false);
   const [agent, setAgent] = useState('');
   useEffect(() => onLoadFields(), [onLoadFields]);
-  const names = [...new Map(fields.map((f) => [f.name, f.label]))];
   const save = (event: FormEvent) => {
     event.preventDefault();
     const before = stamps.find((s) => s.field === field)?.agents ?? [];
@@ -56,17 +56,13 @@ export function StampForm({ stamps, fields, onLoadFields, onSave }: StampFormPro
         )}
       </ul>
       <form className="row" onSubmit={save}>
-        <label>
-          {i18n.t('options.agents.stamp.field')}
-          <select required value={field} data-testid="stamp-field" onChange={(event) => setField(event.target.value)}>
-            <option value="" />
-            {names.map(([name, label]) => (
-              <option key={name} value={name}>
-                {label} ({name})
-              </option>
-            ))}
-          </select>
-        </label>
+        <FieldSelect
+          label={i18n.t('options.agents.stamp.field')}
+          fields={fields}
+          value={field}
+          testId="stamp-field"
+          onChange={setField}
+        />
         <label>
           {i18n.t('options.agents.stamp.value')}
           <input

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import type { OptionsState } from '../../lib/stores/options';
+import { FieldSelect } from './FieldSelect';
 
 export interface TagActions {
   onLoadFields(): void;
@@ -16,7 +17,6 @@ export function TagForm({ tag, fields, onLoadFields, onTag }: TagFormProps) {
   const [field, setField] = useState('');
   const [approved, setApproved] = useState('');
   useEffect(() => onLoadFields(), [onLoadFields]);
-  const names = [...new Map(fields.map((one) => [one.name, one.label]))];
   const save = (event: FormEvent) => {
     event.preventDefault();
     onTag({ field, approved: approved.trim() });
@@ -38,17 +38,13 @@ export function TagForm({ tag, fields, onLoadFields, onTag }: TagFormProps) {
         </div>
       ) : (
         <form onSubmit={save}>
-          <label>
-            {i18n.t('tag.field')}
-            <select required value={field} data-testid="tag-field" onChange={({ target }) => setField(target.value)}>
-              <option value="" />
-              {names.map(([name, label]) => (
-                <option key={name} value={name}>
-                  {label} ({name})
-                </option>
-              ))}
-            </select>
-          </label>
+          <FieldSelect
+            label={i18n.t('tag.field')}
+            fields={fields}
+            value={field}
+            testId="tag-field"
+            onChange={setField}
+          />
           <label>
             {i18n.t('tag.value')}
             <input

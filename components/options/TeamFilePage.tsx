@@ -1,6 +1,7 @@
-import { type ChangeEvent, useState } from 'react';
+import { useState } from 'react';
 import { i18n } from '#i18n';
 import type { ImportResult, OptionsState } from '../../lib/stores/options';
+import { FileButton } from '../ui/FileButton';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
 import { type TagActions, TagForm } from './TagForm';
@@ -17,11 +18,7 @@ export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' 
   const [pending, setPending] = useState<{ text: string; writers: number } | null>(null);
   const [result, setResult] = useState<ImportResult | null>(null);
 
-  async function pick(event: ChangeEvent<HTMLInputElement>) {
-    const file = event.target.files?.[0];
-    event.target.value = '';
-    if (!file) return;
-    const text = await file.text();
+  function pick(text: string) {
     setResult(null);
     setPending({ text, writers: writersIn(text) });
   }
@@ -54,16 +51,7 @@ export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' 
             >
               {i18n.t('options.team.export')}
             </button>
-            <label className="button">
-              {i18n.t('options.team.import')}
-              <input
-                type="file"
-                accept="application/json,.json"
-                className="visually-hidden"
-                data-testid="team-import"
-                onChange={(event) => void pick(event)}
-              />
-            </label>
+            <FileButton label={i18n.t('options.team.import')} testId="team-import" onText={pick} />
           </div>
           {pending && (
             <div className="strip unknown" role="alertdialog" aria-label={i18n.t('options.team.import')}>
