@@ -1,35 +1,14 @@
 /** A person's own corrections as the side panel shows them, with everything around them replaced. */
+import './support/words';
 import '../../lib/core/tokens.css';
 import '../../components/ui.css';
 import '../../components/sidepanel/panel.css';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { parse } from 'yaml';
 import type { CorrectionRow } from '../../lib/core/corrections';
 import type { SignalsState } from '../../lib/core/outbox';
 import type { CorrectionsState } from '../../lib/stores/corrections';
-
-const messages = vi.hoisted(() => {
-  const found = new Map<string, string>();
-  const getMessage = (key: string, values: string[] = []) => (found.get(key) ?? '').replaceAll('$1', values[0] ?? '');
-  Object.assign(globalThis, { browser: { runtime: { id: 'test' }, i18n: { getMessage } } });
-  return found;
-});
-
-import english from '../../lib/i18n/locales/en.yml?raw';
-
-function collect(path: string[], node: unknown): void {
-  if (node === null || typeof node !== 'object') {
-    messages.set(path.join('_'), String(node));
-    return;
-  }
-  const entries = Object.entries(node);
-  if (entries.every(([key]) => key === 'n' || Number.isFinite(Number(key)))) {
-    messages.set(path.join('_'), entries.map(([, text]) => text).join(' | '));
-  } else for (const [key, value] of entries) collect([...path, key], value);
-}
-collect([], parse(english));
 
 const { Corrections } = await import('../../components/sidepanel/Corrections');
 

@@ -1,4 +1,5 @@
 /** The side panel with everything around it replaced: the store's data from the test, decisions noted instead of sent. */
+import './support/words';
 import '../../lib/core/tokens.css';
 import '../../components/ui.css';
 import '../../components/card/card.css';
@@ -6,7 +7,6 @@ import '../../components/sidepanel/panel.css';
 import { createRoot } from 'react-dom/client';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { parse } from 'yaml';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ConnectionInfo } from '../../lib/core/account';
@@ -16,28 +16,6 @@ import type { SuggestionDetails } from '../../lib/core/suggestionDetails';
 import type { QueueState, SuggestionHandle } from '../../lib/stores/queue';
 import type { SuggestionState } from '../../lib/stores/suggestion';
 import { frames } from './support/hubspot';
-
-const messages = vi.hoisted(() => {
-  const found = new Map<string, string>();
-  const getMessage = (key: string, values: string[] = []) => (found.get(key) ?? '').replaceAll('$1', values[0] ?? '');
-  // What a page of an extension has, as far as words go.
-  Object.assign(globalThis, { browser: { runtime: { id: 'test' }, i18n: { getMessage } } });
-  return found;
-});
-
-import english from '../../lib/i18n/locales/en.yml?raw';
-
-function collect(path: string[], node: unknown): void {
-  if (node === null || typeof node !== 'object') {
-    messages.set(path.join('_'), String(node));
-    return;
-  }
-  const entries = Object.entries(node);
-  if (entries.every(([key]) => key === 'n' || Number.isFinite(Number(key)))) {
-    messages.set(path.join('_'), entries.map(([, text]) => text).join(' | '));
-  } else for (const [key, value] of entries) collect([...path, key], value);
-}
-collect([], parse(english));
 
 const { Panel } = await import('../../components/sidepanel/Panel');
 

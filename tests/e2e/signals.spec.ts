@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { launch, optionsOpened } from '../tools/extension.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type Launched, launch, optionsOpened } from '../tools/extension.ts';
 import {
   connectAccount,
   control,
@@ -35,9 +36,8 @@ interface Deliveries {
   repeated: Event[];
 }
 
-test('a correction made elsewhere reaches the endpoint, once in effect, whatever the endpoint answers', async ({
-  sandbox,
-}) => {
+/** A browser that is connected and may send to the receiver. */
+async function allowedBrowser(sandbox: Sandbox): Promise<Launched> {
   const to = { port: sandbox.info.port, spki: sandbox.info.spki };
   const first = await launch(to);
   await connectAccount(first, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
@@ -45,9 +45,16 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
   await first.close(true);
   await grant(first, sandbox);
   const browser = await launch({ ...to, profile: first.profile });
+  // A profile that was written to is one in which the extension is new.
+  await optionsOpened(browser.context);
+  return browser;
+}
+
+test('a correction made elsewhere reaches the endpoint, once in effect, whatever the endpoint answers', async ({
+  sandbox,
+}) => {
+  const browser = await allowedBrowser(sandbox);
   try {
-    // A profile that was written to is one in which the extension is new.
-    await optionsOpened(browser.context);
     // The receiver looks at the time of a delivery as well.
     await control(sandbox, 'POST', '/clock', { now: Date.now() });
     const { id, url, object } = recordNoted(sandbox, /moved to and fro/, CRM);
@@ -118,15 +125,8 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
 test('one’s own corrections stand in the panel with their delivery; what is stuck is said, and put right in the options', async ({
   sandbox,
 }) => {
-  const to = { port: sandbox.info.port, spki: sandbox.info.spki };
-  const first = await launch(to);
-  await connectAccount(first, { ...mainAccount(sandbox, CRM), label: 'Northwind Sales' });
-  await importTeam(first, teamFile(sandbox, CRM));
-  await first.close(true);
-  await grant(first, sandbox);
-  const browser = await launch({ ...to, profile: first.profile });
+  const browser = await allowedBrowser(sandbox);
   try {
-    await optionsOpened(browser.context);
     await control(sandbox, 'POST', '/clock', { now: Date.now() });
     await control(sandbox, 'DELETE', '/deliveries');
     const { id, url, object } = recordNoted(sandbox, /an agent has damaged/, CRM);

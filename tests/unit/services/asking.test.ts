@@ -1,6 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import type { Connection } from '../../../lib/core/account';
 import { emptyTeamFile, withWriter } from '../../../lib/core/team';
 import type { FieldChange } from '../../../lib/core/types';
 import { hubspotWriter } from '../../../lib/crm/hubspot/sources';
@@ -11,6 +10,7 @@ import { database } from '../../../lib/store/db';
 import { changeSettings } from '../../../lib/store/settings';
 import { addEndpoint, signalsOf } from '../../../lib/sync/outbox';
 import { newSecret } from '../../../lib/sync/signing';
+import { CONNECTION as connection } from './fakeCrm';
 
 const world = vi.hoisted(() => ({ known: null as unknown }));
 vi.mock('../../../lib/services/reading', () => ({ know: async () => world.known }));
@@ -24,18 +24,6 @@ const PEOPLE = [
   { name: 'Mara Lindqvist', keys: ['user:2'], active: true },
 ];
 const FIELDS = ['amount', 'stage', 'next', 'close', 'type'];
-const connection: Connection = {
-  id: 'c',
-  crm: 'hubspot',
-  account: '1',
-  label: 'One',
-  host: 'app.hubspot.com',
-  apiHost: 'https://api.hubapi.com',
-  lastFour: '1234',
-  capabilities: [],
-  addedAt: 1,
-  person: 'Dana Reyes',
-};
 
 function row(field: string, to: string, from: string | null, source: FieldChange['source'], at: number): FieldChange {
   return { field, from, to, at, sent: new Date(at).toISOString(), source, writer: hubspotWriter(source) };

@@ -1,24 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Connection } from '../../../lib/core/account';
 import { reasonSignal, type Signal } from '../../../lib/core/signals';
 import { recordKey } from '../../../lib/core/types';
 import { correctionsOf } from '../../../lib/services/corrections';
 import { capture } from '../../../lib/services/signals';
 import { database, type KeptEndpoint } from '../../../lib/store/db';
+import { CONNECTION as connection } from './fakeCrm';
 
 const ref = { crm: 'hubspot', account: '1', object: '0-3', id: '9' } as const;
-const connection: Connection = {
-  id: 'c',
-  crm: 'hubspot',
-  account: '1',
-  label: 'One',
-  host: 'app.hubspot.com',
-  apiHost: 'https://api.hubapi.com',
-  lastFour: '1234',
-  capabilities: [],
-  addedAt: 1,
-  person: 'Dana Reyes',
-};
 const META = { label: 'Stage', kind: 'option', isUser: false, readOnly: false };
 const WORDS = { yes: 'Yes', no: 'No' };
 

@@ -1,4 +1,5 @@
 /** One record of a CRM in memory, whose every answer a test can delay, lose or interrupt. */
+import type { Connection } from '../../../lib/core/account';
 import type { FieldChange, FieldHistory, RecordRef, Writer } from '../../../lib/core/types';
 import type { CrmClient, FieldMeta, LedgerNote, RecordSnapshot } from '../../../lib/crm/contract';
 import { ApiProblem } from '../../../lib/crm/problem';
@@ -6,6 +7,20 @@ import { ApiProblem } from '../../../lib/crm/problem';
 export const OWN: Writer = { key: 'app:own', kind: 'app', attribution: 'unknown', id: 'own' };
 export const AGENT: Writer = { key: 'app:agent', kind: 'app', attribution: 'unknown', id: 'agent' };
 export const DANA: Writer = { key: 'user:dana', kind: 'user', attribution: 'human', id: 'dana' };
+
+/** An account of Dana's. */
+export const CONNECTION: Connection = {
+  id: 'c',
+  crm: 'hubspot',
+  account: '1',
+  label: 'One',
+  host: 'app.hubspot.com',
+  apiHost: 'https://api.hubapi.com',
+  lastFour: '1234',
+  capabilities: [],
+  addedAt: 1,
+  person: 'Dana Reyes',
+};
 
 const META = { kind: 'text', options: [], isUser: false, readOnly: false } satisfies Partial<FieldMeta>;
 export const FIELDS: FieldMeta[] = [

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Connection } from '../../../lib/core/account';
 import type { Decision } from '../../../lib/core/decisions';
 import { parseLedger } from '../../../lib/core/ledger';
 import { suggestionId } from '../../../lib/core/suggestions';
@@ -12,7 +11,7 @@ import { suggestionsOf } from '../../../lib/services/suggestions';
 import { addNote, decide, type Meant, resume, undo } from '../../../lib/services/writes';
 import { database } from '../../../lib/store/db';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
-import { AGENT, DANA, FakeCrm, type FakeOptions, OWN } from './fakeCrm';
+import { AGENT, CONNECTION as connection, DANA, FakeCrm, type FakeOptions, OWN } from './fakeCrm';
 
 const world = vi.hoisted(() => ({ crm: null as unknown, dead: false }));
 
@@ -32,18 +31,6 @@ vi.mock('../../../lib/store/db', async (original) => {
 });
 
 const ref: RecordRef = { crm: 'hubspot', account: '1', object: '0-3', id: '9' };
-const connection: Connection = {
-  id: 'c',
-  crm: 'hubspot',
-  account: '1',
-  label: 'One',
-  host: 'app.hubspot.com',
-  apiHost: 'https://api.hubapi.com',
-  lastFour: '1234',
-  capabilities: [],
-  addedAt: 1,
-  person: 'Dana Reyes',
-};
 
 let crm: FakeCrm;
 
