@@ -1,6 +1,7 @@
 /** The ledger's note among a record's notes. Notes exist in v1 alone. Pure. */
 import type { InferOutput } from 'valibot';
 import { LEDGER_NOTE } from '../../core/ledgerNote';
+import { ApiProblem } from '../problem';
 import type { NotesSchema } from './schema';
 
 /** What a note names its record by, and what pins it there. */
@@ -11,15 +12,22 @@ const TARGETS: Record<string, { id: string; pin: string }> = {
   lead: { id: 'lead_id', pin: 'pinned_to_lead_flag' },
 };
 
-/** The question for a record's pinned notes. */
+/** @throws ApiProblem for what no note can stand at; a guess would pin it to somebody else's record */
+function targetOf(object: string) {
+  const target = TARGETS[object];
+  if (!target) throw new ApiProblem({ kind: 'refused', message: object });
+  return target;
+}
+
+/** The question for a record's pinned notes. @throws ApiProblem for a kind of record that has none */
 export function notesQuery(object: string, id: string): string {
-  const { id: name, pin } = TARGETS[object] ?? { id: 'deal_id', pin: 'pinned_to_deal_flag' };
+  const { id: name, pin } = targetOf(object);
   return new URLSearchParams({ [name]: id, [pin]: '1', sort: 'id ASC', limit: '100' }).toString();
 }
 
-/** The body of a new note. */
+/** The body of a new note. @throws ApiProblem for a kind of record that has none */
 export function noteBody(object: string, id: string, text: string): object {
-  const { id: name, pin } = TARGETS[object] ?? { id: 'deal_id', pin: 'pinned_to_deal_flag' };
+  const { id: name, pin } = targetOf(object);
   return { content: text, [name]: object === 'lead' ? id : Number(id), [pin]: 1 };
 }
 
