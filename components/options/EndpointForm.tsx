@@ -112,7 +112,12 @@ export function EndpointForm({ endpoint, sample, onAllow, onSave, onCancel }: En
           <summary>{i18n.t('signals.sample')}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard */}
           <pre dir="ltr" tabIndex={0} data-testid="endpoint-sample">
-            {JSON.stringify(sample[values], null, 2)}
+            {JSON.stringify(
+              // An event's type is `countersign.<type>.v1`.
+              sample[values].filter(({ type }) => types.some((one) => type.includes(`.${one}.`))),
+              null,
+              2,
+            )}
           </pre>
         </details>
       )}

@@ -5,6 +5,7 @@ import type { DeadLetterInfo, EndpointInfo } from '../../lib/core/outbox';
 import { clockTime } from '../../lib/i18n/time';
 import type { OptionsState } from '../../lib/stores/options';
 import {
+  acknowledgeAlert,
   addEndpoint,
   changeEndpoint,
   discardLetter,
@@ -18,6 +19,7 @@ import {
   setAsks,
   signalsStore,
 } from '../../lib/stores/signals';
+import { AlertStrip } from '../ui/AlertStrip';
 import { answerText } from '../ui/answer';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
@@ -38,7 +40,7 @@ type SignalsProps = Pick<OptionsState, 'connections' | 'chosen'> & SignalsAction
 
 /** Where an account's signals go, how far they have come, and what was refused. */
 export function Signals({ connections, chosen, language, onChoose, onExport, onAllow }: SignalsProps) {
-  const { state, sweep, looking, secret, error, sample, asks } = useStore(signalsStore);
+  const { state, alerts, sweep, looking, secret, error, sample, asks } = useStore(signalsStore);
   const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const { crm, account } = connection ?? {};
   useEffect(() => {
@@ -64,6 +66,21 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
           <span>{error}</span>
         </p>
       )}
+      {alerts.map((alert) => (
+        <AlertStrip key={alert.id} alert={alert} now={Date.now()} language={language}>
+          <a href={alert.url} target="_blank" rel="noreferrer">
+            {i18n.t('alerts.see')}
+          </a>
+          <button
+            type="button"
+            className="button"
+            data-testid="alert-acknowledge"
+            onClick={() => void acknowledgeAlert(alert.id)}
+          >
+            {i18n.t('alerts.acknowledge')}
+          </button>
+        </AlertStrip>
+      ))}
       {state && (
         <>
           {state.full && <Warning text={i18n.t('signals.full')} />}

@@ -5,6 +5,7 @@ import { problemWords } from '../../lib/i18n/problem';
 import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
 import type { PopupState } from '../../lib/stores/popup';
+import { AlertStrip } from '../ui/AlertStrip';
 import { Glyph } from '../ui/Glyph';
 import { Brand, Icon } from '../ui/Icon';
 
@@ -50,6 +51,7 @@ function Summary({
   onSuggestion,
 }: { summary: TabSummary } & Pick<PopupProps, 'language' | 'onSuggestion'>) {
   const { fields, report, problem } = summary;
+  const [alert, ...others] = summary.alerts;
   const clock = (at: number) => clockTime(at, language);
   const asOf = summary.asOf === null ? '' : clock(summary.asOf);
   const words = problem && problemWords(problem, { crm: i18n.t(`crm.${summary.ref.crm}`), asOf, clock }, translate);
@@ -72,6 +74,8 @@ function Summary({
           <span>{words?.long ?? disagrees}</span>
         </p>
       )}
+      {alert && <AlertStrip alert={alert} now={Date.now() + summary.offset} language={language} />}
+      {others.length > 0 && <p className="meta">{i18n.t('alerts.more', others.length)}</p>}
       {summary.signals.stuck && (
         <p className="strip danger" role="status" data-testid="popup-signals">
           <Icon name="warning" />

@@ -28,7 +28,7 @@ export function fromLedger(text, notes = []) {
 
 /** @param events CloudEvents as the endpoint got them, with values, hashes or neither @param record the record's id in the CRM */
 export function fromEvents(events, record) {
-  const here = events.filter(({ data }) => data.record.id === record);
+  const here = events.filter(({ data }) => data.record?.id === record && data.field);
   const undone = here.filter(({ data }) => data.kind === 'undo');
   const isUndone = ({ time, data }) =>
     undone.some((one) => one.data.suggestion === data.suggestion && Date.parse(one.time) >= Date.parse(time));

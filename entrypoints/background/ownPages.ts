@@ -10,6 +10,7 @@ import { asProblem } from '../../lib/crm/problem';
 import { API_SIDES, locateRecord } from '../../lib/crm/registry';
 import { Refused, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
+import { openAlerts } from '../../lib/services/alerts';
 import { clientFor, ownDaily, usageOf } from '../../lib/services/api';
 import {
   addConnection,
@@ -102,6 +103,7 @@ export function answerOwnPages(): void {
       teamHash: await teamFileHash(file),
       status: state.report?.status ?? 'loading',
       signals: await deliveryOf(state.ref.crm, connection?.account),
+      alerts: connection ? await openAlerts(connection) : [],
     };
   });
 

@@ -3,6 +3,8 @@ import { browser } from 'wxt/browser';
 import type { SignalsState } from '../../lib/core/outbox';
 import type { Crm } from '../../lib/core/types';
 import { serve } from '../../lib/messaging/server';
+import { acknowledgeAlert, openAlerts } from '../../lib/services/alerts';
+import { connectionFor } from '../../lib/services/connections';
 import { captureLeftDecisions, whenCaptured } from '../../lib/services/signals';
 import {
   discardStuck,
@@ -33,6 +35,14 @@ const ALARM_MS = 30_000;
 export function answerSignals(): void {
   serve('signals.state', 'own', ({ crm, account }) => stateOf(crm, account));
   serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
+  serve('alerts.list', 'own', async ({ crm, account }) => {
+    const connection = await connectionFor(crm, account);
+    return connection ? openAlerts(connection) : [];
+  });
+  serve('alert.acknowledge', 'own', async ({ crm, account, id }) => {
+    await acknowledgeAlert(crm, account, id);
+    return null;
+  });
   serve('endpoint.add', 'own', async ({ crm, account, url, values, types, secret }) => {
     const used = secret ?? newSecret();
     await addEndpoint({ crm, account, url, values, ...(types ? { types } : {}) }, used);

@@ -281,9 +281,16 @@ export function trustedEntries(
   history: FieldHistory,
   attributionOf: (writer: Writer) => string,
 ): LedgerEntry[] {
-  const trust = trustBy(attributionOf);
+  return [...trustedByKey(value, history, trustBy(attributionOf)).values()];
+}
+
+function trustedByKey(
+  value: string | null | undefined,
+  history: FieldHistory,
+  trust: (writer: Writer) => Introduction,
+): Map<string, LedgerEntry> {
   const { versions, withoutValues, current } = versionsOf(history, value);
-  if (withoutValues) return introductionByAnyone(history, trust) === 'trusted' ? [...current.values()] : [];
+  if (withoutValues) return new Map(introductionByAnyone(history, trust) === 'trusted' ? current : []);
   const trusted = new Map<string, LedgerEntry>();
   for (const [index, { entries }] of versions.entries()) {
     for (const [key, entry] of entries) {
@@ -291,7 +298,42 @@ export function trustedEntries(
       if (introductionAt(key, versions, index, history, trust) === 'trusted') trusted.set(key, entry);
     }
   }
-  return [...trusted.values()];
+  return trusted;
+}
+
+/**
+ * Rows of a ledger field by which an agent, or a writer nobody has listed, claims what people decided. A merge has no writer.
+ * @param value as it stands in the record
+ * @param history the field's own
+ * @param attributionOf what a writer counts as for this team
+ * @returns index of each row and the entries that came with it and that nobody else brought in; none where the CRM keeps no values
+ * of the field, and the row alone says that the ledger was written
+ */
+export function forgedRows(
+  value: string | null | undefined,
+  history: FieldHistory,
+  attributionOf: (writer: Writer) => string,
+): { index: number; claims: LedgerEntry[] }[] {
+  const trust = trustBy(attributionOf);
+  const suspect = history.changes.flatMap(({ writer }, index) =>
+    trust(writer) === 'trusted' || writer.kind === 'merge' ? [] : [index],
+  );
+  if (suspect.length === 0) return [];
+  const { versions, withoutValues } = versionsOf(history, value);
+  // One who is not listed may be ourselves; only an agent is known to have no business there.
+  if (withoutValues) {
+    const byAgent = suspect.filter((index) => versions[index] && trust(versions[index].writer) === 'agent');
+    return byAgent.map((index) => ({ index, claims: [] }));
+  }
+  const trusted = trustedByKey(value, history, trust);
+  return suspect.flatMap((index) => {
+    const before = versions[index + 1]?.entries;
+    if (!before && !history.complete) return [];
+    const claims = [...(versions[index]?.entries ?? [])].flatMap(([key, entry]) =>
+      before?.has(key) || trusted.has(key) || !(isDecisionEntry(entry) || isCorrectionEntry(entry)) ? [] : [entry],
+    );
+    return claims.length > 0 ? [{ index, claims }] : [];
+  });
 }
 
 /**

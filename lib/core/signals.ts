@@ -4,6 +4,7 @@
  * Events are CloudEvents 1.0 in JSON (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md).
  */
 import * as v from 'valibot';
+import { ALERT_RULES, type AlertFacts, type AlertRule, type FoundAlert, SEVERITIES } from './alerts';
 import type { FieldAttribution } from './attribution';
 import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
@@ -11,10 +12,10 @@ import { isCorrectionEntry, isDecisionEntry, isLedgerValue, type LedgerEntry, le
 import type { Correction } from './overrides';
 import { CRMS, type RecordRef, recordKey } from './types';
 
-export const SIGNAL_TYPES = ['override', 'approval', 'decision', 'reason'] as const;
+export const SIGNAL_TYPES = ['override', 'approval', 'decision', 'reason', 'alert'] as const;
 export type SignalType = (typeof SIGNAL_TYPES)[number];
 
-export const SIGNAL_KINDS = [
+const VALUE_KINDS = [
   'corrected',
   'reverted',
   'restored',
@@ -28,6 +29,7 @@ export const SIGNAL_KINDS = [
   'undo',
   'explained',
 ] as const;
+const SIGNAL_KINDS = [...VALUE_KINDS, ...ALERT_RULES] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 /** A signal as it is kept on this computer, values in full. */
@@ -54,6 +56,8 @@ export interface Signal {
   suggestion?: string;
   /** Id of the signal that this one gives a reason for. */
   about?: string;
+  /** What an alert says; its rule is the signal's kind. */
+  alert?: AlertFacts;
 }
 
 /** How much of the values goes out. */
@@ -61,13 +65,15 @@ export const VALUES = ['none', 'hash', 'full'] as const;
 export type Values = (typeof VALUES)[number];
 
 const Value = v.nullable(v.string());
+const RecordSchema = v.object({ crm: v.picklist(CRMS), account: v.string(), object: v.string(), id: v.string() });
+const FieldSchema = v.object({ name: v.string(), label: v.string() });
 
-/** What an event carries; the JSON Schemas in `docs/schemas` are made from this. */
-export const EventDataSchema = v.object({
+/** What an event about one value carries; the JSON Schemas in `docs/schemas` are made from this. */
+const EventDataSchema = v.object({
   v: v.literal(1),
-  kind: v.picklist(SIGNAL_KINDS),
-  record: v.object({ crm: v.picklist(CRMS), account: v.string(), object: v.string(), id: v.string() }),
-  field: v.object({ name: v.string(), label: v.string() }),
+  kind: v.picklist(VALUE_KINDS),
+  record: RecordSchema,
+  field: FieldSchema,
   agent: v.nullable(v.string()),
   by: v.nullable(v.object({ id: v.optional(v.string()), name: v.string() })),
   /** When the agent wrote or proposed it, ISO 8601. */
@@ -87,45 +93,117 @@ export const EventDataSchema = v.object({
   valueHash: v.optional(v.string()),
 });
 
-export const EventSchema = v.object({
+/** What an alert carries. Rules that are about a time or about several records fit in as well: `record` and `changes` may say nothing. */
+const AlertDataSchema = v.object({
+  v: v.literal(1),
+  rule: v.picklist(ALERT_RULES),
+  severity: v.picklist(SEVERITIES),
+  /** The agent's name; `null` where the writer is on nobody's list, or no writer is meant. */
+  agent: v.nullable(v.string()),
+  /** The record it is about, where it is about one. */
+  record: v.optional(RecordSchema),
+  /** First and last moment that it is about, ISO 8601. */
+  from: v.string(),
+  until: v.string(),
+  /** The rows of the CRM's history that prove it. */
+  changes: v.array(
+    v.object({
+      record: RecordSchema,
+      field: FieldSchema,
+      /** The writer as the CRM's history has it, e.g. `app:5671234`. */
+      writer: v.string(),
+      at: v.string(),
+      /** `ledger_tampered`: what the row claims that people did, and in whose name. */
+      claims: v.optional(v.array(v.object({ field: v.string(), kind: v.string(), by: v.string() }))),
+    }),
+  ),
+});
+
+const head = {
   specversion: v.literal('1.0'),
   id: v.string(),
   source: v.string(),
-  type: v.picklist(SIGNAL_TYPES.map((type) => `countersign.${type}.v1` as const)),
-  subject: v.string(),
   time: v.pipe(v.string(), v.isoTimestamp()),
   datacontenttype: v.literal('application/json'),
-  data: EventDataSchema,
-});
+};
+
+const VALUE_TYPES = ['override', 'approval', 'decision', 'reason'] as const;
+
+export const EventSchema = v.variant('type', [
+  v.object({
+    ...head,
+    type: v.picklist(VALUE_TYPES.map((type) => `countersign.${type}.v1` as const)),
+    subject: v.string(),
+    data: EventDataSchema,
+  }),
+  v.object({
+    ...head,
+    type: v.literal('countersign.alert.v1'),
+    /** The record, where it is about one. */
+    subject: v.optional(v.string()),
+    data: AlertDataSchema,
+  }),
+]);
 
 export type SignalEvent = v.InferOutput<typeof EventSchema>;
 
 /** The event that tells of a signal, with as much of its values as is wanted. */
 export async function eventOf(signal: Signal, values: Values): Promise<SignalEvent> {
-  const { id, type, kind, ref, field, label, agent, by, agentAt, at, reason, note, suggestion, about } = signal;
-  return {
+  const { id, type, kind, ref, at } = signal;
+  const head = {
     specversion: '1.0',
     id,
     source: `/countersign/${ref.crm}/${ref.account}`,
-    type: `countersign.${type}.v1`,
     subject: recordKey(ref),
-    time: new Date(at).toISOString(),
+    time: iso(at),
     datacontenttype: 'application/json',
-    data: {
-      v: 1,
-      kind,
-      record: { crm: ref.crm, account: ref.account, object: ref.object, id: ref.id },
+  } as const;
+  if (type === 'alert') return { ...head, type: 'countersign.alert.v1', data: alertData(signal) };
+  return {
+    ...head,
+    type: `countersign.${type}.v1`,
+    data: { v: 1, kind: kind as (typeof VALUE_KINDS)[number], ...(await valueData(signal, values)) },
+  };
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+const recordOf = ({ crm, account, object, id }: RecordRef) => ({ crm, account, object, id });
+
+async function valueData(signal: Signal, values: Values) {
+  const { ref, field, label, agent, by, agentAt, reason, note, suggestion, about } = signal;
+  return {
+    record: recordOf(ref),
+    field: { name: field, label },
+    agent,
+    by,
+    agentAt: agentAt === null ? null : iso(agentAt),
+    ...(reason ? { reason } : {}),
+    // A person's own words can quote values, so they go where values may go.
+    ...(note && values === 'full' ? { note } : {}),
+    ...(suggestion ? { suggestion } : {}),
+    ...(about ? { about } : {}),
+    ...(await shownValues(signal, values)),
+  };
+}
+
+function alertData({ kind, ref, agent, at, alert }: Signal): v.InferOutput<typeof AlertDataSchema> {
+  const { severity, changes } = alert ?? { severity: 'information', changes: [] };
+  const times = changes.map((change) => change.at);
+  return {
+    v: 1,
+    rule: kind as AlertRule,
+    severity,
+    agent,
+    record: recordOf(ref),
+    from: iso(Math.min(at, ...times)),
+    until: iso(Math.max(at, ...times)),
+    changes: changes.map(({ field, label, writer, at, claims }) => ({
+      record: recordOf(ref),
       field: { name: field, label },
-      agent,
-      by,
-      agentAt: agentAt === null ? null : new Date(agentAt).toISOString(),
-      ...(reason ? { reason } : {}),
-      // A person's own words can quote values, so they go where values may go.
-      ...(note && values === 'full' ? { note } : {}),
-      ...(suggestion ? { suggestion } : {}),
-      ...(about ? { about } : {}),
-      ...(await shownValues(signal, values)),
-    },
+      writer,
+      at: iso(at),
+      ...(claims ? { claims } : {}),
+    })),
   };
 }
 
@@ -138,6 +216,27 @@ async function shownValues({ id, agentValue, value }: Signal, values: Values) {
   return {
     ...(agentValue === undefined ? {} : { agentValueHash: await hash(agentValue) }),
     ...(value === undefined ? {} : { valueHash: await hash(value) }),
+  };
+}
+
+/** The signal of an alert about one record. */
+export function alertSignal(ref: RecordRef, alert: FoundAlert): Signal {
+  const { id, rule, severity, agent, at, changes } = alert;
+  return {
+    id,
+    type: 'alert',
+    kind: rule,
+    ref,
+    record: recordKey(ref),
+    field: changes[0]?.field ?? '',
+    label: changes[0]?.label ?? '',
+    agent,
+    by: null,
+    agentValue: undefined,
+    value: undefined,
+    agentAt: at,
+    at,
+    alert: { severity, changes },
   };
 }
 

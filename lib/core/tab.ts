@@ -1,4 +1,5 @@
 /** What a browser tab shows, for badge, popup and card. */
+import type { AlertInfo } from './alerts';
 import type { MarkState, PageRef } from './types';
 import type { Gaps, OverlayStatus, PlacementReport, ViewProblem } from './view';
 
@@ -24,4 +25,6 @@ export interface TabSummary extends TabState {
   status: OverlayStatus;
   /** Signals of the account that an endpoint has not taken yet; `stuck` where a person has to look. */
   signals: { waiting: number; stuck: boolean };
+  /** Of the account, those that nobody has acknowledged. */
+  alerts: AlertInfo[];
 }

@@ -129,6 +129,8 @@ export const BODIES = {
   'signals.state': account,
   'signals.list': account,
   'signals.delivery': account,
+  'alerts.list': account,
+  'alert.acknowledge': v.object({ ...account.entries, id }),
   /** A secret is the receiver's; without one it is made here. */
   'endpoint.add': v.object({ ...account.entries, ...endpoint }),
   /** Without a secret the one it has stays. */

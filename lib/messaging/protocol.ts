@@ -2,6 +2,7 @@
 import type { InferOutput } from 'valibot';
 import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
+import type { AlertInfo } from '../core/alerts';
 import type { CorrectionRow } from '../core/corrections';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
@@ -84,6 +85,9 @@ export interface Answers {
   'signals.state': SignalsState;
   'signals.list': Signal[];
   'signals.delivery': TabSummary['signals'];
+  /** Those that nobody has acknowledged. */
+  'alerts.list': AlertInfo[];
+  'alert.acknowledge': null;
   /** A secret that was made here is shown once and leaves the background never again. */
   'endpoint.add': { made: string | null };
   'endpoint.change': null;

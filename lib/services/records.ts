@@ -8,6 +8,7 @@ import type { RecordView, ViewReason, ViewReply } from '../core/view';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
 import { resolveRecord } from './accounts';
+import { captureAlerts } from './alerts';
 import { aliasesFor, learnLabels } from './aliases';
 import { nameOf, whoOf } from './names';
 import { noteSuggestions } from './queue';
@@ -60,7 +61,7 @@ export async function viewRecord(
 }
 
 /**
- * What every reading of a record is good for, whoever asked for it: its suggestions, and what people made of agents' values.
+ * What every reading of a record is good for, whoever asked for it: its suggestions, what people made of agents' values, and alerts.
  * @returns `kept`: false where there was no room for a signal
  */
 export async function takeIn(known: Known, language: string, words: Words) {
@@ -68,7 +69,8 @@ export async function takeIn(known: Known, language: string, words: Words) {
   await noteSuggestions(known, suggestions, language, words);
   const corrections = await captureCorrections(known);
   const approvals = await captureStanding(known);
-  return { suggestions, kept: corrections && approvals };
+  const alerts = await captureAlerts(known);
+  return { suggestions, kept: corrections && approvals && alerts };
 }
 
 /**

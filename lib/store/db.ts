@@ -68,6 +68,8 @@ export interface KeptSignal extends Signal {
   asked?: true;
   /** The record's ledger told of it. */
   inLedger?: true;
+  /** An alert that somebody has seen. */
+  acknowledged?: true;
 }
 
 /** An endpoint that an account's signals go to; its secret is among the secrets. */
@@ -199,7 +201,11 @@ interface Schema extends DBSchema {
   queue: { key: RecordKey; value: { items: QueueItem[] } };
   /** When an account was last looked through for suggestions (epoch ms, CRM time), and how many records were left out. */
   looks: { key: AccountKey; value: { at: number; left: number } };
-  signals: { key: [Crm, string, string]; value: KeptSignal; indexes: { order: [Crm, string, number] } };
+  signals: {
+    key: [Crm, string, string];
+    value: KeptSignal;
+    indexes: { order: [Crm, string, number]; alerts: [Crm, string, string] };
+  };
   outbox: { key: string; value: OutboxState };
   endpoints: { key: string; value: KeptEndpoint };
   deadLetters: { key: [endpoint: string, signal: string]; value: DeadLetter };
@@ -208,6 +214,8 @@ interface Schema extends DBSchema {
   /** What the set-up of staging is doing or has done. */
   wizards: { key: AccountKey; value: StagingRun };
   sweeps: { key: AccountKey; value: KeptSweep };
+  /** What the team had said of writers when an account's signals were looked through for those that do not hold any more. */
+  roles: { key: AccountKey; value: string };
   standing: { key: [Crm, string, string]; value: SeenValue; indexes: { record: string } };
 }
 
@@ -218,8 +226,8 @@ let opening: Promise<Database> | null = null;
 /** Opens the database, upgrading it if an older version is found. Another context that wants to upgrade closes ours. */
 export function database(): Promise<Database> {
   opening ??= openDB<Schema>('countersign', MIGRATIONS.length, {
-    upgrade(db, oldVersion) {
-      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db as unknown as IDBPDatabase<unknown>);
+    upgrade(db, oldVersion, _newVersion, upgrade) {
+      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db as never, upgrade as never);
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

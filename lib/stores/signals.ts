@@ -1,7 +1,8 @@
 /** What the signals section shows of an account: where its signals go, what waits, and what was refused. */
 import { createStore } from 'zustand/vanilla';
+import type { AlertInfo } from '../core/alerts';
 import type { LedgerGap, SignalsState } from '../core/outbox';
-import { eventOf, type Signal, type SignalEvent, type SignalType, type Values } from '../core/signals';
+import { eventOf, SIGNAL_TYPES, type Signal, type SignalEvent, type SignalType, type Values } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
 import { ask } from '../messaging/protocol';
@@ -10,13 +11,15 @@ import { type LongWork, startLongWork } from './longWork';
 export interface SignalsView {
   account: { crm: Crm; account: string } | null;
   state: SignalsState | null;
+  /** Those that nobody has acknowledged. */
+  alerts: AlertInfo[];
   sweep: SweepInfo | null;
   /** A look that a person asked for, while it goes on. */
   looking: SweepProgress | null;
   /** The secret of the endpoint that was just added; shown once. */
   secret: string | null;
-  /** What is sent, on a signal of the account or a made-up one. */
-  sample: Record<Values, SignalEvent> | null;
+  /** What is sent, one event of each type: the account's last signal, and made-up ones. */
+  sample: Record<Values, SignalEvent[]> | null;
   /** Whether people are asked why they corrected a value; `null` before it is known. */
   asks: boolean | null;
   error: string | null;
@@ -25,6 +28,7 @@ export interface SignalsView {
 const NOTHING: SignalsView = {
   account: null,
   state: null,
+  alerts: [],
   sweep: null,
   looking: null,
   secret: null,
@@ -46,16 +50,19 @@ export async function openSignals(crm: Crm, account: string): Promise<void> {
 export async function reloadSignals(): Promise<void> {
   const { account } = getState();
   if (!account) return;
-  const [state, sweep, asks] = await Promise.all([
+  const [state, alerts, sweep, asks] = await Promise.all([
     ask('signals.state', account),
+    ask('alerts.list', account),
     ask('sweep.state', account),
     ask('asking.get', {}),
   ]);
+  const { latest } = state;
+  const signals = SIGNAL_TYPES.map((type) => (latest?.type === type ? latest : madeUp(account, type)));
   const [none, hash, full] = await Promise.all(
-    (['none', 'hash', 'full'] as const).map((values) => eventOf(state.latest ?? madeUp(account), values)),
+    (['none', 'hash', 'full'] as const).map((values) => Promise.all(signals.map((one) => eventOf(one, values)))),
   );
   if (getState().account !== account || !none || !hash || !full) return;
-  setState({ state, sweep, asks, sample: { none, hash, full } });
+  setState({ state, alerts, sweep, asks, sample: { none, hash, full } });
 }
 
 let work: LongWork | null = null;
@@ -119,6 +126,7 @@ export const retryLetter = (endpoint: string, signal: string) =>
 export const discardLetter = (endpoint: string, signal: string) =>
   change(() => ask('deadLetter.discard', { endpoint, signal }));
 
+export const acknowledgeAlert = (id: string) => ofAccount((account) => ask('alert.acknowledge', { ...account, id }));
 export const switchLedger = (on: boolean) => ofAccount((account) => ask('ledger.switch', { ...account, on }));
 export const retryLedger = () => ofAccount((account) => ask('ledger.retry', account));
 export const discardStuck = (why: LedgerGap) => ofAccount((account) => ask('ledger.discard', { ...account, why }));
@@ -191,11 +199,33 @@ function cell(value: string | null | undefined): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function madeUp({ crm, account }: { crm: Crm; account: string }): Signal {
+/** What of a made-up signal is different with each type. */
+const MADE_UP: Record<SignalType, Partial<Signal> & Pick<Signal, 'kind'>> = {
+  override: { kind: 'corrected' },
+  approval: { kind: 'approved', value: '48000', agentAt: null },
+  decision: { kind: 'approve', value: '48000', agentAt: null },
+  reason: { kind: 'explained', reason: 'outdated', about: '0'.repeat(64), agentValue: undefined, value: undefined },
+  alert: {
+    kind: 'ledger_tampered',
+    alert: {
+      severity: 'action',
+      changes: [
+        {
+          field: 'countersign_ledger',
+          label: 'Countersign ledger',
+          writer: 'app:5671234',
+          at: Date.UTC(2026, 10, 3, 14),
+          claims: [{ field: 'amount', kind: 'approve', by: 'Dana Reyes' }],
+        },
+      ],
+    },
+  },
+};
+
+function madeUp({ crm, account }: { crm: Crm; account: string }, type: SignalType): Signal {
   return {
     id: '0'.repeat(64),
-    type: 'override',
-    kind: 'corrected',
+    type,
     ref: { crm, account, object: 'deal', id: '1' },
     record: `${crm}/${account}/deal/1`,
     field: 'amount',
@@ -206,5 +236,6 @@ function madeUp({ crm, account }: { crm: Crm; account: string }): Signal {
     value: '42000',
     agentAt: Date.UTC(2026, 10, 3, 9),
     at: Date.UTC(2026, 10, 3, 14),
+    ...MADE_UP[type],
   };
 }

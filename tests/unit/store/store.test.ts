@@ -16,8 +16,8 @@ describe('migrations', () => {
     for (let version = 1; version <= MIGRATIONS.length; version++) {
       const name = `migration-${version}`;
       const db = await openDB(name, version, {
-        upgrade(opened, old) {
-          for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened);
+        upgrade(opened, old, _, upgrading) {
+          for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened, upgrading as never);
         },
       });
       if (version === MIGRATIONS.length)
@@ -28,19 +28,37 @@ describe('migrations', () => {
   });
 });
 
+const upTo = (count: number) => ({
+  upgrade(opened: IDBPDatabase<unknown>, old: number, _: number | null, upgrading: unknown) {
+    for (const migrate of MIGRATIONS.slice(old, count)) migrate(opened, upgrading as never);
+  },
+});
+const before = (name: string) => MIGRATIONS.findIndex((migrate) => migrate.name === name);
+
 test('an upgrade to the ledger’s version keeps signals and endpoints', async () => {
-  const ledger = MIGRATIONS.findIndex((migrate) => migrate.name === 'ledger');
-  const upgrade = (count: number) => (opened: IDBPDatabase<unknown>, old: number) => {
-    for (const migrate of MIGRATIONS.slice(old, count)) migrate(opened);
-  };
-  const before = await openDB('upgrade', ledger, { upgrade: upgrade(ledger) });
-  await before.put('signals', { id: 's' }, ['hubspot', '1', 's']);
-  await before.put('endpoints', { id: 'e' }, 'e');
-  before.close();
-  const after = await openDB('upgrade', ledger + 1, { upgrade: upgrade(ledger + 1) });
+  const ledger = before('ledger');
+  const old = await openDB('upgrade', ledger, upTo(ledger));
+  await old.put('signals', { id: 's' }, ['hubspot', '1', 's']);
+  await old.put('endpoints', { id: 'e' }, 'e');
+  old.close();
+  const after = await openDB('upgrade', ledger + 1, upTo(ledger + 1));
   expect(await after.getAll('signals')).toEqual([{ id: 's' }]);
   expect(await after.getAll('endpoints')).toEqual([{ id: 'e' }]);
   expect(await after.getAll('ledgerEntries')).toEqual([]);
+  after.close();
+  await deleteDB('upgrade');
+});
+
+test('an upgrade to the version of alerts keeps signals; only alerts are found as such', async () => {
+  const alerts = before('alerts');
+  const old = await openDB('upgrade', alerts, upTo(alerts));
+  const ref = { crm: 'hubspot', account: '1' };
+  await old.put('signals', { id: 's', ref }, ['hubspot', '1', 's']);
+  old.close();
+  const after = await openDB('upgrade', alerts + 1, upTo(alerts + 1));
+  await after.put('signals', { id: 'a', ref, alert: { severity: 'look' } }, ['hubspot', '1', 'a']);
+  expect(await after.getAllKeys('signals')).toHaveLength(2);
+  expect(await after.getAllKeysFromIndex('signals', 'alerts')).toEqual([['hubspot', '1', 'a']]);
   after.close();
   await deleteDB('upgrade');
 });
