@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { i18n } from '#i18n';
 import { type EndpointInfo, isEndpointUrl } from '../../lib/core/outbox';
-import { SIGNAL_TYPES, VALUES, type Values } from '../../lib/core/signals';
+import { CHOSEN_TYPES, VALUES, type Values } from '../../lib/core/signals';
 import { isSecret } from '../../lib/core/webhookSecret';
 import type { EndpointInput, SignalsView } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';
@@ -19,7 +19,7 @@ interface EndpointFormProps extends Pick<SignalsView, 'sample'> {
 export function EndpointForm({ endpoint, sample, onAllow, onSave, onCancel }: EndpointFormProps) {
   const [url, setUrl] = useState(endpoint?.url ?? '');
   const [values, setValues] = useState<Values>(endpoint?.values ?? 'none');
-  const [types, setTypes] = useState(endpoint?.types ?? [...SIGNAL_TYPES]);
+  const [types, setTypes] = useState(endpoint?.types ?? [...CHOSEN_TYPES]);
   const [secret, setSecret] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const says = useId();
@@ -35,12 +35,12 @@ export function EndpointForm({ endpoint, sample, onAllow, onSave, onCancel }: En
       return setWrong(endpoint ? i18n.t('signals.notAllowedChange') : i18n.t('signals.notAllowed'));
     }
     setWrong(null);
-    const all = types.length === SIGNAL_TYPES.length;
+    const all = types.length === CHOSEN_TYPES.length;
     await onSave({ url: address, values, types: all ? null : types, secret: secret.trim() });
     if (endpoint) return;
     setUrl('');
     setSecret('');
-    setTypes([...SIGNAL_TYPES]);
+    setTypes([...CHOSEN_TYPES]);
   }
 
   return (
@@ -79,14 +79,14 @@ export function EndpointForm({ endpoint, sample, onAllow, onSave, onCancel }: En
       )}
       <fieldset className="types">
         <legend>{i18n.t('signals.typesLabel')}</legend>
-        {SIGNAL_TYPES.map((type) => (
+        {CHOSEN_TYPES.map((type) => (
           <label key={type} className="check">
             <input
               type="checkbox"
               data-testid={`endpoint-type-${type}`}
               checked={types.includes(type)}
               onChange={({ target }) =>
-                setTypes(SIGNAL_TYPES.filter((one) => (one === type ? target.checked : types.includes(one))))
+                setTypes(CHOSEN_TYPES.filter((one) => (one === type ? target.checked : types.includes(one))))
               }
             />
             <span>{i18n.t(`signals.type.${type}`)}</span>

@@ -28,7 +28,11 @@ export function fromLedger(text, notes = []) {
 
 /** @param events CloudEvents as the endpoint got them, with values, hashes or neither @param record the record's id in the CRM */
 export function fromEvents(events, record) {
-  const here = events.filter(({ data }) => data.record?.id === record && data.field);
+  // An alert teaches nothing about a value. Of the retractions of an event the one with the highest number holds.
+  const mine = events.filter(({ data, type }) => data.record?.id === record && !type.includes('.alert.'));
+  const back = new Map();
+  for (const { data } of mine) if (data.n > (back.get(data.about) ?? 0)) back.set(data.about, data.n);
+  const here = mine.filter(({ id, type }) => !type.includes('.retraction.') && (back.get(id) ?? 0) % 2 === 0);
   const undone = here.filter(({ data }) => data.kind === 'undo');
   const isUndone = ({ time, data }) =>
     undone.some((one) => one.data.suggestion === data.suggestion && Date.parse(one.time) >= Date.parse(time));

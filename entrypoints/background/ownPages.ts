@@ -11,7 +11,7 @@ import { API_SIDES, locateRecord } from '../../lib/crm/registry';
 import { Refused, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
 import { openAlerts } from '../../lib/services/alerts';
-import { clientFor, ownDaily, usageOf } from '../../lib/services/api';
+import { clientFor, clockOffset, ownDaily, usageOf } from '../../lib/services/api';
 import {
   addConnection,
   connectionFor,
@@ -23,6 +23,7 @@ import {
 } from '../../lib/services/connections';
 import { fieldsOf, peopleOf } from '../../lib/services/metadata';
 import { fieldDetails } from '../../lib/services/records';
+import { retractWhatDoesNotHold } from '../../lib/services/retractions';
 import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
@@ -59,7 +60,7 @@ export function answerOwnPages(): void {
       ...(person ? { by: person } : {}),
     };
     const file = await changeTeamFile(crm, account, (current) => withWriter(current, entry));
-    await tellPages(crm);
+    await rolesChanged(crm, account);
     return file;
   });
 
@@ -72,13 +73,13 @@ export function answerOwnPages(): void {
     const parsed = parseTeamFile(text, { crm, account });
     if (!parsed.ok) return parsed;
     const file = await changeTeamFile(crm, account, () => parsed.file);
-    await tellPages(crm);
+    await rolesChanged(crm, account);
     return { ok: true, file };
   });
 
   serve('team.stamp', 'own', async ({ crm, account, stamp }) => {
     const file = await changeTeamFile(crm, account, (current) => withStamp(current, stamp));
-    await tellPages(crm);
+    await rolesChanged(crm, account);
     return file;
   });
 
@@ -187,6 +188,14 @@ async function connect(input: { crm: Crm; credential: Credential; label?: string
   const added = await addConnection(input);
   if (added.ok) await tellPages(input.crm);
   return added;
+}
+
+/** Somebody else is an agent now: signals that rest on it are taken back or come to hold again, and pages show it. */
+async function rolesChanged(crm: Crm, account: string): Promise<void> {
+  const connection = await connectionFor(crm, account);
+  const offset = connection ? await clockOffset(connection.id) : 0;
+  await retractWhatDoesNotHold({ crm, account }, Date.now() + offset);
+  await tellPages(crm);
 }
 
 /** How far an account's signals have come, in short. */

@@ -9,7 +9,7 @@ import { canonicalJson, sha256 } from './ids';
 import { forgedRows } from './ledger';
 import { rowKey } from './overrides';
 import type { TeamFile } from './team';
-import type { FieldHistory, RecordRef } from './types';
+import type { FieldHistory, RecordRef, Writer } from './types';
 
 /** `ledger_tampered`: an agent, or a writer nobody has listed, put into a ledger what only people decide. */
 export const ALERT_RULES = ['ledger_tampered'] as const;
@@ -57,9 +57,8 @@ export interface AlertInfo {
 export interface FoundAlert extends AlertFacts {
   id: string;
   rule: AlertRule;
-  /** Index of the history's row. */
-  index: number;
   agent: string | null;
+  writer: Writer;
   at: number;
 }
 
@@ -92,7 +91,7 @@ export async function tamperedLedger(
       id: await sha256(canonicalJson([1, 'alert', 'ledger_tampered', crm, account, object, id, writer.key, key])),
       rule: 'ledger_tampered',
       severity: isAgent ? 'action' : 'look',
-      index,
+      writer,
       agent: isAgent ? (listedWriter(team, writer)?.name ?? row.source.label ?? writer.id) : null,
       at,
       changes: [{ field: name, label, writer: writer.key, at, ...(told.length > 0 ? { claims: told } : {}) }],

@@ -91,12 +91,15 @@ const BY_KIND = {
 } as const satisfies Record<Writer['kind'], { certainty: Certainty; kind: Evidence['kind'] }>;
 
 /** The team's entry for a writer, if there is one. */
-export function listedWriter(team: TeamFile, writer: Writer): WriterEntry | undefined {
+export function listedWriter(team: TeamFile, writer: Pick<Writer, 'key'>): WriterEntry | undefined {
   return team.writers.find((entry) => entry.key === writer.key);
 }
 
 /** What a writer counts as for this team, a row by row view without stamps or ledger; `own` is Countersign's own key. */
-export function writerAttribution(team: TeamFile, writer: Writer): Exclude<Attribution, 'collaborative'> | 'own' {
+export function writerAttribution(
+  team: TeamFile,
+  writer: Pick<Writer, 'key' | 'attribution'>,
+): Exclude<Attribution, 'collaborative'> | 'own' {
   const listed = listedWriter(team, writer);
   const role = listed?.role;
   if (role === 'own') return 'own';

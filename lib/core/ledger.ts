@@ -27,6 +27,8 @@ export const LedgerEntrySchema = v.object({
   /** What the agent wrote or proposed, in the same way, where that is not the value; of a correction also when, epoch ms, CRM time. */
   was: v.optional(v.string()),
   agentAt: v.optional(v.pipe(v.number(), v.integer())),
+  /** Key of the agent's writer in the CRM's history, of a correction: the team may come to say that it is no agent. */
+  writer: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** Time of the entry that an `undo` takes back. */
   of: v.optional(v.pipe(v.number(), v.integer())),
   /** Why it was decided so, one of `REASONS`. */

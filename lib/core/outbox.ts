@@ -1,6 +1,6 @@
 /** What people are told of the signals that wait to be sent. */
 import type { Problem } from './problem';
-import type { Signal, SignalType, Values } from './signals';
+import type { ChosenType, Signal, Values } from './signals';
 
 /** Room for signals, in characters of JSON; capture stops visibly when it is used up. */
 export const OUTBOX_SIZE = 50_000_000;
@@ -10,7 +10,7 @@ export interface EndpointInfo {
   url: string;
   values: Values;
   /** The types of signals it is sent; `null` for all. */
-  types: SignalType[] | null;
+  types: ChosenType[] | null;
   /** Signals that it has not taken yet. */
   waiting: number;
   /** Why the last try failed; where `stopped`, nothing is tried again until a person asks for it. */
@@ -93,19 +93,19 @@ interface Progress {
   id: string;
   url: string;
   cursor: number;
-  types?: readonly SignalType[];
+  types?: readonly ChosenType[];
   stopped?: boolean;
   problem?: { message: string; status?: number };
 }
 
 /** True where an endpoint is sent signals of this type. */
-export function isMeantFor({ types }: Pick<Progress, 'types'>, { type }: Pick<Signal, 'type'>): boolean {
-  return types === undefined || types.includes(type);
+export function isMeantFor({ types }: Pick<Progress, 'types'>, { type, of }: Pick<Signal, 'type' | 'of'>): boolean {
+  return types === undefined || types.some((one) => one === (of ?? type));
 }
 
 /** @param letter what the endpoint refused of this signal, if it did */
 export function deliveryOf(
-  signal: Pick<Signal, 'type'> & { seq: number },
+  signal: Pick<Signal, 'type' | 'of'> & { seq: number },
   endpoint: Progress,
   letter?: { message: string; status: number; discarded?: boolean },
 ): SignalDelivery {

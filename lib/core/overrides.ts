@@ -17,6 +17,8 @@ export interface Correction {
   /** What the agent wrote, and what a person wrote over it. */
   agentRow: FieldChange;
   humanRow: FieldChange;
+  /** A stamp, and not its writer alone, makes the agent's row one. */
+  stamped: boolean;
 }
 
 /**
@@ -86,6 +88,7 @@ async function correctionAt(
     agent: reading.agent,
     agentRow,
     humanRow,
+    stamped: reading.evidence.kind === 'stamp',
   };
 }
 

@@ -10,10 +10,13 @@ import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
 import { isCorrectionEntry, isDecisionEntry, isLedgerValue, type LedgerEntry, ledgerHash, type Reason } from './ledger';
 import type { Correction } from './overrides';
+import { type Basis, basisOf, retractionId } from './retractions';
 import { CRMS, type RecordRef, recordKey } from './types';
 
-export const SIGNAL_TYPES = ['override', 'approval', 'decision', 'reason', 'alert'] as const;
-export type SignalType = (typeof SIGNAL_TYPES)[number];
+/** Those that an endpoint can be sent or not; a retraction goes where the signal went that it is about. */
+export const CHOSEN_TYPES = ['override', 'approval', 'decision', 'reason', 'alert'] as const;
+export type ChosenType = (typeof CHOSEN_TYPES)[number];
+type SignalType = ChosenType | 'retraction';
 
 const VALUE_KINDS = [
   'corrected',
@@ -29,7 +32,8 @@ const VALUE_KINDS = [
   'undo',
   'explained',
 ] as const;
-const SIGNAL_KINDS = [...VALUE_KINDS, ...ALERT_RULES] as const;
+const RETRACTION_KINDS = ['retracted', 'reinstated'] as const;
+const SIGNAL_KINDS = [...VALUE_KINDS, ...ALERT_RULES, ...RETRACTION_KINDS] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 /** A signal as it is kept on this computer, values in full. */
@@ -54,8 +58,12 @@ export interface Signal {
   reason?: string;
   note?: string;
   suggestion?: string;
-  /** Id of the signal that this one gives a reason for. */
+  /** Id of the signal that this one gives a reason for or takes back, and of the latter its type and which retraction it is. */
   about?: string;
+  of?: ChosenType;
+  n?: number;
+  /** The writers that it rests on. */
+  basis?: Basis[];
   /** What an alert says; its rule is the signal's kind. */
   alert?: AlertFacts;
 }
@@ -119,6 +127,20 @@ const AlertDataSchema = v.object({
   ),
 });
 
+/** What a retraction carries: who keeps `about` counts it no more after `retracted`, and again after `reinstated`. */
+const RetractionDataSchema = v.object({
+  v: v.literal(1),
+  kind: v.picklist(RETRACTION_KINDS),
+  /** Id of the event that it is about, and its type. */
+  about: v.string(),
+  of: v.picklist(CHOSEN_TYPES.map((type) => `countersign.${type}.v1` as const)),
+  /** Which retraction of that event it is, from 1. The one with the highest number holds. */
+  n: v.pipe(v.number(), v.integer()),
+  record: RecordSchema,
+  field: FieldSchema,
+  agent: v.nullable(v.string()),
+});
+
 const head = {
   specversion: v.literal('1.0'),
   id: v.string(),
@@ -143,6 +165,12 @@ export const EventSchema = v.variant('type', [
     subject: v.optional(v.string()),
     data: AlertDataSchema,
   }),
+  v.object({
+    ...head,
+    type: v.literal('countersign.retraction.v1'),
+    subject: v.string(),
+    data: RetractionDataSchema,
+  }),
 ]);
 
 export type SignalEvent = v.InferOutput<typeof EventSchema>;
@@ -159,6 +187,7 @@ export async function eventOf(signal: Signal, values: Values): Promise<SignalEve
     datacontenttype: 'application/json',
   } as const;
   if (type === 'alert') return { ...head, type: 'countersign.alert.v1', data: alertData(signal) };
+  if (type === 'retraction') return { ...head, type: 'countersign.retraction.v1', data: retractionData(signal) };
   return {
     ...head,
     type: `countersign.${type}.v1`,
@@ -207,6 +236,20 @@ function alertData({ kind, ref, agent, at, alert }: Signal): v.InferOutput<typeo
   };
 }
 
+function retractionData(signal: Signal): v.InferOutput<typeof RetractionDataSchema> {
+  const { kind, about = '', of = 'override', n = 1, ref, field, label, agent } = signal;
+  return {
+    v: 1,
+    kind: kind as (typeof RETRACTION_KINDS)[number],
+    about,
+    of: `countersign.${of}.v1`,
+    n,
+    record: recordOf(ref),
+    field: { name: field, label },
+    agent,
+  };
+}
+
 async function shownValues({ id, agentValue, value }: Signal, values: Values) {
   if (values === 'none') return {};
   if (values === 'full') {
@@ -219,9 +262,37 @@ async function shownValues({ id, agentValue, value }: Signal, values: Values) {
   };
 }
 
+/**
+ * What takes a signal back, or puts it into effect again.
+ * @param n which retraction of it this is, from 1: odd ones take back
+ * @param at when it was found, epoch ms, CRM time
+ */
+export async function retractionSignal(signal: Signal, n: number, at: number): Promise<Signal> {
+  const { id, type, ref, record, field, label, agent, agentAt } = signal;
+  return {
+    id: await retractionId(id, n),
+    type: 'retraction',
+    kind: n % 2 === 1 ? 'retracted' : 'reinstated',
+    ref,
+    record,
+    field,
+    label,
+    agent,
+    by: null,
+    agentValue: undefined,
+    value: undefined,
+    agentAt,
+    at,
+    about: id,
+    // Nothing that is taken back is a retraction itself: those rest on nobody's word.
+    of: type as ChosenType,
+    n,
+  };
+}
+
 /** The signal of an alert about one record. */
 export function alertSignal(ref: RecordRef, alert: FoundAlert): Signal {
-  const { id, rule, severity, agent, at, changes } = alert;
+  const { id, rule, severity, agent, writer, at, changes } = alert;
   return {
     id,
     type: 'alert',
@@ -237,12 +308,13 @@ export function alertSignal(ref: RecordRef, alert: FoundAlert): Signal {
     agentAt: at,
     at,
     alert: { severity, changes },
+    basis: [basisOf(writer, 'untrusted')],
   };
 }
 
 /** The signal of a correction that a record's history shows. */
 export function correctionSignal(ref: RecordRef, correction: Correction, label: string, by: Signal['by']): Signal {
-  const { id, kind, field, agent, agentRow, humanRow } = correction;
+  const { id, kind, field, agent, agentRow, humanRow, stamped } = correction;
   return {
     id,
     type: 'override',
@@ -257,6 +329,7 @@ export function correctionSignal(ref: RecordRef, correction: Correction, label: 
     value: humanRow.to,
     agentAt: agentRow.at,
     at: humanRow.at,
+    basis: [basisOf(agentRow.writer, 'agent', stamped ? agent : undefined), basisOf(humanRow.writer, 'human')],
   };
 }
 
@@ -299,7 +372,7 @@ export async function reasonSignal(
 /** The signal of an agent's value that was seen and let stand. @param at when it had stood long enough; epoch ms, CRM time */
 export function standingSignal(
   { id, ref, field, label, by, at }: Pick<Signal, 'id' | 'ref' | 'field' | 'label' | 'by' | 'at'>,
-  { agent, change }: Pick<FieldAttribution, 'agent' | 'change'>,
+  { agent, change, evidence }: Pick<FieldAttribution, 'agent' | 'change' | 'evidence'>,
 ): Signal {
   return {
     id,
@@ -315,6 +388,7 @@ export function standingSignal(
     value: change?.to,
     agentAt: change?.at ?? null,
     at,
+    ...(change ? { basis: [basisOf(change.writer, 'agent', evidence.kind === 'stamp' ? agent : undefined)] } : {}),
   };
 }
 
@@ -323,7 +397,8 @@ const NAME_CHARS = 200;
 
 /** A correction as an entry of the ledger; made twice, by whomever, it is the same but for names. */
 export async function ledgerEntryOf(signal: Signal): Promise<LedgerEntry> {
-  const { id, kind, field, agent, by, agentValue, value, agentAt, at } = signal;
+  const { id, kind, field, agent, by, agentValue, value, agentAt, at, basis } = signal;
+  const writer = basis?.find(({ is }) => is === 'agent')?.key;
   const hash = (one: string | null) => ledgerHash(id.slice(0, SALT_CHARS), one);
   return {
     id,
@@ -335,6 +410,7 @@ export async function ledgerEntryOf(signal: Signal): Promise<LedgerEntry> {
     ...(value === undefined ? {} : { to: await hash(value) }),
     ...(agentValue === undefined ? {} : { was: await hash(agentValue) }),
     ...(agentAt === null ? {} : { agentAt }),
+    ...(writer ? { writer: writer.slice(0, NAME_CHARS) } : {}),
   };
 }
 
@@ -355,7 +431,7 @@ export async function signalsOfEntry(
     return decisionSignals({ ref, kind, entry, label, staged, to: value });
   }
   if (!isCorrectionEntry(entry) || !/^[0-9a-f]{64}$/.test(entry.id)) return [];
-  const { id, d, field, agent, agentAt, at } = entry;
+  const { id, d, field, agent, agentAt, at, writer } = entry;
   return [
     {
       id,
@@ -371,6 +447,8 @@ export async function signalsOfEntry(
       value,
       agentAt: agentAt ?? null,
       at,
+      // It was an agent for whoever found it.
+      ...(writer ? { basis: [{ key: writer, by: 'agent', is: 'agent' } satisfies Basis] } : {}),
     },
   ];
 }

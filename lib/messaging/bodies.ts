@@ -4,7 +4,7 @@ import { DECISIONS } from '../core/decisions';
 import { NOTE_CHARS, REASONS } from '../core/ledger';
 import { isEndpointUrl, LEDGER_GAPS } from '../core/outbox';
 import { TIME_OF_DAY } from '../core/reminder';
-import { SIGNAL_TYPES, VALUES } from '../core/signals';
+import { CHOSEN_TYPES, VALUES } from '../core/signals';
 import { ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 import { isSecret } from '../core/webhookSecret';
@@ -23,7 +23,7 @@ const endpoint = {
   url: v.pipe(v.string(), v.trim(), v.maxLength(2000), v.check(isEndpointUrl)),
   values: v.picklist(VALUES),
   /** `null` for all. */
-  types: v.nullable(v.pipe(v.array(v.picklist(SIGNAL_TYPES)), v.minLength(1))),
+  types: v.nullable(v.pipe(v.array(v.picklist(CHOSEN_TYPES)), v.minLength(1))),
   secret: v.optional(v.pipe(v.string(), v.trim(), v.check(isSecret))),
 };
 const name = v.pipe(v.string(), v.trim(), v.maxLength(120));

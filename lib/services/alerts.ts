@@ -1,6 +1,7 @@
 /** Alerts: found when a record is read, kept and sent like every signal, and shown until somebody has acknowledged them. */
 import type { Connection } from '../core/account';
 import { type AlertInfo, type AlertRule, SEVERITIES, tamperedLedger } from '../core/alerts';
+import { isRetracted } from '../core/retractions';
 import { alertSignal } from '../core/signals';
 import type { Crm } from '../core/types';
 import { API_SIDES } from '../crm/registry';
@@ -41,7 +42,7 @@ export async function openAlerts({ crm, account, host }: Connection): Promise<Al
   const rank = ({ severity }: AlertInfo) => SEVERITIES.indexOf(severity);
   const infos = await Promise.all(
     open
-      .filter((one) => !one.acknowledged)
+      .filter((one) => !one.acknowledged && !isRetracted(one))
       .map(async (one): Promise<AlertInfo> => {
         const { id, kind, ref, agent, alert, at } = one;
         const record = await db.get('records', [crm, account, ref.object, ref.id]);

@@ -4,6 +4,7 @@
  */
 import { writerAttribution } from '../core/attribution';
 import { CORRECTIONS, type Reason } from '../core/ledger';
+import { isRetracted } from '../core/retractions';
 import { reasonSignal, type Signal } from '../core/signals';
 import { type PageRef, type RecordRef, recordKey } from '../core/types';
 import { database, type KeptSignal } from '../store/db';
@@ -38,7 +39,7 @@ export async function askWhy(page: PageRef, field: string, language: string): Pr
   const { connection, ref } = resolved;
   const known = await know(connection, ref, 'stored', language);
   const now = Date.now() + known.offset;
-  const latest = (await latestSignals(ref)).filter(isCorrection);
+  const latest = (await latestSignals(ref)).filter((signal) => isCorrection(signal) && !isRetracted(signal));
   const one = latest.find((signal) => signal.record === recordKey(ref) && signal.field === field);
   if (!one || one.at < now - JUST_NOW_MS) return null;
   if (!isBy(one.by, personHere(connection, known.people))) return null;

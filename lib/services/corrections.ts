@@ -3,6 +3,7 @@ import type { Connection } from '../core/account';
 import type { CorrectionRow } from '../core/corrections';
 import { CORRECTIONS, isReason } from '../core/ledger';
 import { deliveryOf, worseOf } from '../core/outbox';
+import { isRetracted } from '../core/retractions';
 import { reasonId } from '../core/signals';
 import type { FieldMeta } from '../crm/contract';
 import { API_SIDES } from '../crm/registry';
@@ -38,7 +39,10 @@ export async function correctionsOf(
     (one) => one.crm === crm && one.account === account,
   );
   const wanted = (one: KeptSignal) =>
-    one.type === 'override' && isMine(one, connection) && (record === undefined || one.record === record);
+    one.type === 'override' &&
+    !isRetracted(one) &&
+    isMine(one, connection) &&
+    (record === undefined || one.record === record);
   const found: KeptSignal[] = [];
   let next = before ?? Number.MAX_SAFE_INTEGER;
   let end = false;

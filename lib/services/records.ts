@@ -13,6 +13,7 @@ import { aliasesFor, learnLabels } from './aliases';
 import { nameOf, whoOf } from './names';
 import { noteSuggestions } from './queue';
 import { type Known, know, noted } from './reading';
+import { retractWhatDoesNotHold } from './retractions';
 import { openRecord } from './seen';
 import { captureCorrections, trustedIn } from './signals';
 import { captureStanding } from './standing';
@@ -70,7 +71,8 @@ export async function takeIn(known: Known, language: string, words: Words) {
   const corrections = await captureCorrections(known);
   const approvals = await captureStanding(known);
   const alerts = await captureAlerts(known);
-  return { suggestions, kept: corrections && approvals && alerts };
+  const retractions = await retractWhatDoesNotHold(known.connection, known.asOf, known.team);
+  return { suggestions, kept: retractions && corrections && approvals && alerts };
 }
 
 /**

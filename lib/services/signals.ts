@@ -4,6 +4,7 @@ import type { Decision } from '../core/decisions';
 import { type LedgerEntry, ledgerPast, trustedEntries } from '../core/ledger';
 import { OUTBOX_SIZE } from '../core/outbox';
 import { correctionsIn } from '../core/overrides';
+import { isOutdated } from '../core/retractions';
 import { correctionSignal, decisionSignals, type Signal, signalsOfEntry } from '../core/signals';
 import { isStaging } from '../core/staging';
 import type { Crm } from '../core/types';
@@ -31,11 +32,16 @@ export async function captureCorrections(known: Known): Promise<boolean> {
   return (await capture(await ledgerSignals(known, told), () => true)) && corrected;
 }
 
-/** Entries of the record's ledger that count: a writer who is neither an agent nor unmapped brought them in. */
+/**
+ * Entries of the record's ledger that count: a writer who is neither an agent nor unmapped brought them in, and what they say an
+ * agent wrote is still an agent's.
+ */
 export function trustedIn({ snapshot, staging, team }: Known): LedgerEntry[] {
   const history = snapshot.histories.get(staging.ledger ?? '');
   if (!staging.ledger || !history) return [];
-  return trustedEntries(snapshot.values.get(staging.ledger), history, (writer) => writerAttribution(team, writer));
+  const value = snapshot.values.get(staging.ledger);
+  const trusted = trustedEntries(value, history, (writer) => writerAttribution(team, writer));
+  return trusted.filter((entry) => !isOutdated(entry, team));
 }
 
 /** What a ledger's entries say that is not kept yet. */

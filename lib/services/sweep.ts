@@ -6,8 +6,8 @@
  * again, and what is found twice is one signal.
  */
 import type { Connection } from '../core/account';
-import { canonicalJson, sha256 } from '../core/ids';
 import type { Problem } from '../core/problem';
+import { rolesHash } from '../core/retractions';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { TeamFile } from '../core/team';
 import type { RecordRef } from '../core/types';
@@ -230,8 +230,7 @@ async function run(
 
 /** Who is an agent decides what is found, so what was looked at before the team said so is looked at once more. */
 async function lookAgainWhereAgentsChanged({ connection, team }: Run): Promise<void> {
-  const said = team.writers.map(({ key, role, actedBy }) => [key, role, actedBy]);
-  const writers = await sha256(canonicalJson([said, team.stamps]));
+  const writers = await rolesHash(team);
   const back = await firstPlace(connection);
   const again = ({ at }: SweepPlace): SweepPlace => (at < back.at ? { at, done: [], upTo: at } : back);
   await changeSweep(connection, (now) => {

@@ -10,7 +10,7 @@ import type { LedgerEntry } from '../core/ledger';
 import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
-import type { Signal, SignalType, Values } from '../core/signals';
+import type { ChosenType, Signal, Values } from '../core/signals';
 import type { TeamFile } from '../core/team';
 import type { Crm, RecordRef } from '../core/types';
 import type { StagingRun } from '../core/wizard';
@@ -68,6 +68,8 @@ export interface KeptSignal extends Signal {
   asked?: true;
   /** The record's ledger told of it. */
   inLedger?: true;
+  /** How many retractions of it there are; after an odd number it does not hold. */
+  retractions?: number;
   /** An alert that somebody has seen. */
   acknowledged?: true;
 }
@@ -80,7 +82,7 @@ export interface KeptEndpoint {
   url: string;
   values: Values;
   /** The types of signals it is sent; all where left out. */
-  types?: SignalType[];
+  types?: ChosenType[];
   /** Everything up to this signal has been taken, set aside, or is not for it. */
   cursor: number;
   /** Tries in a row that failed; not before `retryAt` (epoch ms, machine clock) is it tried again. */

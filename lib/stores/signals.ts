@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { AlertInfo } from '../core/alerts';
 import type { LedgerGap, SignalsState } from '../core/outbox';
-import { eventOf, SIGNAL_TYPES, type Signal, type SignalEvent, type SignalType, type Values } from '../core/signals';
+import { CHOSEN_TYPES, type ChosenType, eventOf, type Signal, type SignalEvent, type Values } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
 import { ask } from '../messaging/protocol';
@@ -57,7 +57,7 @@ export async function reloadSignals(): Promise<void> {
     ask('asking.get', {}),
   ]);
   const { latest } = state;
-  const signals = SIGNAL_TYPES.map((type) => (latest?.type === type ? latest : madeUp(account, type)));
+  const signals = CHOSEN_TYPES.map((type) => (latest?.type === type ? latest : madeUp(account, type)));
   const [none, hash, full] = await Promise.all(
     (['none', 'hash', 'full'] as const).map((values) => Promise.all(signals.map((one) => eventOf(one, values)))),
   );
@@ -97,7 +97,7 @@ export async function pauseSweep(paused: boolean): Promise<void> {
 export interface EndpointInput {
   url: string;
   values: Values;
-  types: SignalType[] | null;
+  types: ChosenType[] | null;
   secret: string;
 }
 
@@ -200,7 +200,7 @@ function cell(value: string | null | undefined): string {
 }
 
 /** What of a made-up signal is different with each type. */
-const MADE_UP: Record<SignalType, Partial<Signal> & Pick<Signal, 'kind'>> = {
+const MADE_UP: Record<(typeof CHOSEN_TYPES)[number], Partial<Signal> & Pick<Signal, 'kind'>> = {
   override: { kind: 'corrected' },
   approval: { kind: 'approved', value: '48000', agentAt: null },
   decision: { kind: 'approve', value: '48000', agentAt: null },
@@ -222,7 +222,7 @@ const MADE_UP: Record<SignalType, Partial<Signal> & Pick<Signal, 'kind'>> = {
   },
 };
 
-function madeUp({ crm, account }: { crm: Crm; account: string }, type: SignalType): Signal {
+function madeUp({ crm, account }: { crm: Crm; account: string }, type: keyof typeof MADE_UP): Signal {
   return {
     id: '0'.repeat(64),
     type,

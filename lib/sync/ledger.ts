@@ -6,6 +6,7 @@
 import { LEDGER_KEPT_MS } from '../core/ledger';
 import { backoff, type LedgerGap, type LedgerInfo } from '../core/outbox';
 import type { Problem } from '../core/problem';
+import { isRetracted } from '../core/retractions';
 import { ledgerEntryOf } from '../core/signals';
 import { type Crm, recordKey } from '../core/types';
 import { asProblem } from '../crm/problem';
@@ -194,8 +195,12 @@ async function later(key: AccountKey, problem: Problem): Promise<number> {
   return retryAt;
 }
 
+/** All but those of corrections that are taken back: they wait, in case they come to hold again. */
 async function deliveriesOf(key: AccountKey): Promise<LedgerDelivery[]> {
-  return (await database()).getAll('ledgerEntries', accountRange(key));
+  const db = await database();
+  const all = await db.getAll('ledgerEntries', accountRange(key));
+  const signals = await Promise.all(all.map(({ entry }) => db.get('signals', [...key, entry.id])));
+  return all.filter((_, index) => !isRetracted(signals[index] ?? {}));
 }
 
 async function put(delivery: LedgerDelivery): Promise<void> {

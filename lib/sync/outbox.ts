@@ -11,7 +11,7 @@ import {
   OUTBOX_SIZE,
   type SignalsState,
 } from '../core/outbox';
-import { eventOf, type Signal, type SignalType } from '../core/signals';
+import { type ChosenType, eventOf, type Signal } from '../core/signals';
 import type { Crm } from '../core/types';
 import { accountRange, database, type KeptEndpoint, type KeptSignal } from '../store/db';
 import { deleteSecret, getSecret, putSecret } from '../store/secrets';
@@ -39,7 +39,7 @@ export async function addEndpoint(
  */
 export async function changeEndpoint(
   id: string,
-  to: Pick<KeptEndpoint, 'url' | 'values'> & { types: SignalType[] | null },
+  to: Pick<KeptEndpoint, 'url' | 'values'> & { types: ChosenType[] | null },
   secret?: string,
 ): Promise<void> {
   // Between two deliveries, so that none is noted for another address than the one it went to.
@@ -70,6 +70,7 @@ export async function forgetSignals(crm: Crm, account: string): Promise<void> {
   for (const one of await db.getAll('endpoints')) {
     if (one.crm === crm && one.account === account) await removeEndpoint(one.id);
   }
+  await db.delete('roles', [crm, account]);
   const tx = db.transaction(['signals', 'outbox'], 'readwrite', { durability: 'strict' });
   const range = accountRange([crm, account]);
   const gone = await tx.objectStore('signals').getAll(range);
