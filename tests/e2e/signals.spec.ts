@@ -116,6 +116,39 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
     await options.reload();
     await expect(options.getByTestId('endpoint-waiting')).toContainText('Everything has been sent');
     expect((await control<Deliveries>(sandbox, 'GET', '/deliveries')).accepted).toHaveLength(accepted.length);
+
+    // A certificate that nobody trusts is no receiver; two tabs that see the next correction at once make one signal of it.
+    await control(sandbox, 'POST', '/fault', { route: 'receiver', kind: 'certificate' });
+    await control(sandbox, 'POST', '/agent', {
+      ...about,
+      agent: 'Pipeline Copilot',
+      mode: 'direct',
+      set: { hs_next_step: 'Send it again' },
+    });
+    await control(sandbox, 'POST', '/human', {
+      ...about,
+      person: 'Mara Lindqvist',
+      via: 'mobile',
+      set: { hs_next_step: 'Call on Tuesday' },
+    });
+    const tabs = [page, await browser.context.newPage()];
+    await Promise.all(
+      tabs.map(async (one) => {
+        await one.goto(url);
+        await overlayStatus(one, 'ready');
+      }),
+    );
+    await expect(options.getByTestId('endpoint-waiting')).toContainText('1 signal is waiting');
+    await expect(options.getByTestId('endpoint-problem')).toContainText(
+      'certificate is not one that this browser trusts',
+    );
+    await options.screenshot({ path: 'test-results/looks/signals-certificate.png', fullPage: true });
+    await control(sandbox, 'DELETE', '/fault');
+    await options.getByTestId('endpoint-retry').click();
+    await expect(options.getByTestId('endpoint-waiting')).toContainText('Everything has been sent');
+    const after = await control<Deliveries>(sandbox, 'GET', '/deliveries');
+    expect(after.accepted).toHaveLength(accepted.length + 1);
+    expect(after.accepted.at(-1)).toMatchObject({ data: { kind: 'corrected', field: { name: 'hs_next_step' } } });
   } finally {
     await control(sandbox, 'DELETE', '/fault');
     await browser.close();

@@ -20,6 +20,7 @@ export const FAULT_KINDS = [
   'html200',
   '413',
   'lost',
+  'certificate',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -27,7 +28,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export const RECEIVER_ROUTE = 'receiver';
 
 /** Kinds that only the receiver has. */
-export const ONLY_RECEIVER: readonly FaultKind[] = ['redirect', 'html200', '413', 'lost'];
+export const ONLY_RECEIVER: readonly FaultKind[] = ['redirect', 'html200', '413', 'lost', 'certificate'];
 
 /** Kinds that only CRMs have. */
 export const ONLY_CRMS: readonly FaultKind[] = ['daily', '412'];
@@ -88,11 +89,17 @@ export class Faults {
     return this.#faults.map(({ left: _, ...fault }) => fault);
   }
 
+  /** True while the receiver shows a certificate of a key that nobody trusts; it strikes connections, and no request. */
+  get wrongCertificate(): boolean {
+    return this.#faults.some(({ kind }) => kind === 'certificate');
+  }
+
   /** The fault that strikes this request, counted as used. */
   strike(method: string, path: string): Fault | undefined {
     const fault = this.#faults.find(
       (one) =>
         one.left > 0 &&
+        one.kind !== 'certificate' &&
         routeMatches(one.route, method, path) &&
         (one.between === undefined || isWrite(method, path)) &&
         (one.probability === undefined || this.#random.next() < one.probability),

@@ -6,7 +6,7 @@ import { KINDS } from './crms.ts';
 import { RECEIVER_HOST } from './receiver.ts';
 import { close, createAgentServer, createApiServer, createTlsServer, listen } from './server.ts';
 import { State } from './state.ts';
-import { createCertificate } from './tls.ts';
+import { createCertificate, selfSigned } from './tls.ts';
 
 export interface SandboxOptions {
   /** Port of the TLS server; without it a free one. */
@@ -72,7 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     const fixed = {
       v: 1 as const,
-      port: await open(createTlsServer(state, certificate), port),
+      port: await open(createTlsServer(state, certificate, await selfSigned([RECEIVER_HOST])), port),
       control: await local(createControlServer(state)),
       spki: certificate.spki,
       caFile: certificate.caFile,

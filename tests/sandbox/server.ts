@@ -1,9 +1,11 @@
 /** The sandbox's sockets: one TLS server for every CRM host and the receiver, each API in plain HTTP for Node, and the agents' own way in. */
 
+import { constants } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { Crm, CrmSandbox } from './crm.ts';
 import type { Fault } from './faults.ts';
 import { RECEIVER_ROUTE, underFault } from './faults.ts';
@@ -12,7 +14,7 @@ import { readRequest, writeReply } from './http.ts';
 import { loggedBody, loggedQuery, loggedWebhook } from './log.ts';
 import { RECEIVER_HOST, receiverFaultReply } from './receiver.ts';
 import type { State } from './state.ts';
-import type { Certificate } from './tls.ts';
+import type { Certificate, KeyAndCertificate } from './tls.ts';
 
 /** Room for request lines beyond what the CRMs take, so that their own answer to them can be given. */
 const ROOMY = { maxHeaderSize: 256 * 1024 };
@@ -147,9 +149,14 @@ async function answerReceiver(state: State, request: Incoming, res: ServerRespon
 }
 
 /** Everything a browser reaches: host and path say what it meant. */
-export function createTlsServer(state: State, { key, cert }: Certificate): Server {
+/** @param wrong what the receiver shows while a fault says so */
+export function createTlsServer(state: State, { key, cert }: Certificate, wrong: KeyAndCertificate): Server {
+  const [right, other] = [createSecureContext({ key, cert }), createSecureContext(wrong)];
+  const SNICallback: TlsOptions['SNICallback'] = (host, done) =>
+    done(null, host === RECEIVER_HOST && state.faults.wrongCertificate ? other : right);
   return createHttps(
-    { key, cert, ...ROOMY },
+    // A browser that resumes a session does not look at the certificate again.
+    { key, cert, SNICallback, secureOptions: constants.SSL_OP_NO_TICKET, ...ROOMY },
     guarded(state, async (req, res) => {
       const host = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
       if (host === RECEIVER_HOST) return answerReceiver(state, await readRequest(req), res);

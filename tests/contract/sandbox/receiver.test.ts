@@ -273,7 +273,7 @@ describe('the receiver', () => {
     for (const kind of ['daily', '412']) {
       expect((await sandbox.post('/fault', { route: 'receiver', kind })).status).toBe(400);
     }
-    for (const kind of ['redirect', 'html200', '413', 'lost']) {
+    for (const kind of ['redirect', 'html200', '413', 'lost', 'certificate']) {
       expect((await sandbox.post('/fault', { route: '/crm', kind })).status).toBe(400);
     }
   });

@@ -188,6 +188,33 @@ describe('sending', () => {
     expect((await first())?.waiting).toBe(0);
   });
 
+  test('an endpoint that is down for days gets everything when it is back, in order, and is asked about hourly at most', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await add();
+      world.answer = () => ({ ok: false, kind: 'later', message: 'offline' });
+      const until = Date.now() + 5 * 86_400_000;
+      let tries = 0;
+      for (let n = 0; Date.now() < until; n++) {
+        if (n < 20) await captureDecision(decision(n));
+        const next = await flush();
+        tries++;
+        expect((next ?? 0) - Date.now()).toBeLessThanOrEqual(3_600_000);
+        // A browser that sleeps comes back late.
+        vi.setSystemTime(Math.max(next ?? 0, Date.now() + 1_800_000));
+      }
+      expect(tries).toBeLessThanOrEqual(240);
+      expect(await first()).toMatchObject({ waiting: 40, stopped: false, problem: { message: 'offline' } });
+      world.answer = () => OK;
+      expect(await flush()).toBeNull();
+      const kept = (await signalsOf('hubspot', '1')).map(({ id }) => id).reverse();
+      expect(world.seen.flat().map(({ id }) => id)).toEqual(kept);
+      expect((await state()).dead).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('an answer that stops the endpoint loses nothing and is not tried again by itself', async () => {
     await captureDecision(decision(1));
     await add();
