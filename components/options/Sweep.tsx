@@ -21,6 +21,7 @@ export function Sweep({ crm, sweep, looking, language }: SweepProps) {
     <section className="panel" aria-label={title} data-testid="sweep">
       <h2>{title}</h2>
       <p className="meta">{i18n.t('signals.sweep.lead', { crm: i18n.t(`crm.${crm}`) })}</p>
+      {crm !== 'pipedrive' && <p className="meta">{i18n.t('signals.sweep.custom')}</p>}
       <p data-testid="sweep-until">
         {until === null
           ? i18n.t('signals.sweep.never')

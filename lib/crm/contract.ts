@@ -254,6 +254,8 @@ export interface CrmClient {
   writerName(writer: Writer): Promise<string | null>;
   /** Object keys whose records the product handles. */
   objects: readonly string[];
+  /** True for the key of an object that an account has made for itself; left out where the CRM has none. */
+  isCustom?(object: string): boolean;
 }
 
 /** What a request is sent with. */

@@ -4,7 +4,7 @@ import type { Connection } from '../core/account';
 import type { RecordRef } from '../core/types';
 import type { CrmClient, FieldMeta, Person } from '../crm/contract';
 import { asProblem } from '../crm/problem';
-import { database } from '../store/db';
+import { accountRange, database } from '../store/db';
 
 const KEPT_MS = 24 * 3_600_000;
 
@@ -27,6 +27,12 @@ export async function fieldsOf(
     if (stored && asProblem(error).kind !== 'signedOut') return stored.fields;
     throw error;
   }
+}
+
+/** Objects whose fields were read here: those of records that somebody has opened are among them. */
+export async function knownObjects({ crm, account }: Connection): Promise<string[]> {
+  const keys = await (await database()).getAllKeys('fields', accountRange([crm, account]));
+  return [...new Set(keys.map(([, , object]) => object))];
 }
 
 /** Asks for an object's fields anew the next time: one of them is not what it was. */

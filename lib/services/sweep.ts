@@ -17,7 +17,7 @@ import type { SweepPlace } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, pause, SHORT_WAIT_MS, sweepShare, usageOf } from './api';
 import { listConnections } from './connections';
-import { fieldsOf, peopleOf } from './metadata';
+import { fieldsOf, knownObjects, peopleOf } from './metadata';
 import { type Known, knownOf, noted } from './reading';
 import { changeSweep, keptSweep, putDown } from './sweepState';
 
@@ -192,14 +192,27 @@ async function run(
     };
     await lookAgainWhereAgentsChanged(one);
     for await (const { object, fields } of objectsOf(one)) {
-      // Where the CRM keeps no history there is nothing to find.
-      if (fields.every(({ tracked }) => tracked === false)) continue;
       try {
         await sweepObject(one, object, fields);
       } catch (error) {
         // A right that is missing for one kind of record does not hide the others.
         if (asProblem(error).kind !== 'forbidden') throw error;
         problem = asProblem(error);
+      }
+      if (signal.aborted) return null;
+    }
+    for (const object of await customObjects(one)) {
+      try {
+        await sweepObject(one, object, await fieldsOf(connection, object, language, async () => client));
+      } catch (error) {
+        // It may be hidden from this key, or not be there any more.
+        if (!['forbidden', 'gone', 'refused'].includes(asProblem(error).kind)) throw error;
+        problem ??= { ...asProblem(error), kind: 'forbidden', missing: object };
+        // What cannot be looked at does not hold back up to when everything else was.
+        await changeSweep(connection, (now) => {
+          const { [object]: _, ...places } = now.places;
+          return { ...now, places };
+        });
       }
       if (signal.aborted) return null;
     }
@@ -240,8 +253,17 @@ async function lookAgainWhereAgentsChanged({ connection, team }: Run): Promise<v
   });
 }
 
+/** Objects that the account has made for itself. CRMs do not list them to every key, so they count once a record of theirs was opened here. */
+async function customObjects({ connection, client }: Run): Promise<string[]> {
+  const { places } = await keptSweep(connection);
+  const known = new Set([...(await knownObjects(connection)), ...Object.keys(places)]);
+  return [...known].filter((object) => client.isCustom?.(object)).sort();
+}
+
 async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promise<void> {
   const { connection, client, signal } = run;
+  // Where the CRM keeps no history there is nothing to find.
+  if (fields.every(({ tracked }) => tracked === false)) return;
   let place = (await keptSweep(connection)).places[object] ?? (await firstPlace(connection));
   for (let after: string | null = null, first = true; first || after !== null; first = false) {
     const began = Date.now();

@@ -126,6 +126,7 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
   return {
     crm: 'hubspot',
     objects: Object.keys(OBJECTS),
+    isCustom: (object) => /^2-\d+$/.test(object),
     readManyLimit: BATCH_WITH_HISTORY,
 
     async test(): Promise<AccountInfo> {

@@ -136,6 +136,7 @@ export function createSalesforceClient(options: { send: Send; account: string; a
   return {
     crm: 'salesforce',
     objects: OBJECTS,
+    isCustom: (object) => object.endsWith('__c'),
     readManyLimit: RECORDS_AT_ONCE,
     people,
 

@@ -194,6 +194,39 @@ describe('what is looked at', () => {
     expect(missed()).toEqual([]);
   });
 
+  test('custom objects, from when somebody opened a record of theirs; one that is hidden or gone hides nothing else', async () => {
+    const asked: string[] = [];
+    world.client = {
+      ...client,
+      isCustom: (object: string) => object.startsWith('2-'),
+      changed: async (object: string, query: ChangedQuery) => {
+        asked.push(object);
+        if (object === '2-8') throw new ApiProblem({ kind: 'refused', message: 'Unable to infer object type' });
+        return client.changed?.(object, query);
+      },
+    };
+    touch('a');
+    later(MINUTE);
+    await look();
+    expect(asked).toEqual(['deal']);
+    const db = await database();
+    for (const object of ['2-8', '2-9', '0-7']) {
+      await db.put('fields', { fields: FIELDS, at: Date.now() }, ['hubspot', '1', object, 'en']);
+    }
+    asked.length = 0;
+    touch('b');
+    later(MINUTE);
+    expect(await look()).toMatchObject({ kind: 'forbidden', missing: '2-8' });
+    expect(asked).toEqual(['deal', '2-8', '2-9']);
+    expect(missed()).toEqual([]);
+    expect((await info()).until).toBe(Date.now());
+    // Once it was looked at, it is again, whatever is kept of its fields.
+    await db.clear('fields');
+    asked.length = 0;
+    await look();
+    expect(asked).toEqual(['deal', '2-9']);
+  });
+
   test('a clock that is hours off changes nothing', async () => {
     for (const offset of [-5 * 60 * MINUTE, 5 * 60 * MINUTE]) {
       records.clear();
