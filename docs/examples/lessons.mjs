@@ -14,11 +14,12 @@ export function fromLedger(text, notes = []) {
   const plain = notes.map((note) => note.replace(/<[^>]*>/g, '').replaceAll('&quot;', '"'));
   const older = plain.map((note) => note.slice(note.indexOf('{'), note.lastIndexOf('}') + 1));
   const entries = [text, ...older].flatMap((one) => (one ? JSON.parse(one).e : []));
-  // The last entry of an id holds; what was taken back says nothing.
+  // The last entry of an id holds; what was taken back says nothing. Why a correction was made may come later.
   const last = new Map(entries.sort((a, b) => a.at - b.at).map((entry) => [entry.id, entry]));
+  const why = new Map(entries.filter(({ d }) => d === 'explained').map(({ about, reason }) => [about, reason]));
   return [...last.values()]
-    .filter(({ d }) => d !== 'undo')
-    .map(({ field, d, by, agent, at, was, to, reason }) => {
+    .filter(({ d }) => d !== 'undo' && d !== 'explained')
+    .map(({ id, field, d, by, agent, at, was, to, reason = why.get(id) }) => {
       const hash = FOR.includes(d) ? to : was;
       const [salt] = hash?.split(':') ?? [];
       const isAbout = (value) => hash === undefined || hash === `${salt}:${sha256(salt + (value ?? ''))}`;
@@ -36,15 +37,17 @@ export function fromEvents(events, record) {
   const undone = here.filter(({ data }) => data.kind === 'undo');
   const isUndone = ({ time, data }) =>
     undone.some((one) => one.data.suggestion === data.suggestion && Date.parse(one.time) >= Date.parse(time));
+  const why = new Map(here.flatMap(({ data }) => (data.kind === 'explained' ? [[data.about, data.reason]] : [])));
   return here
-    .filter((event) => !event.type.includes('.decision.') && !isUndone(event))
+    .filter(({ type }) => !type.includes('.decision.') && !type.includes('.reason.'))
+    .filter((event) => !isUndone(event))
     .map(({ id, time, data }) => ({
       field: data.field.name,
       kind: data.kind,
       by: data.by?.name,
       agent: data.agent,
       at: Date.parse(time),
-      reason: data.reason,
+      reason: data.reason ?? why.get(id),
       isAbout: (value) =>
         data.agentValue !== undefined
           ? data.agentValue === value

@@ -31,6 +31,8 @@ export const LedgerEntrySchema = v.object({
   writer: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** Time of the entry that an `undo` takes back. */
   of: v.optional(v.pipe(v.number(), v.integer())),
+  /** Id of the correction that an `explained` gives a reason for. */
+  about: v.optional(v.pipe(v.string(), v.maxLength(128))),
   /** Why it was decided so, one of `REASONS`. */
   reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** The person's own words. */
@@ -75,6 +77,9 @@ export interface LedgerClaim {
 
 /** The kind of an entry that says more about a decision and decides nothing itself. */
 export const NOTE = 'note';
+
+/** The kind of an entry that says why a correction was made; it decides nothing either. */
+export const EXPLAINED = 'explained';
 
 /** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
 export const DECISIONS_THAT_STAND: ReadonlySet<string> = new Set(['approve', 'approve_edited', 'undo']);
@@ -154,11 +159,15 @@ export function ledgerStart(value: string | null | undefined): number {
   return readJson(value ?? '')?.upto ?? 0;
 }
 
+/** What makes an entry the same in two browsers; a suggestion may have several under its id. */
+export function entryName({ id, at, d, field }: Pick<LedgerEntry, 'id' | 'at' | 'd' | 'field'>): string {
+  return JSON.stringify([id, at, d, field]);
+}
+
 /** True where a ledger has this entry, whoever put it there and whatever else it says. */
-export function holdsEntry(value: string | null | undefined, { id, at, d, field }: LedgerEntry): boolean {
-  return [...parseLedger(value).values()].some(
-    (one) => one.id === id && one.at === at && one.d === d && one.field === field,
-  );
+export function holdsEntry(value: string | null | undefined, entry: LedgerEntry): boolean {
+  const name = entryName(entry);
+  return [...parseLedger(value).values()].some((one) => entryName(one) === name);
 }
 
 /**
@@ -210,12 +219,12 @@ function readJson(value: string): v.InferOutput<typeof LedgerSchema> | null {
   }
 }
 
-/** Corrections are not among them: what stands behind a value has to stay, what was put right is told elsewhere as well. */
+/** Corrections and what says more are not among them: what stands behind a value has to stay, the others are told elsewhere as well. */
 function lastOfEachField(entries: readonly unknown[]): unknown[] {
   const last = new Map<unknown, unknown>();
   for (const entry of entries) {
-    const { field, d } = (entry ?? {}) as Partial<LedgerEntry>;
-    if (d !== NOTE && !CORRECTS.has(d ?? '')) last.set(field, entry);
+    const { field, d = '' } = (entry ?? {}) as Partial<LedgerEntry>;
+    if (d !== NOTE && d !== EXPLAINED && !CORRECTS.has(d)) last.set(field, entry);
   }
   return [...last.values()];
 }
@@ -360,8 +369,8 @@ export async function readLedger(
     [...current].filter(([key]) => introduction(key) === 'trusted').map(([, entry]) => entry),
   );
   for (const [key, entry] of current) {
-    // A correction is seen in the field's own history, a note says more; neither must hide a decision.
-    if (entry.d === NOTE || isCorrectionEntry(entry)) continue;
+    // A correction is seen in the field's own history, others say more; none of them must hide a decision.
+    if (!isDecisionEntry(entry)) continue;
     // Later than another's on the same suggestion, or what takes that back; a forged entry takes nobody's place.
     const [first] = decisions.get(entry.id) ?? [];
     const says = entry === first || (entry.d === 'undo' && entry.to !== undefined);

@@ -8,7 +8,16 @@ import { ALERT_RULES, type AlertFacts, type AlertRule, type FoundAlert, SEVERITI
 import type { FieldAttribution } from './attribution';
 import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
-import { isCorrectionEntry, isDecisionEntry, isLedgerValue, type LedgerEntry, ledgerHash, type Reason } from './ledger';
+import {
+  EXPLAINED,
+  isCorrectionEntry,
+  isDecisionEntry,
+  isLedgerValue,
+  isReason,
+  type LedgerEntry,
+  ledgerHash,
+  type Reason,
+} from './ledger';
 import type { Correction } from './overrides';
 import { type Basis, basisOf, retractionId } from './retractions';
 import { CRMS, type RecordRef, recordKey } from './types';
@@ -343,7 +352,7 @@ export function reasonId(about: string): Promise<string> {
  * once is not taken again; there is one for each, so that nobody is told two reasons.
  */
 export async function reasonSignal(
-  signal: Signal,
+  signal: Pick<Signal, 'id' | 'ref' | 'record' | 'field' | 'label' | 'agent' | 'agentAt' | 'suggestion'>,
   said: { reason?: Reason; note?: string; by: Signal['by']; at: number },
 ): Promise<Signal> {
   const { id, ref, record, field, label, agent, agentAt, suggestion } = signal;
@@ -395,9 +404,9 @@ export function standingSignal(
 const SALT_CHARS = 8;
 const NAME_CHARS = 200;
 
-/** A correction as an entry of the ledger; made twice, by whomever, it is the same but for names. */
+/** A correction, or the reason for one, as an entry of the ledger; made twice, by whomever, it is the same but for names. */
 export async function ledgerEntryOf(signal: Signal): Promise<LedgerEntry> {
-  const { id, kind, field, agent, by, agentValue, value, agentAt, at, basis } = signal;
+  const { id, kind, field, agent, by, agentValue, value, agentAt, at, basis, about, reason } = signal;
   const writer = basis?.find(({ is }) => is === 'agent')?.key;
   const hash = (one: string | null) => ledgerHash(id.slice(0, SALT_CHARS), one);
   return {
@@ -411,6 +420,8 @@ export async function ledgerEntryOf(signal: Signal): Promise<LedgerEntry> {
     ...(agentValue === undefined ? {} : { was: await hash(agentValue) }),
     ...(agentAt === null ? {} : { agentAt }),
     ...(writer ? { writer: writer.slice(0, NAME_CHARS) } : {}),
+    // One of the fixed words; a person's own are not for everybody who may read the record.
+    ...(about && reason ? { about, reason } : {}),
   };
 }
 
@@ -430,6 +441,7 @@ export async function signalsOfEntry(
     const staged = kind === 'approve' ? value : await valueBehind(entry.was, entry, values);
     return decisionSignals({ ref, kind, entry, label, staged, to: value });
   }
+  if (entry.d === EXPLAINED) return reasonInEntry(ref, entry, label);
   if (!isCorrectionEntry(entry) || !/^[0-9a-f]{64}$/.test(entry.id)) return [];
   const { id, d, field, agent, agentAt, at, writer } = entry;
   return [
@@ -451,6 +463,22 @@ export async function signalsOfEntry(
       ...(writer ? { basis: [{ key: writer, by: 'agent', is: 'agent' } satisfies Basis] } : {}),
     },
   ];
+}
+
+/** Nothing where its id is not the one that the reason for that correction has. */
+async function reasonInEntry(ref: RecordRef, entry: LedgerEntry, label: string): Promise<Signal[]> {
+  const { id, about, reason, field, agent, agentAt, at } = entry;
+  if (!about || !reason || !isReason(reason) || id !== (await reasonId(about))) return [];
+  const corrected = {
+    id: about,
+    ref,
+    record: recordKey(ref),
+    field,
+    label,
+    agent: agent ?? null,
+    agentAt: agentAt ?? null,
+  };
+  return [await reasonSignal(corrected, { reason, by: personIn(entry), at })];
 }
 
 async function valueBehind(hash: string | undefined, entry: LedgerEntry, values: readonly (string | null)[]) {

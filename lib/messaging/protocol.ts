@@ -55,7 +55,7 @@ export interface Answers {
   'corrections.list': { rows: CorrectionRow[]; before: number | null; state: SignalsState };
   /** `null` for silence. Whoever is asked once is not asked again. */
   'correction.ask': { prompt: { signal: string; label: string; agent: string } | null };
-  /** `told`: the account has an endpoint that the reason goes to. */
+  /** `told`: the account has an endpoint that the reason goes to, or it goes into the ledger. */
   'correction.explain': { told: boolean };
   /** A time of day; `null` for no reminder. */
   'reminder.get': string | null;

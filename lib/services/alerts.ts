@@ -1,6 +1,7 @@
 /** Alerts: found when a record is read, kept and sent like every signal, and shown until somebody has acknowledged them. */
 import type { Connection } from '../core/account';
 import { type AlertInfo, type AlertRule, SEVERITIES, tamperedLedger } from '../core/alerts';
+import { entryName } from '../core/ledger';
 import { isRetracted } from '../core/retractions';
 import { alertSignal } from '../core/signals';
 import type { Crm } from '../core/types';
@@ -20,15 +21,14 @@ export async function captureAlerts({ snapshot, staging, fields, team }: Known):
   if (!staging.ledger || !history) return true;
   const { ledger: name } = staging;
   const label = fields.find((one) => one.name === name)?.label ?? name;
-  const ours = new Set([...(await decisionsOn(ref)), ...(await ledgerEntriesOf(ref))].map(({ entry }) => same(entry)));
+  const ours = new Set(
+    [...(await decisionsOn(ref)), ...(await ledgerEntriesOf(ref))].map(({ entry }) => entryName(entry)),
+  );
   const found = await tamperedLedger(ref, { name, label, value: values.get(name), history }, team, (entry) =>
-    ours.has(same(entry)),
+    ours.has(entryName(entry)),
   );
   return capture(found.map((alert) => alertSignal(ref, alert)));
 }
-
-const same = ({ id, at, d, field }: { id: string; at: number; d: string; field: string }) =>
-  JSON.stringify([id, at, d, field]);
 
 async function ledgerEntriesOf({ crm, account, object, id }: Known['snapshot']['ref']) {
   const all = await (await database()).getAll('ledgerEntries', accountRange([crm, account]));

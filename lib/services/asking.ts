@@ -52,7 +52,7 @@ export async function askWhy(page: PageRef, field: string, language: string): Pr
  * Keeps why a person corrected something, as a signal of its own.
  * @param ref the record that it has to be about
  * @param at CRM time, epoch ms
- * @returns whether anybody is told of it: false where the account has no endpoint
+ * @returns whether anybody is told of it: false where the account has no endpoint and writes no corrections into the ledger
  * @throws where there is no such signal on the record
  */
 export async function explain(ref: RecordRef, signal: string, reason: Reason, at: number): Promise<{ told: boolean }> {
@@ -61,7 +61,8 @@ export async function explain(ref: RecordRef, signal: string, reason: Reason, at
   if (!about || about.record !== recordKey(ref) || !isCorrection(about)) throw new Error('no such correction');
   await capture([await reasonSignal(about, { reason, by: about.by, at })]);
   const endpoints = await db.getAll('endpoints');
-  return { told: endpoints.some(({ crm, account }) => crm === ref.crm && account === ref.account) };
+  const ledger = await db.get('ledgers', [ref.crm, ref.account]);
+  return { told: ledger?.on === true || endpoints.some((one) => one.crm === ref.crm && one.account === ref.account) };
 }
 
 const isCorrection = ({ kind }: Signal) => CORRECTIONS.some((one) => one === kind);

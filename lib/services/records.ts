@@ -2,7 +2,7 @@
 import type { ShownRow } from '../core/aliases';
 import { markState, writerAttribution } from '../core/attribution';
 import type { FieldDetails, PastChange, PastDecision } from '../core/details';
-import { isCorrectionEntry, isDecisionEntry, REASONS } from '../core/ledger';
+import { EXPLAINED, isCorrectionEntry, isDecisionEntry, isReason } from '../core/ledger';
 import type { FieldChange, PageRef } from '../core/types';
 import type { RecordView, ViewReason, ViewReply } from '../core/view';
 import { ApiProblem } from '../crm/problem';
@@ -146,13 +146,10 @@ export async function fieldDetails(
 function decisionsFor(field: string, known: Known): PastDecision[] {
   const here = trustedIn(known).filter((entry) => entry.field === field);
   const told = here.filter((entry) => isDecisionEntry(entry) || isCorrectionEntry(entry)).sort((a, b) => b.at - a.at);
-  return told.slice(0, PAST_DECISIONS).map(({ d, by, agent, reason, at }) => ({
-    kind: d as PastDecision['kind'],
-    by: by.name,
-    agent: agent ?? '',
-    reason: REASONS.find((one) => one === reason) ?? null,
-    at,
-  }));
+  return told.slice(0, PAST_DECISIONS).map(({ id, d, by, agent, reason, at }) => {
+    const why = reason ?? here.find((entry) => entry.d === EXPLAINED && entry.about === id)?.reason ?? '';
+    return { kind: d as PastDecision['kind'], by: by.name, agent: agent ?? '', reason: isReason(why) ? why : null, at };
+  });
 }
 
 /** How many values have an attribution that rests on this gap. */

@@ -11,6 +11,7 @@ import type { Connection } from '../core/account';
 import { CLOCKS_DIFFER_MS, type FieldAttribution, markState, writerAttribution } from '../core/attribution';
 import { around, type Decision, type DecisionKind, obstacle, type PutBack, type Tag } from '../core/decisions';
 import {
+  entryName,
   holdsEntry,
   isDecisionEntry,
   isLedger,
@@ -35,7 +36,7 @@ import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { fitValue } from '../core/values';
 import type { CrmClient } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
-import { database } from '../store/db';
+import { database, deliveryKey, type LedgerDelivery } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
 import { forgetFields } from './metadata';
@@ -176,7 +177,7 @@ export async function waitingCount(): Promise<number> {
 /**
  * Puts entries into a record's ledger that are not there, all in one write; what somebody else put there at the same moment and
  * ours ran over is put there again. Two browsers that bring the same entry make one of it.
- * @returns the ids of those that the ledger shows now, those that it showed before, and why the others are not in it
+ * @returns the names of those that the ledger shows now, those that it showed before, and why the others are not in it
  * @throws ApiProblem where the CRM could not be asked, or refused
  */
 export function putInLedger(
@@ -193,7 +194,7 @@ export function putInLedger(
     for (let tries = 0; ; tries++) {
       const shown = (entry: LedgerEntry) => holdsEntry(ledgerText(known), entry) || holdsEntry(note, entry);
       const missing = wanted.filter((entry) => !shown(entry));
-      const there = new Set(entries.filter(shown).map(({ id }) => id));
+      const there = new Set(entries.filter(shown).map(entryName));
       before ??= there;
       const report = { there, before };
       if (missing.length === 0) return report;
@@ -648,11 +649,19 @@ async function markUndone({ ref, undoes }: Decision): Promise<void> {
   if (undone) await keep({ ...undone, state: 'undone' });
 }
 
-/** On disk, flushed, before anybody is told. */
+/** On disk, flushed, before anybody is told. Once it is in the ledger it is to be looked at there again. */
 async function keep(decision: Decision): Promise<void> {
-  const { crm, account } = decision.ref;
-  const tx = (await database()).transaction('decisions', 'readwrite', { durability: 'strict' });
-  await tx.store.put(decision, [crm, account, decision.key]);
+  const { ref, entry, state, noted } = decision;
+  const { crm, account } = ref;
+  const stores = ['decisions', 'ledgers', 'ledgerEntries'] as const;
+  const tx = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
+  await tx.objectStore('decisions').put(decision, [crm, account, decision.key]);
+  if (state === 'done' && noted) {
+    const ledger = await tx.objectStore('ledgers').get([crm, account]);
+    await tx.objectStore('ledgers').put(ledger ?? { on: false, cursor: 0, failures: 0 }, [crm, account]);
+    const delivery: LedgerDelivery = { ref, entry, seq: 0, seenAt: Date.now(), failures: 0 };
+    await tx.objectStore('ledgerEntries').put(delivery, deliveryKey(delivery));
+  }
   await tx.done;
 }
 

@@ -6,7 +6,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Connection } from '../core/account';
 import type { LabelAlias } from '../core/aliases';
 import type { Decision } from '../core/decisions';
-import type { LedgerEntry } from '../core/ledger';
+import { entryName, isDecisionEntry, type LedgerEntry, NOTE } from '../core/ledger';
 import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
@@ -109,12 +109,12 @@ export interface KeptLedger {
   deliveredAt?: number;
 }
 
-/** A correction that is not known to be in its record's ledger to stay. */
+/** An entry that is not known to be in its record's ledger to stay: of a correction, its reason, or a decision. */
 export interface LedgerDelivery {
   ref: RecordRef;
   entry: LedgerEntry;
   seq: number;
-  /** When it was first seen there; epoch ms, machine clock. */
+  /** When it was seen there, or was written with its decision; epoch ms, machine clock. */
   seenAt?: number;
   failures: number;
   retryAt?: number;
@@ -243,6 +243,12 @@ export function database(): Promise<Database> {
     throw error;
   });
   return opening;
+}
+
+/** Where an entry's way into the ledger is kept: a correction's under its id, one of several of a suggestion under its name. */
+export function deliveryKey({ ref, entry }: Pick<LedgerDelivery, 'ref' | 'entry'>): [Crm, string, string] {
+  const isOneOfMany = isDecisionEntry(entry) || entry.d === NOTE;
+  return [ref.crm, ref.account, isOneOfMany ? entryName(entry) : entry.id];
 }
 
 /** Every key that starts with an account. */

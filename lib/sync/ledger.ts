@@ -1,9 +1,9 @@
 /**
- * The CRM's own ledger as a place that corrections go to: each is written into the ledger field of the record it was made on, and
- * counts as delivered when the record still shows it half a minute later. Off until somebody switches it on, because it writes to
- * records that nobody is deciding on.
+ * The CRM's own ledger as a place that corrections and their reasons go to: each is written into the ledger field of the record it
+ * was made on, and counts as delivered when the record still shows it half a minute later. Off until somebody switches it on,
+ * because it writes to records that nobody is deciding on. Decisions are written there anyway; they are looked at again as well.
  */
-import { LEDGER_KEPT_MS } from '../core/ledger';
+import { entryName, isDecisionEntry, LEDGER_KEPT_MS, NOTE } from '../core/ledger';
 import { backoff, type LedgerGap, type LedgerInfo } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import { isRetracted } from '../core/retractions';
@@ -13,7 +13,14 @@ import { asProblem } from '../crm/problem';
 import { clockOffset } from '../services/api';
 import { connectionFor } from '../services/connections';
 import { putInLedger } from '../services/writes';
-import { type AccountKey, accountRange, database, type KeptLedger, type LedgerDelivery } from '../store/db';
+import {
+  type AccountKey,
+  accountRange,
+  database,
+  deliveryKey,
+  type KeptLedger,
+  type LedgerDelivery,
+} from '../store/db';
 import { signalsAfter } from './outbox';
 
 const SECOND_LOOK_MS = 30_000;
@@ -104,12 +111,13 @@ export async function flushLedgers(): Promise<number | null> {
 async function flushAccount(key: AccountKey): Promise<number | null> {
   const kept = await (await database()).get('ledgers', key);
   const connection = await connectionFor(...key);
-  if (!kept?.on || !connection) return null;
-  while (await takeUp(key, Date.now() + (await clockOffset(connection.id)))) {
+  if (!kept || !connection) return null;
+  while (kept.on && (await takeUp(key, Date.now() + (await clockOffset(connection.id))))) {
     // There may be more.
   }
-  if (kept.retryAt && kept.retryAt > Date.now()) return kept.retryAt;
-  const due = (await deliveriesOf(key)).filter((one) => dueAt(one) <= Date.now()).sort((a, b) => a.seq - b.seq);
+  const wanted = async () => (await deliveriesOf(key)).filter((one) => kept.on || isOfDecision(one));
+  if (kept.retryAt && kept.retryAt > Date.now()) return (await wanted()).length > 0 ? kept.retryAt : null;
+  const due = (await wanted()).filter((one) => dueAt(one) <= Date.now()).sort((a, b) => a.seq - b.seq);
   const byRecord = Map.groupBy(due, ({ ref }) => recordKey(ref));
   let forbidden = 0;
   for (const deliveries of [...byRecord.values()].slice(0, RECORDS)) {
@@ -119,8 +127,8 @@ async function flushAccount(key: AccountKey): Promise<number | null> {
       const entries = deliveries.map(({ entry }) => entry);
       const { there, before, why } = await putInLedger(connection, first.ref, entries);
       for (const one of deliveries) {
-        const { id } = one.entry;
-        await settle(one, there.has(id) ? (before.has(id) ? 'found' : 'written') : why);
+        const name = entryName(one.entry);
+        await settle(one, there.has(name) ? (before.has(name) ? 'found' : 'written') : why);
       }
       await change(key, ({ retryAt: _, problem: __, ...rest }) => ({ ...rest, failures: 0 }));
       forbidden = 0;
@@ -134,19 +142,21 @@ async function flushAccount(key: AccountKey): Promise<number | null> {
       for (const one of deliveries) await put({ ...one, stuck: { why, ...(message ? { message } : {}) } });
     }
   }
-  const times = (await deliveriesOf(key)).map(dueAt).filter(Number.isFinite);
+  const times = (await wanted()).map(dueAt).filter(Number.isFinite);
   return times.length > 0 ? Math.min(...times) : null;
 }
 
-/** Corrections that were captured since then. @returns whether there may be more */
+const isOfDecision = ({ entry }: LedgerDelivery) => isDecisionEntry(entry) || entry.d === NOTE;
+
+/** Corrections that were captured since then, and reasons for them. @returns whether there may be more */
 async function takeUp(key: AccountKey, now: number): Promise<boolean> {
   const kept = await (await database()).get('ledgers', key);
   const signals = await signalsAfter({ crm: key[0], account: key[1], cursor: kept?.cursor ?? 0 }, BATCH);
   const last = signals.at(-1);
   if (!kept || !last) return false;
   const wanted = signals.filter(
-    ({ type, suggestion, inLedger, at }) =>
-      type === 'override' && !suggestion && !inLedger && at > now - LEDGER_KEPT_MS,
+    ({ type, suggestion, inLedger, at, reason }) =>
+      (type === 'override' || (type === 'reason' && reason)) && !suggestion && !inLedger && at > now - LEDGER_KEPT_MS,
   );
   const deliveries = await Promise.all(
     wanted.map(async (signal): Promise<LedgerDelivery> => {
@@ -157,7 +167,7 @@ async function takeUp(key: AccountKey, now: number): Promise<boolean> {
   const tx = (await database()).transaction(['ledgers', 'ledgerEntries'], 'readwrite', { durability: 'strict' });
   const state = await tx.objectStore('ledgers').get(key);
   if (state) {
-    for (const one of deliveries) await tx.objectStore('ledgerEntries').put(one, keyOf(one));
+    for (const one of deliveries) await tx.objectStore('ledgerEntries').put(one, deliveryKey(one));
     await tx.objectStore('ledgers').put({ ...state, cursor: last.seq }, key);
   }
   await tx.done;
@@ -174,7 +184,7 @@ function dueAt({ stuck, seenAt, retryAt = 0 }: LedgerDelivery): number {
 async function settle(delivery: LedgerDelivery, now: 'found' | 'written' | LedgerGap | undefined): Promise<void> {
   const { seenAt, ...rest } = delivery;
   if (now === 'found' && seenAt !== undefined) {
-    await forget(delivery);
+    await arrived(delivery);
     const { crm, account } = delivery.ref;
     return change([crm, account], (kept) => ({ ...kept, deliveredAt: Date.now() }));
   }
@@ -207,13 +217,22 @@ async function put(delivery: LedgerDelivery): Promise<void> {
   const tx = (await database()).transaction(['ledgers', 'ledgerEntries'], 'readwrite', { durability: 'strict' });
   // An account that was removed meanwhile gets nothing back.
   if (await tx.objectStore('ledgers').getKey([delivery.ref.crm, delivery.ref.account])) {
-    await tx.objectStore('ledgerEntries').put(delivery, keyOf(delivery));
+    await tx.objectStore('ledgerEntries').put(delivery, deliveryKey(delivery));
   }
   await tx.done;
 }
 
+/** It is there to stay, and its signal knows. */
+async function arrived({ ref, entry }: LedgerDelivery): Promise<void> {
+  const tx = (await database()).transaction(['signals', 'ledgerEntries'], 'readwrite', { durability: 'strict' });
+  const signal = await tx.objectStore('signals').get([ref.crm, ref.account, entry.id]);
+  if (signal) await tx.objectStore('signals').put({ ...signal, inLedger: true }, [ref.crm, ref.account, entry.id]);
+  await tx.objectStore('ledgerEntries').delete(deliveryKey({ ref, entry }));
+  await tx.done;
+}
+
 async function forget(delivery: LedgerDelivery): Promise<void> {
-  await (await database()).delete('ledgerEntries', keyOf(delivery));
+  await (await database()).delete('ledgerEntries', deliveryKey(delivery));
 }
 
 async function change(key: AccountKey, to: (now: KeptLedger) => KeptLedger): Promise<void> {
@@ -222,5 +241,3 @@ async function change(key: AccountKey, to: (now: KeptLedger) => KeptLedger): Pro
   if (now) await tx.store.put(to(now), key);
   await tx.done;
 }
-
-const keyOf = ({ ref, entry }: LedgerDelivery): [Crm, string, string] => [ref.crm, ref.account, entry.id];

@@ -155,8 +155,8 @@ describe('my corrections', () => {
     expect(one('corrections-stuck').textContent).toContain('3 signals are waiting');
     expect(one('corrections-stuck').textContent).toContain('1 signal was refused');
     expect(one('corrections-stuck').textContent).toContain('The room for signals is full');
-    expect(one('corrections-stuck').textContent).toContain('2 corrections are not in the ledger');
-    expect(one('corrections-stuck').textContent).toContain('1 correction is not written yet');
+    expect(one('corrections-stuck').textContent).toContain('2 entries are not in the ledger');
+    expect(one('corrections-stuck').textContent).toContain('1 entry is not written yet');
     const retry = [...one('corrections-stuck').querySelectorAll('button')].find((b) => b.textContent === 'Try again');
     await userEvent.click(retry as HTMLElement);
     expect(did).toEqual(['retry e']);

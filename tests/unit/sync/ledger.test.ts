@@ -3,13 +3,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import { LEDGER_CHARS, type LedgerEntry, parseLedger } from '../../../lib/core/ledger';
 import { ledgerInNote } from '../../../lib/core/ledgerNote';
+import { reasonId } from '../../../lib/core/signals';
 import { withWriter } from '../../../lib/core/team';
 import type { Crm, RecordRef } from '../../../lib/core/types';
 import { ApiProblem } from '../../../lib/crm/problem';
+import { explain } from '../../../lib/services/asking';
+import { correctionsOf } from '../../../lib/services/corrections';
 import { know } from '../../../lib/services/reading';
 import { captureCorrections, captureDecision } from '../../../lib/services/signals';
 import { suggestionsOf } from '../../../lib/services/suggestions';
-import { decide } from '../../../lib/services/writes';
+import { decide, decisionBy, undo } from '../../../lib/services/writes';
 import { database } from '../../../lib/store/db';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
 import {
@@ -542,6 +545,132 @@ describe('Pipedrive', () => {
     expect(first.text).toBe(theirs);
     expect(crm.notes).toHaveLength(2);
     expect(new Set([...entries().map(({ id }) => id), ...noted()]).size).toBe(24);
+  });
+});
+
+describe('why a correction was made', () => {
+  test('stands in the ledger behind it, once, as one of the fixed words; a new machine knows it from there', async () => {
+    correct('won', 'lost');
+    await look();
+    await flushLedgers();
+    const [correction] = await signalsOf('hubspot', '1');
+    expect(await explain(ref, correction?.id ?? '', 'outdated', crm.now + 5)).toEqual({ told: true });
+    await flushLedgers();
+    later(31_000);
+    await flushLedgers();
+    expect(entries()).toMatchObject([
+      { id: correction?.id, d: 'corrected' },
+      { d: 'explained', about: correction?.id, reason: 'outdated', field: 'stage', by: { name: 'Dana Reyes' } },
+    ]);
+    expect(await info()).toMatchObject({ waiting: 0, checking: 0, stuck: [] });
+    expect(writes()).toBe(2);
+    const before = await ids();
+    await newBrowser();
+    await look();
+    expect(await ids()).toEqual(before);
+    const [row] = (await correctionsOf(connection, undefined, null, 'en', { yes: '', no: '' })).rows;
+    expect(row).toMatchObject({ id: correction?.id, reason: 'outdated', open: false });
+  });
+
+  test('says nothing where its id is another’s, or the word is none of them', async () => {
+    correct('won', 'lost');
+    await look();
+    const [correction] = await signalsOf('hubspot', '1');
+    const entry = { id: 'e', at: crm.now, field: 'stage', d: 'explained', by: { name: 'Ben' }, about: correction?.id };
+    const id = await reasonId(correction?.id ?? '');
+    const e = [
+      { ...entry, reason: 'rule' },
+      { ...entry, id, reason: 'whim' },
+    ];
+    crm.set(OWN, { [LEDGER]: JSON.stringify({ v: 1, e }) });
+    await look();
+    expect((await signalsOf('hubspot', '1')).map(({ kind }) => kind)).toEqual(['corrected']);
+  });
+});
+
+describe('a decision', () => {
+  async function approve() {
+    crm.set(DANA, { stage: 'open' });
+    crm.set(AGENT, { ai_suggested_stage: 'won', ai_pending_count: '1' });
+    const known = await know(connection, ref, 'write', 'en');
+    const [suggestion] = (await suggestionsOf(known)).suggestions;
+    const about = { ref, suggestion: suggestion?.id ?? '', field: 'stage', seen: 'open', to: 'won' };
+    return decide(connection, { ...about, kind: 'approve' }, known);
+  }
+
+  test('holds at once, and is looked at once more half a minute later, by one request and with no switch', async () => {
+    await switchLedger('hubspot', '1', false);
+    expect((await approve()).state).toBe('done');
+    expect(await info()).toMatchObject({ waiting: 0, checking: 1 });
+    const before = crm.requests;
+    expect(await flushLedgers()).toBe(Date.now() + 30_000);
+    expect(crm.requests).toBe(before);
+    later(31_000);
+    expect(await flushLedgers()).toBeNull();
+    expect(crm.requests).toBe(before + 1);
+    expect(await info()).toMatchObject({ waiting: 0, checking: 0, stuck: [] });
+    expect(writes()).toBe(1);
+  });
+
+  test('that is gone by then is written again, the same, and counts as before', async () => {
+    const { entry } = await approve();
+    crm.set(DANA, { [LEDGER]: null });
+    expect((await know(connection, ref, 'write', 'en')).attributions.get('stage')?.attribution).toBe('unknown');
+    later(31_000);
+    await flushLedgers();
+    expect(entries()).toEqual([entry]);
+    expect((await know(connection, ref, 'write', 'en')).attributions.get('stage')?.attribution).toBe('collaborative');
+    later(31_000);
+    expect(await flushLedgers()).toBeNull();
+  });
+
+  test('that is taken out five times is stuck and said to be, and stays decided', async () => {
+    const decision = await approve();
+    for (let i = 0; i < 5; i++) {
+      crm.set(DANA, { [LEDGER]: null });
+      later(31_000);
+      await flushLedgers();
+    }
+    expect((await info()).stuck).toMatchObject([{ why: 'notKept', count: 1, records: ['hubspot/1/0-3/9'] }]);
+    expect(await decisionBy(ref, decision.key)).toMatchObject({ state: 'done' });
+    expect(crm.values.get('stage')).toBe('won');
+    // Whoever tries again begins anew.
+    await retryLedger('hubspot', '1');
+    await flushLedgers();
+    expect(await info()).toMatchObject({ stuck: [], checking: 1 });
+  });
+
+  test('that is taken back meanwhile is not in effect again, though both entries are put back', async () => {
+    const decision = await approve();
+    expect((await undo(connection, decision)).state).toBe('done');
+    crm.set(DANA, { [LEDGER]: null });
+    later(31_000);
+    await flushLedgers();
+    expect(entries().map(({ d }) => d)).toEqual(['approve', 'undo']);
+    const known = await know(connection, ref, 'write', 'en');
+    expect(crm.values.get('stage')).toBe('open');
+    expect(known.attributions.get('stage')).toMatchObject({ attribution: 'human' });
+    expect((await suggestionsOf(known)).suggestions.map(({ state }) => state)).toEqual(['open']);
+    expect(writes()).toBe(4);
+  });
+
+  test('of which one entry is gone and the other stays: the same', async () => {
+    const decision = await approve();
+    await undo(connection, decision);
+    const only = entries().filter(({ d }) => d === 'undo');
+    crm.set(OWN, { [LEDGER]: JSON.stringify({ v: 1, upto: 0, n: 0, e: only }) });
+    later(31_000);
+    await flushLedgers();
+    expect(entries().map(({ d }) => d)).toEqual(['approve', 'undo']);
+    expect((await suggestionsOf(await know(connection, ref, 'write', 'en'))).suggestions).toMatchObject([
+      { state: 'open' },
+    ]);
+  });
+
+  test('on a record without a ledger is not looked at', async () => {
+    crm.fields = FIELDS.filter(({ name }) => name !== LEDGER);
+    expect((await approve()).state).toBe('done');
+    expect(await info()).toMatchObject({ checking: 0 });
   });
 });
 
