@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { i18n } from '#i18n';
 import type { CorrectionRow } from '../../lib/core/corrections';
 import { isReason, REASONS, type Reason } from '../../lib/core/ledger';
-import type { SignalDelivery, SignalsState } from '../../lib/core/outbox';
+import type { InLedger, SignalDelivery, SignalsState } from '../../lib/core/outbox';
 import type { CorrectionsState } from '../../lib/stores/corrections';
 import { answerText } from '../ui/answer';
 import { Change } from '../ui/Change';
@@ -34,7 +34,7 @@ export function Corrections(props: CorrectionsProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const reload = useEffectEvent(onReload);
-  const moving = !!state && (state.ledger.waiting > 0 || state.endpoints.some(({ waiting }) => waiting > 0));
+  const moving = !!state && (state.ledger.waiting + state.ledger.checking > 0 || state.endpoints.some(({ waiting }) => waiting > 0));
   useEffect(() => {
     if (!moving) return;
     const timer = setInterval(() => reload(), AGAIN_MS);
@@ -187,7 +187,7 @@ function Strip({
 
 function Row(props: CorrectionsProps & { row: CorrectionRow }) {
   const { row, language, now, onOpen, onExplain, onRetryLetter } = props;
-  const { id, kind, ref, name, url, label, agent, from, to, at, reason, note, open, deliveries } = row;
+  const { id, kind, ref, name, url, label, agent, from, to, at, reason, note, open, deliveries, ledger } = row;
   const select = useId();
   return (
     <li className="correction" data-testid="correction" data-kind={kind}>
@@ -239,8 +239,14 @@ function Row(props: CorrectionsProps & { row: CorrectionRow }) {
           </select>
         </p>
       )}
-      {deliveries.length > 0 && (
+      {(deliveries.length > 0 || ledger) && (
         <ul className="deliveries">
+          {ledger && (
+            <li className="line meta" data-testid="ledger-delivery" data-state={ledger.state}>
+              <Icon name={LEDGER_ICONS[ledger.state]} size={12} />
+              <span>{ledgerText(ledger, i18n.t(`crm.${ref.crm}`))}</span>
+            </li>
+          )}
           {deliveries.map((one) => (
             <li key={one.endpoint} className="line meta" data-testid="delivery" data-state={one.state}>
               <Icon name={ICONS[one.state]} size={12} />
@@ -266,6 +272,19 @@ const ICONS = {
   discarded: 'close',
   notMeant: 'close',
 } as const satisfies Record<SignalDelivery['state'], string>;
+
+const LEDGER_ICONS = {
+  delivered: 'check',
+  checking: 'clock',
+  waiting: 'clock',
+  stuck: 'warning',
+  left: 'close',
+} as const satisfies Record<InLedger['state'], string>;
+
+function ledgerText({ state, why, message }: InLedger, crm: string): string {
+  const gap = why ? i18n.t(`signals.ledger.gap.${why}`) : '';
+  return [i18n.t(`corrections.ledger.${state}`, { crm }), gap, message ? `“${message}”` : ''].filter(Boolean).join(' ');
+}
 
 function deliveryText({ state, host, message, status }: SignalDelivery): string {
   const said = message === undefined ? '' : answerText({ message, ...(status === undefined ? {} : { status }) });

@@ -1,6 +1,6 @@
 /** What a person is told of a correction of their own. */
 import type { Reason } from './ledger';
-import type { SignalDelivery } from './outbox';
+import type { InLedger, SignalDelivery } from './outbox';
 import type { SignalKind } from './signals';
 import type { RecordRef } from './types';
 
@@ -24,4 +24,6 @@ export interface CorrectionRow {
   /** A reason can still be given. */
   open: boolean;
   deliveries: SignalDelivery[];
+  /** `null` where it is not to go into the CRM's ledger. */
+  ledger: InLedger | null;
 }

@@ -58,6 +58,26 @@ export interface LedgerInfo {
   stuck: { why: LedgerGap; message: string; count: number; records: string[] }[];
 }
 
+/**
+ * How far one correction has come on its way into the ledger, in the order in which a person has to know of it.
+ * - `checking`: written, and to be looked at again
+ * - `left`: it is older than what is written there, or a person gave it up
+ */
+const IN_LEDGER = ['stuck', 'waiting', 'checking', 'left', 'delivered'] as const;
+
+export interface InLedger {
+  state: (typeof IN_LEDGER)[number];
+  why?: LedgerGap;
+  /** The CRM's own words. */
+  message?: string;
+}
+
+/** Of several entries about one correction the one that a person has to know of; `null` where there is none. */
+export function worstInLedger(entries: readonly (InLedger | null)[]): InLedger | null {
+  const rank = ({ state }: InLedger) => IN_LEDGER.indexOf(state);
+  return entries.filter((one) => one !== null).sort((a, b) => rank(a) - rank(b))[0] ?? null;
+}
+
 export interface SignalsState {
   endpoints: EndpointInfo[];
   dead: DeadLetterInfo[];

@@ -1,8 +1,8 @@
 /** A person's own corrections, newest first, with how far each has come on its way to every endpoint. */
 import type { Connection } from '../core/account';
 import type { CorrectionRow } from '../core/corrections';
-import { CORRECTIONS, isReason } from '../core/ledger';
-import { deliveryOf, worseOf } from '../core/outbox';
+import { CORRECTIONS, entryName, isReason } from '../core/ledger';
+import { deliveryOf, type InLedger, worseOf, worstInLedger } from '../core/outbox';
 import { isRetracted } from '../core/retractions';
 import { reasonId } from '../core/signals';
 import type { FieldMeta } from '../crm/contract';
@@ -12,6 +12,7 @@ import { clientFor } from './api';
 import { fieldsOf, peopleOf } from './metadata';
 import type { Words } from './suggestions';
 import { showValue } from './values';
+import { decisionsOn } from './writes';
 
 /** Rows of one answer, and signals that are read at once on the way to them. */
 const ROWS = 50;
@@ -134,5 +135,31 @@ async function rowOf(
     note: said?.note ?? signal.note ?? null,
     open: !said && CORRECTIONS.some((one) => one === kind),
     deliveries: deliveries.flat(),
+    ledger: worstInLedger(await Promise.all([signal, ...(said ? [said] : [])].map(inLedger))),
   };
+}
+
+/** What a decision on a suggestion is in the ledger, by what it is among the signals. */
+const DECIDED: Partial<Record<KeptSignal['kind'], string>> = { rejected: 'reject', edited: 'approve_edited' };
+
+/** How far a signal has come on its way into its record's ledger. */
+async function inLedger(signal: KeptSignal): Promise<InLedger | null> {
+  const { id, ref, suggestion, field, at, seq, kind } = signal;
+  const { crm, account } = ref;
+  const db = await database();
+  const d = DECIDED[kind] ?? '';
+  const name = suggestion ? entryName({ id: suggestion, at, d, field }) : id;
+  const ledger = await db.get('ledgers', [crm, account]);
+  if (signal.inLedger) return { state: 'delivered' };
+  const delivery = ledger?.on || suggestion ? await db.get('ledgerEntries', [crm, account, name]) : undefined;
+  if (delivery) {
+    const { stuck, seenAt } = delivery;
+    return stuck ? { state: 'stuck', ...stuck } : { state: seenAt === undefined ? 'waiting' : 'checking' };
+  }
+  if (suggestion) {
+    const decided = (await decisionsOn(ref)).find(({ entry }) => entryName(entry) === name);
+    return decided?.noted ? { state: 'delivered' } : null;
+  }
+  if (!ledger?.on) return null;
+  return { state: seq > ledger.cursor ? 'waiting' : 'left' };
 }

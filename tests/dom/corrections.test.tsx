@@ -31,6 +31,7 @@ function row(n: number, more: Partial<CorrectionRow> = {}): CorrectionRow {
     note: null,
     open: true,
     deliveries: [],
+    ledger: null,
     ...more,
   };
 }
@@ -128,10 +129,15 @@ describe('my corrections', () => {
       rows: [
         row(1, { deliveries: [at('delivered'), { ...at('refused'), message: 'odd', status: 422 }] }),
         row(2, { kind: 'rejected', to: undefined, open: false, reason: 'rule', note: 'Q3 only' }),
+        row(3, { ledger: { state: 'checking' } }),
+        row(4, { ledger: { state: 'stuck', why: 'refused', message: 'Locked' } }),
       ],
     });
     await vi.waitFor(() => expect(text()).toContain('delivered.example has it.'));
     expect(text()).toContain('refused.example refused it. 422 “odd”');
+    expect(text()).toContain("Written into HubSpot's ledger, and looked at once more soon.");
+    expect(text()).toContain("Not in HubSpot's ledger: the CRM did not take it. “Locked”");
+    expect(document.querySelectorAll('[data-testid="ledger-delivery"]')).toHaveLength(2);
     expect(text()).toContain('Why: Against a rule');
     expect(text()).toContain('“Q3 only”');
     await userEvent.click(document.querySelector('[data-state="refused"] button') as HTMLElement);

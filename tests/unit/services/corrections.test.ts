@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { Decision } from '../../../lib/core/decisions';
 import { reasonSignal, type Signal } from '../../../lib/core/signals';
 import { recordKey } from '../../../lib/core/types';
 import { correctionsOf } from '../../../lib/services/corrections';
 import { capture } from '../../../lib/services/signals';
-import { database, type KeptEndpoint } from '../../../lib/store/db';
+import { database, deliveryKey, type KeptEndpoint, type LedgerDelivery } from '../../../lib/store/db';
 import { CONNECTION as connection } from './fakeCrm';
 
 const ref = { crm: 'hubspot', account: '1', object: '0-3', id: '9' } as const;
@@ -113,4 +114,53 @@ test('how far each has come, at every endpoint; a reason that is refused is not 
     ['s1', 'stuck stuck', 'taken refused'],
   ]);
   expect(rows[1]).toMatchObject({ reason: 'rule', note: 'Q3 only', open: false });
+});
+
+test('how far each has come on its way into the ledger, where it is to go there', async () => {
+  const db = await database();
+  const state = async () => (await list()).rows.map(({ id, ledger }) => [id, ledger?.state, ledger?.why]);
+  const entry = (id: string) => ({ id, at: 1, field: 'stage', d: 'corrected', by: { name: 'Dana' } });
+  const deliver = (id: string, more: Partial<LedgerDelivery>) =>
+    db.put('ledgerEntries', { ref, entry: entry(id), seq: 1, failures: 0, ...more }, ['hubspot', '1', id]);
+  await capture([signal(1), signal(2), signal(3), signal(4), signal(5)]);
+  await capture([signal(6)], () => true);
+  expect((await list()).rows.map(({ ledger }) => ledger?.state)).toEqual(['delivered', ...Array(5)]);
+  await db.put('ledgers', { on: true, cursor: 4, failures: 0 }, ['hubspot', '1']);
+  await deliver('s1', {});
+  await deliver('s2', { seenAt: 1 });
+  await deliver('s3', { stuck: { why: 'full' } });
+  expect(await state()).toEqual([
+    ['s6', 'delivered', undefined],
+    ['s5', 'waiting', undefined],
+    ['s4', 'left', undefined],
+    ['s3', 'stuck', 'full'],
+    ['s2', 'checking', undefined],
+    ['s1', 'waiting', undefined],
+  ]);
+});
+
+test('a rejection is in the ledger with its decision; a reason that is stuck is told of its correction', async () => {
+  const db = await database();
+  const about = { kind: 'rejected', suggestion: 'x', value: undefined, at: 7 } as const;
+  await capture([signal(1, about)]);
+  const entry = { id: 'x', at: 7, d: 'reject', field: 'stage', by: { name: 'Dana' } };
+  const delivery = { ref, entry, seq: 0, seenAt: 1, failures: 0 };
+  await db.put('ledgerEntries', delivery, deliveryKey(delivery));
+  expect((await list()).rows.map(({ ledger }) => ledger?.state)).toEqual(['checking']);
+  await db.delete('ledgerEntries', deliveryKey(delivery));
+  expect((await list()).rows.map(({ ledger }) => ledger)).toEqual([null]);
+  const decision = { key: 'k', record: recordKey(ref), ref, entry, noted: true } as Decision;
+  await db.put('decisions', decision, ['hubspot', '1', 'k']);
+  expect((await list()).rows.map(({ ledger }) => ledger?.state)).toEqual(['delivered']);
+
+  await db.put('ledgers', { on: true, cursor: 9, failures: 0 }, ['hubspot', '1']);
+  await capture([signal(2)], () => true);
+  const said = await reasonSignal(signal(2), { reason: 'rule', by: null, at: 3 });
+  await capture([said]);
+  await db.put(
+    'ledgerEntries',
+    { ...delivery, entry: { ...entry, id: said.id, d: 'explained' }, stuck: { why: 'gone' } },
+    ['hubspot', '1', said.id],
+  );
+  expect((await list()).rows[0]).toMatchObject({ id: 's2', reason: 'rule', ledger: { state: 'stuck', why: 'gone' } });
 });
