@@ -4,16 +4,20 @@ import type { ImportResult, OptionsState } from '../../lib/stores/options';
 import { FileButton } from '../ui/FileButton';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { type PolicyActions, PolicyForm } from './PolicyForm';
 import { type TagActions, TagForm } from './TagForm';
 
-export interface TeamActions extends TagActions {
+export interface TeamActions extends TagActions, PolicyActions {
   onChoose(connection: string): void;
   onExport(text: string, name: string): void;
   onImport(text: string): Promise<ImportResult>;
 }
 
+type TeamFileProps = Pick<OptionsState, 'connections' | 'chosen' | 'team' | 'fields'> &
+  TeamActions & { language: string };
+
 /** The team file: its hash, what is in it, export and import. Importing asks before it replaces anything. */
-export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' | 'team' | 'fields'> & TeamActions) {
+export function TeamFilePage(props: TeamFileProps) {
   const { connections, chosen, team, onChoose, onExport, onImport } = props;
   const [pending, setPending] = useState<{ text: string; writers: number } | null>(null);
   const [result, setResult] = useState<ImportResult | null>(null);
@@ -96,6 +100,14 @@ export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' 
           fields={props.fields}
           onLoadFields={props.onLoadFields}
           onTag={props.onTag}
+        />
+      )}
+      {team && (
+        <PolicyForm
+          key={team.file.account}
+          policy={team.file.policy}
+          language={props.language}
+          onPolicy={props.onPolicy}
         />
       )}
     </>

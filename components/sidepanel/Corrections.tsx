@@ -34,7 +34,8 @@ export function Corrections(props: CorrectionsProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const reload = useEffectEvent(onReload);
-  const moving = !!state && (state.ledger.waiting + state.ledger.checking > 0 || state.endpoints.some(({ waiting }) => waiting > 0));
+  const moving =
+    !!state && (state.ledger.waiting + state.ledger.checking > 0 || state.endpoints.some(({ waiting }) => waiting > 0));
   useEffect(() => {
     if (!moving) return;
     const timer = setInterval(() => reload(), AGAIN_MS);

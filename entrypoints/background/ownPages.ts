@@ -2,7 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import type { TabSummary } from '../../lib/core/tab';
-import { parseTeamFile, teamFileHash, withStamp, withTag, withWriter } from '../../lib/core/team';
+import { parseTeamFile, teamFileHash, withPolicy, withStamp, withTag, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
 import type { Progress } from '../../lib/core/writers';
 import type { Credential } from '../../lib/crm/contract';
@@ -88,6 +88,10 @@ export function answerOwnPages(): void {
     await tellPages(crm);
     return file;
   });
+
+  serve('team.policy', 'own', ({ crm, account, policy }) =>
+    changeTeamFile(crm, account, (current) => withPolicy(current, policy)),
+  );
 
   serve('tab.summary', 'own', async ({ tab }) => {
     const id = tab ?? (await browser.tabs.query({ active: true, currentWindow: true }))[0]?.id;

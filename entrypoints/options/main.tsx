@@ -19,6 +19,7 @@ import {
   redirectAddress,
   remove,
   rename,
+  setPolicy,
   setStamp,
   setTag,
   showSection,
@@ -71,6 +72,7 @@ function Page() {
       onStamp={(writer, field, agents) => void setStamp(writer, field, agents)}
       onLoadFields={askForFields}
       onTag={(tag) => void setTag(tag)}
+      onPolicy={setPolicy}
       onExport={save}
       onAllow={allow}
       onImport={importTeam}

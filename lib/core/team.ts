@@ -35,6 +35,17 @@ const StampEntry = v.object({
   agents: v.array(v.object({ value: text(200), name: text(120) })),
 });
 
+/** The least and the most that a team may say. */
+export const POLICY_LIMITS = { share: [1, 50], standDays: [1, 365] } as const;
+
+/** What the team wants otherwise than the product has it. */
+export const PolicySchema = v.object({
+  /** Per cent of the account's daily requests that looking for changes may use. */
+  share: v.optional(wholeNumber(...POLICY_LIMITS.share)),
+  /** Days after which an agent's value that somebody saw counts as approved. */
+  standDays: v.optional(wholeNumber(...POLICY_LIMITS.standDays)),
+});
+
 export const TeamFileSchema = v.object({
   schema: v.literal('countersign/team-file'),
   v: v.literal(1),
@@ -56,15 +67,7 @@ export const TeamFileSchema = v.object({
   }),
   /** Where the team signs in and with which of its apps, for CRMs that have a sign-in; no secret is part of it. */
   signIn: v.optional(v.object({ host: text(253), clientId: text(300) })),
-  /** What the team wants otherwise than the product has it. */
-  policy: v.optional(
-    v.object({
-      /** Per cent of the account's daily requests that looking for changes may use. */
-      share: v.optional(wholeNumber(1, 50)),
-      /** Days after which an agent's value that somebody saw counts as approved. */
-      standDays: v.optional(wholeNumber(1, 365)),
-    }),
-  ),
+  policy: v.optional(PolicySchema),
 });
 
 export type TeamFile = v.InferOutput<typeof TeamFileSchema>;
@@ -128,6 +131,12 @@ export function withStamp(file: TeamFile, entry: StampEntry): TeamFile {
   const others = file.stamps.filter((s) => s.writer !== entry.writer || s.field !== entry.field);
   const stamps = entry.agents.length === 0 ? others : [...others, entry];
   return { ...file, stamps: stamps.sort((a, b) => (`${a.writer}${a.field}` < `${b.writer}${b.field}` ? -1 : 1)) };
+}
+
+/** The file with the team's own policy; one that says nothing is left out, so that equal files have equal hashes. */
+export function withPolicy(file: TeamFile, policy: NonNullable<TeamFile['policy']>): TeamFile {
+  const { policy: _, ...rest } = file;
+  return Object.keys(policy).length > 0 ? { ...rest, policy } : rest;
 }
 
 /** The file with the attribution tag set, or without one. */

@@ -5,7 +5,7 @@ import { NOTE_CHARS, REASONS } from '../core/ledger';
 import { isEndpointUrl, LEDGER_GAPS } from '../core/outbox';
 import { TIME_OF_DAY } from '../core/reminder';
 import { CHOSEN_TYPES, VALUES } from '../core/signals';
-import { ROLES } from '../core/team';
+import { PolicySchema, ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 import { isSecret } from '../core/webhookSecret';
 import { LAYOUTS } from '../core/wizard';
@@ -121,6 +121,7 @@ export const BODIES = {
     ...account.entries,
     tag: v.nullable(v.object({ field: fieldName, approved: fieldName })),
   }),
+  'team.policy': v.object({ ...account.entries, policy: PolicySchema }),
   'writers.list': account,
   'writers.effect': v.object({ ...account.entries, key: id, role: v.picklist(ROLES) }),
   'fields.list': account,

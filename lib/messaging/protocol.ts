@@ -77,6 +77,7 @@ export interface Answers {
   'team.import': { ok: true; file: TeamFile } | { ok: false; why: 'json' | 'shape' | 'account'; detail: string };
   'team.stamp': TeamFile;
   'team.tag': TeamFile;
+  'team.policy': TeamFile;
   'writers.list': { rows: WriterRow[]; sample: WriterSample | null };
   'writers.effect': { marks: number; records: number };
   'fields.list': { name: string; label: string; object: string }[];

@@ -182,6 +182,14 @@ export async function setTag(tag: { field: string; approved: string } | null): P
   setState({ savedAt: Date.now() });
 }
 
+/** Says what the team wants otherwise than the product has it. */
+export async function setPolicy(policy: NonNullable<TeamFile['policy']>): Promise<void> {
+  const of = account();
+  if (!of) return;
+  await ask('team.policy', { ...of, policy });
+  await loadAccount();
+}
+
 let looking: LongWork | null = null;
 
 /** Looks who wrote to the account lately. The port's life is the look's: closing it cancels, and what was found is kept. */

@@ -3,5 +3,6 @@ import english from '../../../lib/i18n/locales/en.yml?raw';
 import { messagesOf } from '../../tools/messages';
 
 const messages = messagesOf(english);
-const getMessage = (key: string, values: string[] = []) => (messages.get(key) ?? '').replaceAll('$1', values[0] ?? '');
+const getMessage = (key: string, values: string[] = []) =>
+  (messages.get(key) ?? '').replace(/\$(\d)/g, (_, n) => values[Number(n) - 1] ?? '');
 Object.assign(globalThis, { browser: { runtime: { id: 'test' }, i18n: { getMessage } } });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, sha256 } from '../../../lib/core/ids';
-import { emptyTeamFile, parseTeamFile, signInOf, teamFileHash, withStamp, withWriter } from '../../../lib/core/team';
+import {
+  emptyTeamFile,
+  parseTeamFile,
+  signInOf,
+  teamFileHash,
+  withPolicy,
+  withStamp,
+  withWriter,
+} from '../../../lib/core/team';
 
 const of = { crm: 'hubspot', account: '1' } as const;
 const file = emptyTeamFile('hubspot', '1');
@@ -62,4 +70,11 @@ test('what a chosen file says about signing in is told only for its own CRM, and
   for (const other of ['', 'null', '{}', JSON.stringify(emptyTeamFile('salesforce', '00D000000000001'))]) {
     expect(signInOf(other, 'salesforce')).toBeNull();
   }
+});
+
+test('a policy that says nothing leaves none, so that the hash is as before', async () => {
+  const said = withPolicy(file, { share: 20 });
+  expect(said.policy).toEqual({ share: 20 });
+  expect(parseTeamFile(JSON.stringify(said), of)).toMatchObject({ ok: true });
+  expect(await teamFileHash(withPolicy(said, {}))).toBe(await teamFileHash(file));
 });
