@@ -45,8 +45,8 @@ test('emptied, it is as usual again', async () => {
 
 test('what is no such number is said on leaving the field, with what would be, and is not saved', async () => {
   show({ standDays: 7 });
-  for (const text of ['0', '51', '5.5', '1e1', 'ten', '-3', '9999']) {
-    await share().fill(text);
+  for (const typed of ['0', '51', '5.5', '1e1', 'ten', '-3', '9999']) {
+    await share().fill(typed);
     await userEvent.tab();
     await vi.waitFor(() => expect(text('[role="alert"]')).toContain('A whole number from 1 to 50'));
     await page.getByTestId('policy-save').click();
