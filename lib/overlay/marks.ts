@@ -5,7 +5,6 @@
 import type { MarkState } from '../core/types';
 import type { FieldSpot } from '../crm/contract';
 import { glyph } from './glyph';
-import css from './mark.css?inline';
 import { applyStyles } from './sheet';
 import { CHIP_TAG, isOurs } from './tags';
 
@@ -59,14 +58,16 @@ const CARD_AFTER_MS = 1000;
 
 export class Marks {
   readonly #tag: string;
+  readonly #css: string;
   readonly #events: MarkEvents;
   readonly #byRow = new Map<Element, Mark>();
   readonly #byHost = new WeakMap<Element, Mark>();
   #hover: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param tag name of the elements */
-  constructor(tag: string, events: MarkEvents) {
+  /** @param tag name of the elements; @param css their styles */
+  constructor(tag: string, css: string, events: MarkEvents) {
     this.#tag = tag;
+    this.#css = css;
     this.#events = events;
   }
 
@@ -116,7 +117,7 @@ export class Marks {
   #create(spot: FieldSpot, content: MarkContent): void {
     const host = document.createElement(this.#tag);
     const root = host.attachShadow({ mode: 'open' });
-    applyStyles(root, css);
+    applyStyles(root, this.#css);
     const button = document.createElement('button');
     button.type = 'button';
     button.setAttribute('aria-haspopup', 'dialog');

@@ -2,10 +2,10 @@
 import type { Agreement } from '../core/identity';
 import { MARK_STATES, type MarkState, type PageRef, type RecordRef, recordKey } from '../core/types';
 import type { OverlayStatus, ViewField, ViewProblem } from '../core/view';
+import type { PageTranslate } from '../i18n/pageText';
 import { glyph } from './glyph';
 import type { Mark } from './marks';
 import { problemText } from './problemText';
-import css from './root.css?inline';
 import type { OverlayDeps } from './session';
 import { applyStyles } from './sheet';
 import { ROOT_TAG } from './tags';
@@ -42,6 +42,7 @@ const AVOID_WITHIN_MS = 500;
 
 export class OverlayRoot {
   readonly #deps: OverlayDeps;
+  readonly #t: PageTranslate;
   readonly #events: RootEvents;
   #host: HTMLElement | null = null;
   #shown = false;
@@ -53,8 +54,9 @@ export class OverlayRoot {
   #drawn = '';
   #lastLive = 0;
 
-  constructor(deps: OverlayDeps, events: RootEvents) {
+  constructor(deps: OverlayDeps, t: PageTranslate, events: RootEvents) {
     this.#deps = deps;
+    this.#t = t;
     this.#events = events;
   }
 
@@ -131,16 +133,16 @@ export class OverlayRoot {
 
   #create(): HTMLElement {
     const host = document.createElement(ROOT_TAG);
-    host.lang = this.#deps.t('language');
-    host.dir = this.#deps.dir;
+    host.lang = this.#t('language');
+    host.dir = this.#deps.kit.dir;
     const root = host.attachShadow({ mode: 'open' });
-    applyStyles(root, css);
+    applyStyles(root, this.#deps.kit.styles.root);
     this.#pill.type = 'button';
     this.#pill.setAttribute('aria-haspopup', 'dialog');
     this.#pill.addEventListener('click', () => this.#toggle());
     this.#menu.className = 'menu';
     this.#menu.setAttribute('role', 'dialog');
-    this.#menu.setAttribute('aria-label', this.#deps.t('pill.menu'));
+    this.#menu.setAttribute('aria-label', this.#t('pill.menu'));
     this.#tip.className = 'tip';
     this.#tip.setAttribute('role', 'tooltip');
     this.#live.className = 'live';
@@ -171,11 +173,11 @@ export class OverlayRoot {
     const agents = count(state, 'agent');
     if (agents === 0) return;
     this.#lastLive = Date.now();
-    this.#live.textContent = this.#deps.t('pill.live', {}, agents);
+    this.#live.textContent = this.#t('pill.live', {}, agents);
   }
 
   #drawPill(state: PillState): void {
-    const { t } = this.#deps;
+    const t = this.#t;
     const pill = this.#pill;
     pill.replaceChildren();
     const wrong = problemText(state, t(`crm.${this.#deps.adapter.crm}`), t);
@@ -239,7 +241,7 @@ export class OverlayRoot {
   }
 
   #drawMenu(state: PillState): void {
-    const { t } = this.#deps;
+    const t = this.#t;
     this.#menu.replaceChildren();
     const wrong = problemText(state, t(`crm.${this.#deps.adapter.crm}`), t);
     if (wrong) {
@@ -291,7 +293,7 @@ export class OverlayRoot {
   }
 
   #fieldItem(field: ViewField, state: PillState): HTMLElement {
-    const { t } = this.#deps;
+    const t = this.#t;
     const why = state.disagreeing.some((f) => f.name === field.name) ? t('pill.disagrees') : '';
     const item = this.#item(field.label, why, () => this.#events.openField(field.name, this.#pill, 'value'));
     const name = field.mark?.state ?? 'unknown';

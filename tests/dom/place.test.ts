@@ -4,6 +4,7 @@ import type { FieldSpot } from '../../lib/crm/contract';
 import { type Mark, Marks } from '../../lib/overlay/marks';
 import { plan, settle } from '../../lib/overlay/place';
 import { MARK_TAG } from '../../lib/overlay/tags';
+import { KIT } from './support/overlay';
 
 const CHAR = 10;
 const LINE = 20;
@@ -46,7 +47,7 @@ function row(input: Row): Mark & { row: HTMLElement; value: HTMLElement; label: 
   valueElement.innerHTML = value;
   document.body.append(element);
   made.push(element);
-  const marks = new Marks(MARK_TAG, { open: () => {}, tip: () => {} });
+  const marks = new Marks(MARK_TAG, KIT.styles.mark, { open: () => {}, tip: () => {} });
   const field = `field${++count}`;
   const spot: FieldSpot = {
     field,

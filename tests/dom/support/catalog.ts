@@ -83,15 +83,28 @@ export function viewOf(
       label: apiLabel(definition, locale),
       expected: expectedOf(definition, shown),
       ...(definition.readOnlyValue || definition.calculated ? { readOnly: true } : {}),
-      ...(mark ? { mark: { state: 'agent', fresh: false, who: 'Lead Enricher', at: CHANGED_AT, ...mark } } : {}),
+      ...(mark
+        ? {
+            mark: {
+              state: 'agent',
+              fresh: false,
+              at: CHANGED_AT,
+              words: { name: `${apiLabel(definition, locale)}: ${mark.state ?? 'agent'}`, tip: 'Lead Enricher' },
+              ...mark,
+            },
+          }
+        : {}),
       ...(proposed
         ? {
             suggestion: {
               id: `id-${definition.name}`,
               value: 'A value',
-              agent: 'Copilot',
               state: 'open',
               sensitive: false,
+              words: {
+                name: `${apiLabel(definition, locale)}: suggested ${proposed.value ?? 'A value'}`,
+                tip: 'Copilot',
+              },
               ...proposed,
             },
           }
