@@ -1,5 +1,6 @@
-/** The page side's words and styles. */
+/** The page side's words, styles and glyphs. */
 import { browser } from 'wxt/browser';
+import { pageGlyphs } from '../../lib/core/glyphs';
 import { PAGE_WORDS, type PageKit } from '../../lib/core/pageKit';
 import tokens from '../../lib/core/tokens.css?inline';
 import card from '../../lib/overlay/card.css?inline';
@@ -11,6 +12,7 @@ export function pageKit(): PageKit {
   return {
     words: Object.fromEntries(PAGE_WORDS.map((key) => [key, word(key)])) as PageKit['words'],
     styles: { card: tokens + card, mark: tokens + mark, root: tokens + root },
+    glyphs: pageGlyphs(),
     dir: browser.i18n.getMessage('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr',
   };
 }

@@ -1,8 +1,10 @@
 /**
- * What the page side needs of the extension besides a record: its words and its styles. The background hands them over once a page
+ * What the page side needs of the extension besides a record: its words, its styles and its glyphs. The background hands them over once a page
  * shows a record. Brought along they would be 3 of the 20 KB that the page side may have, and asking the browser for the first
  * word makes it read all of the extension's words while the page waits: 8 of 10 ms that starting took.
  */
+
+import type { MarkState } from './types';
 
 /** Words of the locale files that are said on a page; marks and suggestions bring theirs along. */
 export const PAGE_WORDS = [
@@ -72,13 +74,24 @@ export const PAGE_WORDS = [
 ] as const;
 export type PageWord = (typeof PAGE_WORDS)[number];
 
+/** What marks, chips and the pill show. */
+export type PageGlyph = MarkState | 'suggestion';
+
 /** The kinds of shadow root that a page has of ours. */
 export type Styled = 'card' | 'mark' | 'root';
+
+/** One shape of an SVG. */
+export interface DrawnShape {
+  tag: string;
+  attributes: Record<string, string>;
+}
 
 export interface PageKit {
   /** As they stand in the browser's locale: `{name}` for what is filled in, ` | ` between one and many, `$1` for how many. */
   words: Record<PageWord, string>;
   styles: Record<Styled, string>;
+  /** What lies behind each glyph, so that it can be read on any ground, and the glyph itself. */
+  glyphs: Record<PageGlyph, { halo: DrawnShape[]; art: DrawnShape[] }>;
   /** The interface's language direction. */
   dir: 'ltr' | 'rtl';
 }

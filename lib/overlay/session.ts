@@ -22,6 +22,7 @@ import type { Catalog, FieldSpot, PageAdapter } from '../crm/contract';
 import { type PageTranslate, pageText } from '../i18n/pageText';
 import { type About, CardHost } from './cardHost';
 import { Finder } from './finder';
+import { glyphsOf } from './glyph';
 import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
 import { type Box, plan, settle } from './place';
@@ -123,10 +124,11 @@ export class Session {
     this.#finder = new Finder(deps.adapter);
     const events: MarkEvents = { open: (mark, by) => this.#open(mark, by), tip: (mark) => this.#root.tip(mark) };
     const { mark } = deps.kit.styles;
+    const glyph = glyphsOf(deps.kit.glyphs);
     this.#t = pageText(deps.kit.words);
-    this.#marks = new Marks(MARK_TAG, mark, events);
-    this.#chips = new Marks(CHIP_TAG, mark, events);
-    this.#root = new OverlayRoot(deps, this.#t, {
+    this.#marks = new Marks(MARK_TAG, mark, glyph, events);
+    this.#chips = new Marks(CHIP_TAG, mark, glyph, events);
+    this.#root = new OverlayRoot(deps, this.#t, glyph, {
       openField: (field, origin, about) => this.#openField(field, origin, about),
       retry: () => this.#ask('recheck'),
       step: (by) => this.step(by),

@@ -1,6 +1,7 @@
 /** What a page needs of each field: what it should show, its mark and its suggestion. */
 import { COMPARED_CHARS, type Expected } from '../core/agreement';
 import { type FieldAttribution, markState } from '../core/attribution';
+import { monthBeginnings } from '../core/months';
 import type { TeamFile } from '../core/team';
 import type { ViewField, ViewSuggestion } from '../core/view';
 import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
@@ -59,6 +60,7 @@ function expectedOf(meta: FieldMeta, snapshot: RecordSnapshot, people: readonly 
   const text = kind === 'text' || kind === 'rich' || kind === 'phone';
   if (text && value && value.length > COMPARED_CHARS) return { kind, value: value.slice(0, COMPARED_CHARS), cut: true };
   const expected: Expected = { kind, value };
+  if (value && (kind === 'date' || kind === 'datetime')) expected.months = monthBeginnings(value);
   if (meta.isUser) {
     const owners = people.filter((p) => p.keys.some((k) => k.startsWith('owner:')));
     const own = owners.find((p) => value !== null && p.keys.includes(`owner:${value}`));

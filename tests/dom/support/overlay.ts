@@ -1,4 +1,5 @@
 /** The page side with everything around it replaced: answers from the test, addresses of the test's own origin. */
+import { pageGlyphs } from '../../../lib/core/glyphs';
 import { PAGE_WORDS, type PageKit } from '../../../lib/core/pageKit';
 import tokens from '../../../lib/core/tokens.css?inline';
 import type { RecordRef } from '../../../lib/core/types';
@@ -33,11 +34,13 @@ export interface Asked {
 const words = Object.fromEntries(PAGE_WORDS.map((key) => [key, key])) as PageKit['words'];
 words['mark.fresh'] = '{name}, new';
 for (const key of ['pill.live', 'pill.suggested', 'pill.unplaced'] as const) words[key] = `${key} $1`;
+words['pill.name'] += ' {agents} {suggestions} {unknown}';
 words['problem.page.values'] += ' {crm} {fields}';
 
 export const KIT: PageKit = {
   words,
   styles: { card: tokens + cardStyles, mark: tokens + markStyles, root: tokens + rootStyles },
+  glyphs: pageGlyphs(),
   dir: 'ltr',
 };
 
