@@ -9,7 +9,6 @@ import type { Problem } from '../core/problem';
 import { type PageRef, type RecordRef, recordKey, sameRecord } from '../core/types';
 import type {
   MarkInfo,
-  MarkWords,
   OverlayStatus,
   PlacementReport,
   RecordView,
@@ -291,7 +290,7 @@ export class Session {
 
   #take(view: RecordView, problem: Problem | null): void {
     if (!sameRecord(view.ref, this.#ref)) return;
-    // How long ago a change was is said in other words all the time.
+    // How long ago a change was is said in other words every minute.
     const told = ({ fields, aliases }: RecordView) =>
       JSON.stringify([fields, aliases], (key, value) => (key === 'words' ? undefined : value));
     const unchanged = this.#view !== null && told(view) === told(this.#view);
@@ -304,6 +303,8 @@ export class Session {
       this.#later('ask', this.#refreshMs, () => this.#resume());
     }
     if (unchanged) {
+      this.#fields = new Map(view.fields.map((field) => [field.name, field]));
+      this.#rename();
       this.#show();
       this.#watcher.soon();
       return;
@@ -325,6 +326,17 @@ export class Session {
     if (this.#ref && mark) {
       this.#touched.clear();
       this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), 'hover', 'correction');
+    }
+  }
+
+  /** Names and times, in words, can be others although nothing else has changed. */
+  #rename(): void {
+    for (const { spot, content } of this.#marks.all) {
+      const mark = this.#fields.get(content.field)?.mark;
+      if (mark) this.#marks.show(spot, this.#contentOf(content.field, mark));
+    }
+    for (const { spot, content } of this.#chips.all) {
+      this.#chips.show(spot, { ...content, ...this.#fields.get(content.field)?.suggestion?.words });
     }
   }
 
@@ -520,12 +532,7 @@ export class Session {
         continue;
       }
       this.#disagreeing.delete(spot.field);
-      const content: MarkContent = {
-        field: field.name,
-        state: field.mark.state,
-        fresh: field.mark.fresh,
-        ...this.#wordsOf(field.mark),
-      };
+      const content = this.#contentOf(field.name, field.mark);
       const known = this.#marks.at(spot.row);
       // While a field is edited only a mark that stood there before may stay: a new one would vouch for an unseen value.
       if (spot.editing && known?.content.field !== field.name) {
@@ -668,22 +675,17 @@ export class Session {
     const news = [...new Set(fields)].filter((name) => this.#isNews(name));
     if (news.length === 0 || !this.#ref) return;
     this.#deps.seen(this.#ref, news);
-    const fresh = news.filter((name) => this.#fields.get(name)?.mark?.fresh);
     for (const name of news) {
       const field = this.#fields.get(name);
       if (!field?.mark) continue;
       field.mark.fresh = false;
       this.#told.set(name, field.mark.at);
     }
-    for (const mark of this.#marks.all) {
-      const field = this.#fields.get(mark.content.field);
-      if (!field?.mark || !fresh.includes(field.name)) continue;
-      this.#marks.show(mark.spot, { ...mark.content, fresh: false, ...field.mark.words });
-    }
+    this.#rename();
   }
 
-  #wordsOf({ words, fresh }: MarkInfo): MarkWords {
-    return fresh ? { ...words, name: this.#t('mark.fresh', { name: words.name }) } : words;
+  #contentOf(field: string, { state, fresh, words: { name, tip } }: MarkInfo): MarkContent {
+    return { field, state, fresh, name: fresh ? this.#t('mark.fresh', { name }) : name, tip };
   }
 
   // ── Card ──────────────────────────────────────────────────────────────────────────────────────────────────────────
