@@ -36,16 +36,20 @@ function hubspotClient(): Plugin {
 }
 
 /**
- * The polyfill gives every context promises in place of callbacks. The oldest browsers we run in have them themselves, and in
- * a content script, a guest on someone else's page, it would be 3 of 20 KB; so there `browser` is the browser's own.
+ * What a content script, a guest on someone else's page, does without. The polyfill gives every context promises in place of
+ * callbacks; the oldest browsers we run in have them themselves, and it would be 3 of 20 KB, so there `browser` is the browser's
+ * own. WXT's watcher of addresses looks before an address is committed; `lib/overlay/navigation` looks after.
  */
-function ownApi(): Plugin {
-  const OWN = '\0own-api';
+function guest(): Plugin {
+  const instead: Record<string, string> = {
+    'webextension-polyfill': 'export default globalThis.browser ?? globalThis.chrome;',
+    './internal/location-watcher.mjs': 'export const createLocationWatcher = () => null;',
+  };
   return {
-    name: 'own-api',
+    name: 'guest',
     enforce: 'pre',
-    resolveId: (source) => (source === 'webextension-polyfill' ? OWN : null),
-    load: (id) => (id === OWN ? 'export default globalThis.browser ?? globalThis.chrome;' : null),
+    resolveId: (source) => (source in instead ? `\0${source}` : null),
+    load: (id) => instead[id.slice(1)] ?? null,
   };
 }
 
@@ -120,7 +124,7 @@ export default defineConfig({
   },
   hooks: {
     'vite:build:extendConfig'(entrypoints, config) {
-      if (entrypoints.every((entry) => entry.type === 'content-script')) config.plugins = [ownApi(), config.plugins];
+      if (entrypoints.every((entry) => entry.type === 'content-script')) config.plugins = [guest(), config.plugins];
     },
     // The store gives an id of its own; the folder keeps ours.
     async 'zip:extension:start'(wxt) {

@@ -54,7 +54,10 @@ function Summary({
   const [alert, ...others] = summary.alerts;
   const clock = (at: number) => clockTime(at, language);
   const asOf = summary.asOf === null ? '' : clock(summary.asOf);
-  const words = problem && problemWords(problem, { crm: i18n.t(`crm.${summary.ref.crm}`), asOf, clock }, translate);
+  const words =
+    problem && problem.kind !== 'moved'
+      ? problemWords(problem, { crm: i18n.t(`crm.${summary.ref.crm}`), asOf, clock }, translate)
+      : null;
   const disagrees = !problem && report?.status === 'mismatch' ? i18n.t('popup.disagrees') : '';
   const count = (state: MarkState) => fields.filter((f) => f.state === state).length;
   const unplaced = new Set(report?.unplaced);

@@ -2,6 +2,8 @@
 import { browser } from 'wxt/browser';
 import { type PageRef, sameRecord } from '../../lib/core/types';
 import { locateRecord } from '../../lib/crm/registry';
+import { relativeTime } from '../../lib/i18n/time';
+import { translate } from '../../lib/i18n/translate';
 import { tell } from '../../lib/messaging/protocol';
 import type { Sender } from '../../lib/messaging/server';
 import { serve } from '../../lib/messaging/server';
@@ -14,6 +16,7 @@ import { markSeen } from '../../lib/services/seen';
 import { noteSeen } from '../../lib/services/standing';
 import { getTab, tabReported, toldTab } from '../../lib/services/tabs';
 import { language, words } from './context';
+import { pageKit } from './kit';
 import { openOptions } from './openOptions';
 
 /** A page's script may run before the browser has noted its new address. */
@@ -24,7 +27,7 @@ export function answerPages(): void {
   serve('record.view', 'page', async ({ ref, reason, language }, sender) => {
     const tab = sender.tab?.id;
     if (tab === undefined || !(await tabShows(sender, ref))) return { ok: false, problem: { kind: 'moved' } };
-    const result = await viewRecord(ref, reason, language, words());
+    const result = await viewRecord(ref, reason, language, words(), whenInWords);
     const state = await toldTab(tab, ref, result.ok ? result.view : null, result.problem ?? null);
     await showBadge(tab, state);
     return result;
@@ -60,11 +63,15 @@ export function answerPages(): void {
     return null;
   });
 
+  serve('page.kit', 'page', async () => pageKit());
+
   serve('page.open', 'page', async ({ page }) => {
     await openOptions(page);
     return null;
   });
 }
+
+const whenInWords = (at: number, now: number) => relativeTime(at, now, language(), translate);
 
 /** The record is derived from the sender's own tab; what the message says is only compared with it. */
 async function tabShows(sender: Sender, ref: PageRef): Promise<boolean> {

@@ -33,6 +33,8 @@ export interface Expected {
   labels?: string[];
   /** Labels that would contradict: the field's other options. */
   others?: string[];
+  /** How names of its month begin, for a date; by `monthBeginnings`. Without them a date that names its month is unclear. */
+  months?: string[];
 }
 
 /** Longer texts are compared by their beginning. */
@@ -73,7 +75,7 @@ export function compare(expected: Expected, shown: string): Verdict {
       return compareNumber(expected.value, text);
     case 'date':
     case 'datetime':
-      return compareDate(expected.value, text);
+      return compareDate(expected.value, expected.months ?? [], text);
     case 'user':
       // A page that links the user tells the id itself.
       if (text === expected.value) return 'same';
@@ -193,7 +195,7 @@ function compareNumber(value: string, text: string): Verdict {
   return fits ? 'same' : 'different';
 }
 
-function compareDate(value: string, text: string): Verdict {
+function compareDate(value: string, months: readonly string[], text: string): Verdict {
   const days = possibleDays(value);
   if (days.length === 0) return normalise(value) === text ? 'same' : 'unclear';
   // The time of day and its zone would add numbers that are no date.
@@ -207,7 +209,7 @@ function compareDate(value: string, text: string): Verdict {
   if (named) {
     // "15 Dec 2026": the month is a word of some language; day and year have to be there.
     const fits = days.some(({ y, m, d }) => sameNumbers(numbers, [y, d]) || sameNumbers(numbers, [y, m, d]));
-    return fits ? (monthFits(date, days) ? 'same' : 'unclear') : 'different';
+    return fits ? (monthFits(date, months) ? 'same' : 'unclear') : 'different';
   }
   if (numbers.length < 3) return 'unclear';
   const three = numbers.slice(0, 3);
@@ -221,7 +223,7 @@ function sameNumbers(a: number[], b: number[]): boolean {
 }
 
 /** The calendar days an instant can fall on: a plain date is one day; an instant depends on the viewer's time zone. */
-function possibleDays(value: string): { y: number; m: number; d: number }[] {
+export function possibleDays(value: string): { y: number; m: number; d: number }[] {
   const plain = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
   if (plain) return [{ y: Number(plain[1]), m: Number(plain[2]), d: Number(plain[3]) }];
   const at = /^\d{10,}$/.test(value) ? Number(value) : Date.parse(value);
@@ -232,32 +234,8 @@ function possibleDays(value: string): { y: number; m: number; d: number }[] {
     .map((day) => ({ y: day.getUTCFullYear(), m: day.getUTCMonth() + 1, d: day.getUTCDate() }));
 }
 
-/** True if some word of the text begins like a month's name in any language we can name months in. */
-function monthFits(text: string, days: { m: number }[]): boolean {
+/** True if some word of the text begins like a name of its month. */
+function monthFits(text: string, months: readonly string[]): boolean {
   const words = fold(text).match(/\p{L}{3,}/gu) ?? [];
-  return days.some(({ m }) =>
-    monthNames(m).some((name) =>
-      words.some((word) => name.startsWith(word.slice(0, 3)) || word.startsWith(name.slice(0, 3))),
-    ),
-  );
+  return words.some((word) => months.some((name) => word.startsWith(name)));
 }
-
-const months = new Map<number, string[]>();
-
-/** A month's names, 1 to 12; made once, because a formatter costs more than a comparison. */
-function monthNames(month: number): string[] {
-  let names = months.get(month);
-  if (!names) {
-    const middle = Date.UTC(2026, month - 1, 15);
-    names = MONTH_LOCALES.flatMap((locale) =>
-      // Some short names are no beginning of the long one: Dutch "mrt" for "maart".
-      (['long', 'short'] as const).map((style) =>
-        fold(new Intl.DateTimeFormat(locale, { month: style, timeZone: 'UTC' }).format(middle)),
-      ),
-    );
-    months.set(month, names);
-  }
-  return names;
-}
-
-const MONTH_LOCALES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'ar'];

@@ -3,16 +3,20 @@ import type { Expected } from './agreement';
 import type { Problem } from './problem';
 import type { MarkState, PageRef, RecordRef } from './types';
 
+/** In the interface's language. */
+export interface MarkWords {
+  /** The accessible name. */
+  name: string;
+  tip: string;
+}
+
 export interface MarkInfo {
   state: MarkState;
   /** Changed since this person last had the record open. */
   fresh: boolean;
-  /** The agent, person, automation or integration the mark names. */
-  who: string;
-  /** The person who approved or corrected, where there is one. */
-  by?: string;
   /** Epoch ms, CRM time. */
   at: number;
+  words: MarkWords;
 }
 
 /** Values that nobody can tell the writer of and that carry no mark: on most CRMs that would be a mark on every other field. */
@@ -28,12 +32,9 @@ export interface ViewSuggestion {
   id: string;
   /** In the CRM's labels. The agent's words: shown as text and nothing else. */
   value: string;
-  /** Empty where nothing tells. */
-  agent: string;
   state: 'open' | 'stale' | 'unusable';
   sensitive: boolean;
-  /** 0 to 1, by the agent's own word. */
-  confidence?: number;
+  words: MarkWords;
 }
 
 export interface ViewField {

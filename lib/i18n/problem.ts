@@ -1,6 +1,5 @@
 /** What is said where something keeps us from reading a record: what happened, what it means, what to do. */
 import type { ViewProblem } from '../core/view';
-import type { Translate } from './translate';
 
 export interface ProblemWords {
   /** Two words. */
@@ -9,15 +8,20 @@ export interface ProblemWords {
   long: string;
 }
 
+/** A page that has gone on to another record says nothing. */
+type Told = Exclude<ViewProblem, { kind: 'moved' }>;
+type Key = Told['kind'] | 'offlineStale' | 'stale';
+type Say = (key: `problem.${Key}.${keyof ProblemWords}`, values: Record<string, string>) => string;
+
 /**
  * @param crm what people call the CRM
  * @param asOf the time of what is shown instead, in words; empty where nothing is
  * @param clock a moment as a time of day
  */
 export function problemWords(
-  problem: ViewProblem,
+  problem: Told,
   context: { crm: string; asOf: string; clock(at: number): string },
-  t: Translate,
+  t: Say,
 ): ProblemWords {
   const { crm, asOf, clock } = context;
   const values = {
@@ -31,7 +35,7 @@ export function problemWords(
   return { short: t(`problem.${key}.short`, values), long: t(`problem.${key}.long`, values) };
 }
 
-function keyOf(kind: ViewProblem['kind'], hasView: boolean): string {
+function keyOf(kind: Told['kind'], hasView: boolean): Key {
   if (kind === 'offline') return hasView ? 'offlineStale' : 'offline';
   return hasView && ['refused', 'server', 'timeout', 'unreadable'].includes(kind) ? 'stale' : kind;
 }

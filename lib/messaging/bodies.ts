@@ -50,6 +50,7 @@ export const BODIES = {
     ),
   }),
   'record.seen': v.object({ ref, fields: fieldNames }),
+  'page.kit': v.object({}),
   'page.open': v.object({ page: v.picklist(['accounts', 'agents']) }),
 
   'field.details': v.object({ ref, field: fieldName }),

@@ -7,6 +7,7 @@ import type { CorrectionRow } from '../core/corrections';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
 import type { SignalsState } from '../core/outbox';
+import type { PageKit } from '../core/pageKit';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import type { Signal } from '../core/signals';
@@ -31,6 +32,7 @@ export interface Answers {
   'record.report': null;
   'record.labels': null;
   'record.seen': null;
+  'page.kit': PageKit;
   'page.open': null;
   /** `stale`: why the tab's record is older than it should be. */
   'field.details': Outcome<{ details: FieldDetails | null; stale: ViewProblem | null }>;

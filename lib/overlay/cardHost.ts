@@ -3,7 +3,6 @@
  * type into it or see its keys; this side only gives it a place and a size.
  */
 import type { RecordRef } from '../core/types';
-import css from './card.css?inline';
 import type { Mark, OpenedBy } from './marks';
 import type { OverlayDeps } from './session';
 import { applyStyles } from './sheet';
@@ -45,11 +44,14 @@ interface Opened {
 
 export class CardHost {
   readonly #deps: OverlayDeps;
+  readonly #title: string;
   #opened: Opened | null = null;
   #fading: HTMLElement | null = null;
 
-  constructor(deps: OverlayDeps) {
+  /** @param title the frame's accessible name */
+  constructor(deps: OverlayDeps, title: string) {
     this.#deps = deps;
+    this.#title = title;
   }
 
   /** The mark whose card is open. */
@@ -106,9 +108,9 @@ export class CardHost {
     host.toggleAttribute('data-closing', how.strip);
     // Closed: the page must not move or replace the frame.
     const root = host.attachShadow({ mode: 'closed' });
-    applyStyles(root, css);
+    applyStyles(root, this.#deps.kit.styles.card);
     const frame = document.createElement('iframe');
-    frame.title = this.#deps.t('card.title');
+    frame.title = this.#title;
     const url = new URL(this.#deps.cardUrl(ref, field, about));
     url.searchParams.set('theme', host.dataset.theme);
     if (how.by !== 'hover') url.searchParams.set('focus', '1');

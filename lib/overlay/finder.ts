@@ -109,7 +109,7 @@ export class Finder {
   #note(record: MutationRecord, dirty: Set<Element>, dirtyRegions: Set<Region>): boolean {
     const { target: node, type } = record;
     const target = node instanceof Element ? node : node instanceof ShadowRoot ? node.host : node.parentElement;
-    if (!target) return false;
+    if (!target || isOurs(target)) return false;
     const region = this.#regionOf(node);
     if (!region) return type === 'childList' && this.#bringsRegion(record.addedNodes);
     if (type === 'attributes' && target === region.element) return true;

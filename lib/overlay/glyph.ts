@@ -1,32 +1,28 @@
-/** Glyphs as SVG elements for the page side; made once per state and cloned. */
-import { FRESH_DOT, GLYPHS, type GlyphName, shapeAttributes } from '../core/glyphs';
+/** Glyphs as SVG elements; made once per state and cloned. */
+import type { DrawnShape, PageGlyph, PageKit } from '../core/pageKit';
 
 const SVG = 'http://www.w3.org/2000/svg';
-/** 1.5 px on each side at 12 px: keeps the glyph readable on selected and hovered rows. */
-const HALO = 4;
-const templates = new Map<string, SVGSVGElement>();
 
 /** A glyph with its halo and its fresh dot (hidden by CSS unless the mark is fresh). */
-export function glyph(name: GlyphName): SVGSVGElement {
-  let template = templates.get(name);
-  if (!template) {
-    template = build(name);
-    templates.set(name, template);
-  }
-  return template.cloneNode(true) as SVGSVGElement;
+export type Glyph = (name: PageGlyph) => SVGSVGElement;
+
+export function glyphsOf(glyphs: PageKit['glyphs']): Glyph {
+  const templates = new Map<PageGlyph, SVGSVGElement>();
+  return (name) => {
+    let template = templates.get(name);
+    if (!template) {
+      template = element('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' }) as SVGSVGElement;
+      template.append(group(glyphs[name].halo, { class: 'halo' }), group(glyphs[name].art, {}));
+      templates.set(name, template);
+    }
+    return template.cloneNode(true) as SVGSVGElement;
+  };
 }
 
-function build(name: GlyphName): SVGSVGElement {
-  const svg = element('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' }) as SVGSVGElement;
-  const halo = element('g', { class: 'halo' });
-  const art = element('g', {});
-  for (const shape of GLYPHS[name]) {
-    halo.append(element(shape.tag, shapeAttributes(shape, HALO)));
-    art.append(element(shape.tag, shapeAttributes(shape)));
-  }
-  art.append(element('circle', { ...FRESH_DOT, fill: 'currentColor', class: 'dot' }));
-  svg.append(halo, art);
-  return svg;
+function group(shapes: readonly DrawnShape[], attributes: Record<string, string>): SVGElement {
+  const all = element('g', attributes);
+  for (const shape of shapes) all.append(element(shape.tag, shape.attributes));
+  return all;
 }
 
 function element(tag: string, attributes: Record<string, string>): SVGElement {

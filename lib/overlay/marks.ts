@@ -4,8 +4,7 @@
  */
 import type { MarkState } from '../core/types';
 import type { FieldSpot } from '../crm/contract';
-import { glyph } from './glyph';
-import css from './mark.css?inline';
+import type { Glyph } from './glyph';
 import { applyStyles } from './sheet';
 import { CHIP_TAG, isOurs } from './tags';
 
@@ -59,14 +58,18 @@ const CARD_AFTER_MS = 1000;
 
 export class Marks {
   readonly #tag: string;
+  readonly #css: string;
+  readonly #glyph: Glyph;
   readonly #events: MarkEvents;
   readonly #byRow = new Map<Element, Mark>();
   readonly #byHost = new WeakMap<Element, Mark>();
   #hover: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param tag name of the elements */
-  constructor(tag: string, events: MarkEvents) {
+  /** @param tag name of the elements; @param css their styles */
+  constructor(tag: string, css: string, glyph: Glyph, events: MarkEvents) {
     this.#tag = tag;
+    this.#css = css;
+    this.#glyph = glyph;
     this.#events = events;
   }
 
@@ -116,7 +119,7 @@ export class Marks {
   #create(spot: FieldSpot, content: MarkContent): void {
     const host = document.createElement(this.#tag);
     const root = host.attachShadow({ mode: 'open' });
-    applyStyles(root, css);
+    applyStyles(root, this.#css);
     const button = document.createElement('button');
     button.type = 'button';
     button.setAttribute('aria-haspopup', 'dialog');
@@ -137,7 +140,7 @@ export class Marks {
     if (host.dataset.field !== content.field) host.dataset.field = content.field;
     if (before.state !== content.state || before.text !== content.text || !button.firstChild) {
       host.dataset.countersign = content.state;
-      button.replaceChildren(glyph(content.state));
+      button.replaceChildren(this.#glyph(content.state));
       if (content.text) {
         const text = document.createElement('bdi');
         text.textContent = content.text;

@@ -1,6 +1,7 @@
 /** What the pill says when something keeps marks from being shown or up to date. */
+
+import type { PageTranslate } from '../i18n/pageText';
 import { type ProblemWords, problemWords } from '../i18n/problem';
-import type { Translate } from '../i18n/translate';
 import type { PillState } from './root';
 
 export interface ProblemText extends ProblemWords {
@@ -22,7 +23,7 @@ const ACTIONS: Record<string, ProblemText['action']> = {
 };
 
 /** @param crm what people call the CRM. @returns `null` while nothing is wrong */
-export function problemText(state: PillState, crm: string, t: Translate): ProblemText | null {
+export function problemText(state: PillState, crm: string, t: PageTranslate): ProblemText | null {
   const { problem, agreement } = state;
   if (problem) {
     if (problem.kind === 'moved') return null;

@@ -1,11 +1,12 @@
 /** The page's overlay root: says how it stands, and carries the pill, its menu, the tooltip and the live region. */
 import type { Agreement } from '../core/identity';
-import { MARK_STATES, type MarkState, type PageRef, type RecordRef, recordKey } from '../core/types';
+import type { PageGlyph } from '../core/pageKit';
+import { MARK_STATES, type PageRef, type RecordRef, recordKey } from '../core/types';
 import type { OverlayStatus, ViewField, ViewProblem } from '../core/view';
-import { glyph } from './glyph';
+import type { PageTranslate } from '../i18n/pageText';
+import type { Glyph } from './glyph';
 import type { Mark } from './marks';
 import { problemText } from './problemText';
-import css from './root.css?inline';
 import type { OverlayDeps } from './session';
 import { applyStyles } from './sheet';
 import { ROOT_TAG } from './tags';
@@ -42,6 +43,8 @@ const AVOID_WITHIN_MS = 500;
 
 export class OverlayRoot {
   readonly #deps: OverlayDeps;
+  readonly #t: PageTranslate;
+  readonly #glyph: Glyph;
   readonly #events: RootEvents;
   #host: HTMLElement | null = null;
   #shown = false;
@@ -53,8 +56,10 @@ export class OverlayRoot {
   #drawn = '';
   #lastLive = 0;
 
-  constructor(deps: OverlayDeps, events: RootEvents) {
+  constructor(deps: OverlayDeps, t: PageTranslate, glyph: Glyph, events: RootEvents) {
     this.#deps = deps;
+    this.#t = t;
+    this.#glyph = glyph;
     this.#events = events;
   }
 
@@ -131,16 +136,16 @@ export class OverlayRoot {
 
   #create(): HTMLElement {
     const host = document.createElement(ROOT_TAG);
-    host.lang = this.#deps.t('language');
-    host.dir = this.#deps.dir;
+    host.lang = this.#t('language');
+    host.dir = this.#deps.kit.dir;
     const root = host.attachShadow({ mode: 'open' });
-    applyStyles(root, css);
+    applyStyles(root, this.#deps.kit.styles.root);
     this.#pill.type = 'button';
     this.#pill.setAttribute('aria-haspopup', 'dialog');
     this.#pill.addEventListener('click', () => this.#toggle());
     this.#menu.className = 'menu';
     this.#menu.setAttribute('role', 'dialog');
-    this.#menu.setAttribute('aria-label', this.#deps.t('pill.menu'));
+    this.#menu.setAttribute('aria-label', this.#t('pill.menu'));
     this.#tip.className = 'tip';
     this.#tip.setAttribute('role', 'tooltip');
     this.#live.className = 'live';
@@ -171,11 +176,11 @@ export class OverlayRoot {
     const agents = count(state, 'agent');
     if (agents === 0) return;
     this.#lastLive = Date.now();
-    this.#live.textContent = this.#deps.t('pill.live', {}, agents);
+    this.#live.textContent = this.#t('pill.live', {}, agents);
   }
 
   #drawPill(state: PillState): void {
-    const { t } = this.#deps;
+    const t = this.#t;
     const pill = this.#pill;
     pill.replaceChildren();
     const wrong = problemText(state, t(`crm.${this.#deps.adapter.crm}`), t);
@@ -184,15 +189,15 @@ export class OverlayRoot {
     pill.hidden = state.hidden || (!wrong && counts.length === 0 && calm) || (state.status === 'loading' && !wrong);
     pill.className = wrong ? 'pill' : 'pill counts';
     if (wrong) {
-      const icon = glyph('unknown');
+      const icon = this.#glyph('unknown');
       icon.classList.add(wrong.tone);
       const words = document.createElement('span');
       words.textContent = wrong.short;
       pill.append(icon, words);
       pill.setAttribute('aria-label', `Countersign: ${wrong.short}`);
     } else {
-      for (const name of counts) pill.append(counter(name, count(state, name)));
-      if (counts.length === 0) pill.append(counter('automation', state.marked.length));
+      for (const name of counts) pill.append(this.#counter(name, count(state, name)));
+      if (counts.length === 0) pill.append(this.#counter('automation', state.marked.length));
       pill.setAttribute(
         'aria-label',
         t('pill.name', {
@@ -239,7 +244,7 @@ export class OverlayRoot {
   }
 
   #drawMenu(state: PillState): void {
-    const { t } = this.#deps;
+    const t = this.#t;
     this.#menu.replaceChildren();
     const wrong = problemText(state, t(`crm.${this.#deps.adapter.crm}`), t);
     if (wrong) {
@@ -282,7 +287,7 @@ export class OverlayRoot {
     legend.className = 'legend';
     for (const name of [...MARK_STATES, 'suggestion'] as const) {
       const item = document.createElement('li');
-      const icon = glyph(name);
+      const icon = this.#glyph(name);
       icon.classList.add(name);
       item.append(icon, t(`state.${name}`));
       legend.append(item);
@@ -291,11 +296,11 @@ export class OverlayRoot {
   }
 
   #fieldItem(field: ViewField, state: PillState): HTMLElement {
-    const { t } = this.#deps;
+    const t = this.#t;
     const why = state.disagreeing.some((f) => f.name === field.name) ? t('pill.disagrees') : '';
     const item = this.#item(field.label, why, () => this.#events.openField(field.name, this.#pill, 'value'));
     const name = field.mark?.state ?? 'unknown';
-    const icon = glyph(name);
+    const icon = this.#glyph(name);
     icon.classList.add(name);
     item.prepend(icon);
     item.setAttribute('aria-label', `${field.label}: ${t(`state.${name}`)}`);
@@ -308,7 +313,7 @@ export class OverlayRoot {
     const item = this.#item(field.label, `→ ${proposed}`, () =>
       this.#events.openField(field.name, this.#pill, 'suggestion'),
     );
-    const icon = glyph('suggestion');
+    const icon = this.#glyph('suggestion');
     icon.classList.add('suggestion');
     item.prepend(icon);
     item.dataset.field = field.name;
@@ -333,6 +338,14 @@ export class OverlayRoot {
     return item;
   }
 
+  #counter(name: PageGlyph, n: number): HTMLElement {
+    const span = document.createElement('span');
+    const icon = this.#glyph(name);
+    icon.classList.add(name);
+    span.append(icon, String(n));
+    return span;
+  }
+
   #section(title?: string): HTMLElement {
     const section = document.createElement('section');
     if (title) {
@@ -345,15 +358,7 @@ export class OverlayRoot {
   }
 }
 
-function count(state: PillState, name: MarkState | 'suggestion'): number {
+function count(state: PillState, name: PageGlyph): number {
   if (name === 'suggestion') return state.suggested.length;
   return state.marked.filter((f) => f.mark?.state === name).length;
-}
-
-function counter(name: MarkState | 'suggestion', n: number): HTMLElement {
-  const span = document.createElement('span');
-  const icon = glyph(name);
-  icon.classList.add(name);
-  span.append(icon, String(n));
-  return span;
 }

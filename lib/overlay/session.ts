@@ -4,9 +4,11 @@
  */
 import { compare, foldLabel, type Verdict } from '../core/agreement';
 import { type Agreement, agree, type Shown, type Sighting } from '../core/identity';
+import type { PageKit } from '../core/pageKit';
 import type { Problem } from '../core/problem';
 import { type PageRef, type RecordRef, recordKey, sameRecord } from '../core/types';
 import type {
+  MarkInfo,
   OverlayStatus,
   PlacementReport,
   RecordView,
@@ -16,8 +18,10 @@ import type {
   ViewReply,
 } from '../core/view';
 import type { Catalog, FieldSpot, PageAdapter } from '../crm/contract';
+import { type PageTranslate, pageText } from '../i18n/pageText';
 import { type About, CardHost } from './cardHost';
 import { Finder } from './finder';
+import { glyphsOf } from './glyph';
 import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
 import { type Box, plan, settle } from './place';
@@ -42,14 +46,7 @@ export interface OverlayDeps {
   /** Address of the card's page for a field. */
   cardUrl(ref: PageRef, field: string, about: About): string;
   openPage(page: 'accounts' | 'agents'): void;
-  /** Translates a key of the locale files. */
-  t(key: string, values?: Record<string, string | number>, count?: number): string;
-  /** Mark names and tips, by the guide's strings. */
-  describe(field: ViewField, now: number): { name: string; tip: string };
-  /** The same for the chip of a field's suggestion. */
-  describeChip(field: ViewField): { name: string; tip: string; text: string };
-  /** The interface's language direction. */
-  dir: 'ltr' | 'rtl';
+  kit: PageKit;
   signal: AbortSignal;
 }
 
@@ -86,6 +83,7 @@ export class Session {
   readonly #chips: Marks;
   readonly #root: OverlayRoot;
   readonly #card: CardHost;
+  readonly #t: PageTranslate;
   #ref: PageRef | null = null;
   #view: RecordView | null = null;
   #catalog: Catalog = EMPTY_CATALOG;
@@ -124,15 +122,18 @@ export class Session {
     this.#deps = deps;
     this.#finder = new Finder(deps.adapter);
     const events: MarkEvents = { open: (mark, by) => this.#open(mark, by), tip: (mark) => this.#root.tip(mark) };
-    this.#marks = new Marks(MARK_TAG, events);
-    this.#chips = new Marks(CHIP_TAG, events);
-    this.#root = new OverlayRoot(deps, {
+    const { mark } = deps.kit.styles;
+    const glyph = glyphsOf(deps.kit.glyphs);
+    this.#t = pageText(deps.kit.words);
+    this.#marks = new Marks(MARK_TAG, mark, glyph, events);
+    this.#chips = new Marks(CHIP_TAG, mark, glyph, events);
+    this.#root = new OverlayRoot(deps, this.#t, glyph, {
       openField: (field, origin, about) => this.#openField(field, origin, about),
       retry: () => this.#ask('recheck'),
       step: (by) => this.step(by),
       hide: () => this.setHidden(true),
     });
-    this.#card = new CardHost(deps);
+    this.#card = new CardHost(deps, this.#t('card.title'));
     this.#watcher = new Watcher(deps.adapter, (records) => this.#pass(records), deps.signal);
     this.#sizes = new Sizes((surfaces) => this.#placeOn(surfaces), deps.signal);
   }
@@ -289,7 +290,9 @@ export class Session {
 
   #take(view: RecordView, problem: Problem | null): void {
     if (!sameRecord(view.ref, this.#ref)) return;
-    const told = (of: RecordView) => JSON.stringify([of.fields, of.aliases]);
+    // How long ago a change was is said in other words every minute.
+    const told = ({ fields, aliases }: RecordView) =>
+      JSON.stringify([fields, aliases], (key, value) => (key === 'words' ? undefined : value));
     const unchanged = this.#view !== null && told(view) === told(this.#view);
     this.#problem = problem;
     this.#refreshMs = unchanged ? Math.min(this.#refreshMs * 2, REFRESH_MAX_MS) : REFRESH_MIN_MS;
@@ -300,6 +303,8 @@ export class Session {
       this.#later('ask', this.#refreshMs, () => this.#resume());
     }
     if (unchanged) {
+      this.#fields = new Map(view.fields.map((field) => [field.name, field]));
+      this.#rename();
       this.#show();
       this.#watcher.soon();
       return;
@@ -321,6 +326,17 @@ export class Session {
     if (this.#ref && mark) {
       this.#touched.clear();
       this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), 'hover', 'correction');
+    }
+  }
+
+  /** Names and times, in words, can be others although nothing else has changed. */
+  #rename(): void {
+    for (const { spot, content } of this.#marks.all) {
+      const mark = this.#fields.get(content.field)?.mark;
+      if (mark) this.#marks.show(spot, this.#contentOf(content.field, mark));
+    }
+    for (const { spot, content } of this.#chips.all) {
+      this.#chips.show(spot, { ...content, ...this.#fields.get(content.field)?.suggestion?.words });
     }
   }
 
@@ -492,7 +508,6 @@ export class Session {
     const gone = [...this.#marks.all, ...this.#chips.all].some(({ host }) => !host.isConnected);
     if (dirty.size === 0 && !gone) return [];
     const bySpotRow = new Map(spots.map((spot) => [spot.row, spot]));
-    const now = this.#now();
     const moved: Mark[] = [];
     for (const { spot } of [...this.#marks.all, ...this.#chips.all]) if (!bySpotRow.has(spot.row)) this.#drop(spot.row);
     for (const row of dirty) if (!bySpotRow.has(row)) this.#drop(row);
@@ -517,12 +532,7 @@ export class Session {
         continue;
       }
       this.#disagreeing.delete(spot.field);
-      const content: MarkContent = {
-        field: field.name,
-        state: field.mark.state,
-        fresh: field.mark.fresh,
-        ...this.#deps.describe(field, now),
-      };
+      const content = this.#contentOf(field.name, field.mark);
       const known = this.#marks.at(spot.row);
       // While a field is edited only a mark that stood there before may stay: a new one would vouch for an unseen value.
       if (spot.editing && known?.content.field !== field.name) {
@@ -574,9 +584,14 @@ export class Session {
 
   #showChip(spot: FieldSpot, field: ViewField, inWords: boolean): void {
     if (!field.suggestion) return;
-    const { name, tip, text } = this.#deps.describeChip(field);
-    const words = inWords && field.suggestion.state !== 'unusable' ? { text } : {};
-    const content: MarkContent = { field: field.name, state: 'suggestion', fresh: false, name, tip, ...words };
+    const text = inWords && field.suggestion.state !== 'unusable' ? { text: `→ ${field.suggestion.value}` } : {};
+    const content: MarkContent = {
+      field: field.name,
+      state: 'suggestion',
+      fresh: false,
+      ...field.suggestion.words,
+      ...text,
+    };
     this.#chips.show(spot, { ...content, id: field.suggestion.id });
   }
 
@@ -660,19 +675,17 @@ export class Session {
     const news = [...new Set(fields)].filter((name) => this.#isNews(name));
     if (news.length === 0 || !this.#ref) return;
     this.#deps.seen(this.#ref, news);
-    const now = this.#now();
-    const fresh = news.filter((name) => this.#fields.get(name)?.mark?.fresh);
     for (const name of news) {
       const field = this.#fields.get(name);
       if (!field?.mark) continue;
       field.mark.fresh = false;
       this.#told.set(name, field.mark.at);
     }
-    for (const mark of this.#marks.all) {
-      const field = this.#fields.get(mark.content.field);
-      if (!field?.mark || !fresh.includes(field.name)) continue;
-      this.#marks.show(mark.spot, { ...mark.content, fresh: false, ...this.#deps.describe(field, now) });
-    }
+    this.#rename();
+  }
+
+  #contentOf(field: string, { state, fresh, words: { name, tip } }: MarkInfo): MarkContent {
+    return { field, state, fresh, name: fresh ? this.#t('mark.fresh', { name }) : name, tip };
   }
 
   // ── Card ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -88,8 +88,11 @@ export class Watcher {
   now(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    const records = this.#queue;
+    const records = [...this.#queue, ...this.#observer.takeRecords()];
     this.#queue = [];
-    if (this.#watching) this.#run(records);
+    if (!this.#watching) return;
+    this.#run(records);
+    // Nothing of the page runs in between: what changed since is our own work, which would be looked at all over again.
+    this.#observer.takeRecords();
   }
 }

@@ -26,12 +26,14 @@ const PAST_DECISIONS = 3;
 /**
  * What a page may know of the record it shows.
  * @param language BCP 47 language of the page, for labels
+ * @param when a time in words, seen from another; both epoch ms, CRM time
  */
 export async function viewRecord(
   page: PageRef,
   reason: ViewReason,
   language: string,
   words: Words,
+  when: (at: number, now: number) => string,
 ): Promise<ViewReply> {
   const resolved = await resolveRecord(page);
   if (!resolved.ok) {
@@ -45,11 +47,12 @@ export async function viewRecord(
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
     const { suggestions } = await takeIn(known, language, words);
     const proposed = viewSuggestions(known, suggestions, language, words);
+    const now = Date.now() + known.offset;
     const view: RecordView = {
       ref: page,
       record: ref,
       title: known.snapshot.title,
-      fields: viewFields(known, freshSince, proposed),
+      fields: viewFields(known, freshSince, (at) => when(at, now), proposed),
       gaps: { asCreated: lacking(known, 'asCreated'), notTracked: lacking(known, 'notTracked') },
       aliases: await aliasesFor(ref, language),
       asOf: known.asOf,
@@ -166,6 +169,10 @@ export async function labelsSeen(page: PageRef, language: string, rows: readonly
   if (!resolved.ok) return false;
   const { connection, ref } = resolved;
   const known = await know(connection, ref, 'stored', language);
-  const fields = viewFields(known, () => false);
+  const fields = viewFields(
+    known,
+    () => false,
+    () => '',
+  );
   return learnLabels(ref, language, rows, { fields, aliases: await aliasesFor(ref, language) });
 }

@@ -16,6 +16,7 @@ import type { ViewSuggestion } from '../core/view';
 import type { FieldMeta } from '../crm/contract';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
+import { chipWords } from '../i18n/markWords';
 import { resolveRecord } from './accounts';
 import { nameOf, whoOf } from './names';
 import { type Known, know } from './reading';
@@ -82,14 +83,13 @@ export function viewSuggestions(
     if (state === 'expired' || (state === 'unusable' && (suggestion.why === 'same' || suggestion.why === 'decided')))
       continue;
     const meta = known.fields.find((one) => one.name === field);
-    const shown = shownIn(known, meta, language, words)(to ?? value);
+    const said = (shownIn(known, meta, language, words)(to ?? value) ?? '').slice(0, 200);
     views.set(field, {
       id,
-      value: (shown ?? '').slice(0, 200),
-      agent,
+      value: said,
       state,
       sensitive: isSensitive(meta),
-      ...(confidence === undefined ? {} : { confidence }),
+      words: chipWords(meta?.label ?? field, said, agent, confidence),
     });
   }
   return views;

@@ -1,9 +1,11 @@
-/** What a page needs of each field: what it should show, and its mark. Pure. */
+/** What a page needs of each field: what it should show, its mark and its suggestion. */
 import { COMPARED_CHARS, type Expected } from '../core/agreement';
 import { type FieldAttribution, markState } from '../core/attribution';
+import { monthBeginnings } from '../core/months';
 import type { TeamFile } from '../core/team';
 import type { ViewField, ViewSuggestion } from '../core/view';
 import type { FieldMeta, Person, RecordSnapshot } from '../crm/contract';
+import { markWords } from '../i18n/markWords';
 import { whoText } from '../i18n/who';
 import { nameOf } from './names';
 import type { IsFresh } from './seen';
@@ -11,6 +13,7 @@ import type { IsFresh } from './seen';
 /** Lists longer than this are not sent along: telling a wrong option from an unknown one is not worth the bytes. */
 const OTHERS = 60;
 
+/** @param when a time in words; epoch ms, CRM time */
 export function viewFields(
   known: {
     fields: readonly FieldMeta[];
@@ -20,6 +23,7 @@ export function viewFields(
     team: TeamFile;
   },
   isFresh: IsFresh,
+  when: (at: number) => string,
   proposed: ReadonlyMap<string, ViewSuggestion> = new Map(),
 ): ViewField[] {
   const { snapshot, attributions, people, team } = known;
@@ -37,13 +41,14 @@ export function viewFields(
     if (!attribution || !state) return field;
     const { change, evidence } = attribution;
     const writer = change ? whoText(nameOf(change.writer, team, people, change.source.label)) : '';
+    const at = change?.at ?? 0;
+    const approver = evidence.kind === 'ledger' ? evidence.entry.by.name : undefined;
+    const by = state === 'corrected' ? writer : approver;
     field.mark = {
       state,
-      fresh: !!change && isFresh(meta.name, change.at),
-      at: change?.at ?? 0,
-      who: attribution.agent ?? writer,
-      ...(evidence.kind === 'ledger' ? { by: evidence.entry.by.name } : {}),
-      ...(state === 'corrected' ? { by: writer } : {}),
+      fresh: !!change && isFresh(meta.name, at),
+      at,
+      words: markWords(state, meta.label, attribution.agent ?? writer, by, when(at)),
     };
     return field;
   });
@@ -55,6 +60,7 @@ function expectedOf(meta: FieldMeta, snapshot: RecordSnapshot, people: readonly 
   const text = kind === 'text' || kind === 'rich' || kind === 'phone';
   if (text && value && value.length > COMPARED_CHARS) return { kind, value: value.slice(0, COMPARED_CHARS), cut: true };
   const expected: Expected = { kind, value };
+  if (value && (kind === 'date' || kind === 'datetime')) expected.months = monthBeginnings(value);
   if (meta.isUser) {
     const owners = people.filter((p) => p.keys.some((k) => k.startsWith('owner:')));
     const own = owners.find((p) => value !== null && p.keys.includes(`owner:${value}`));

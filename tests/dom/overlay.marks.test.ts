@@ -1,10 +1,11 @@
 /** Marks stand on exactly the marked fields, and the page does not feel them. */
 import { describe, expect, test } from 'vitest';
 import { MARK_STATES } from '../../lib/core/types';
+import type { PageAdapter } from '../../lib/crm/contract';
 import type { PageRecord } from '../sandbox/hubspot/page/protocol.ts';
 import { RECORDS } from './hubspot/pages';
 import { wantedAtFirst } from './hubspot/wanted';
-import { answers, marks } from './support/overlay';
+import { answers, localHubSpot, looked, marks } from './support/overlay';
 import { openPage, startOverlay } from './support/stage';
 import { whereabouts } from './support/whereabouts';
 
@@ -29,4 +30,28 @@ describe.each(['2026', '2025', 'legacy', 'unknown'] as const)('%s', (variant) =>
     ).toEqual(wanted.sort());
     for (const mark of marks()) expect(mark.state).toBe(states[mark.field]);
   });
+});
+
+test('what it puts on the page is not looked at as if the page had changed', async () => {
+  const record = RECORDS.deal as PageRecord;
+  const page = await openPage([record]);
+  const looks: Element[] = [];
+  const adapter: PageAdapter = {
+    ...localHubSpot,
+    spot(row, region, catalog) {
+      looks.push(row);
+      return localHubSpot.spot(row, region, catalog);
+    },
+  };
+  const all = Object.fromEntries(record.definitions.map(({ name }) => [name, 'agent' as const]));
+  await startOverlay(answers([record], { marks: all }), { adapter });
+  await looked();
+  expect(marks().length).toBeGreaterThan(4);
+  expect(looks).toHaveLength(new Set(looks).size);
+  // A change of the page's own is one row's, however many passes it takes.
+  looks.length = 0;
+  await page.edit('amount');
+  await looked();
+  expect(new Set(looks).size).toBeGreaterThan(0);
+  expect(new Set(looks).size).toBeLessThan(4);
 });

@@ -64,6 +64,18 @@ describe('refreshing', () => {
     expect(gaps).toEqual([30, 60, 120, 240, 300, 300, 300, 300]);
   });
 
+  test('another name or time in words is said, and is no change', async () => {
+    await openPage([deal]);
+    let minutes = 0;
+    const overlay = await start(() => {
+      const words = { name: `Amount: by Lead Enricher, ${minutes++} min ago`, tip: '' };
+      return { ok: true, view: viewOf(deal, { marks: { amount: { words } } }) };
+    });
+    const asked = await pass(overlay, 215, use);
+    expect(asked).toHaveLength(3);
+    expect(marks()[0]?.button.getAttribute('aria-label')).toBe('Amount: by Lead Enricher, 3 min ago');
+  });
+
   test('every 30 s again after something changed', async () => {
     await openPage([deal]);
     let state: 'agent' | 'corrected' = 'agent';

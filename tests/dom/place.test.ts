@@ -1,9 +1,11 @@
 /** Where marks stand, on rows made by hand. The test font is fixed-width, so that widths are known. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FieldSpot } from '../../lib/crm/contract';
+import { glyphsOf } from '../../lib/overlay/glyph';
 import { type Mark, Marks } from '../../lib/overlay/marks';
 import { plan, settle } from '../../lib/overlay/place';
 import { MARK_TAG } from '../../lib/overlay/tags';
+import { KIT } from './support/overlay';
 
 const CHAR = 10;
 const LINE = 20;
@@ -46,7 +48,7 @@ function row(input: Row): Mark & { row: HTMLElement; value: HTMLElement; label: 
   valueElement.innerHTML = value;
   document.body.append(element);
   made.push(element);
-  const marks = new Marks(MARK_TAG, { open: () => {}, tip: () => {} });
+  const marks = new Marks(MARK_TAG, KIT.styles.mark, glyphsOf(KIT.glyphs), { open: () => {}, tip: () => {} });
   const field = `field${++count}`;
   const spot: FieldSpot = {
     field,

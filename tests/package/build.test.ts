@@ -79,8 +79,7 @@ describe('bundles', () => {
     expect(content.sort()).toEqual(['hubspot', 'pipedrive', 'salesforce'].map((crm) => `content-scripts/${crm}.js`));
     for (const file of content) {
       const source = read(file);
-      // The aim is 20 KB, which the bench compares with; chips took 2 KB, and pages with open shadow roots need 1 more.
-      expect(gzipSync(source, { level: 9 }).length, file).toBeLessThanOrEqual(24 * 1024);
+      expect(gzipSync(source, { level: 9 }).length, file).toBeLessThanOrEqual(20 * 1024);
       for (const foreign of ['react.element', 'createRoot', 'indexedDB', 'api.hubapi.com', 'Bearer'])
         expect(source).not.toContain(foreign);
     }
@@ -88,7 +87,7 @@ describe('bundles', () => {
 
   test('the background holds no React', () => {
     expect(read('background.js')).not.toContain('react.element');
-    expect(gzipSync(read('background.js'), { level: 9 }).length).toBeLessThanOrEqual(72 * 1024);
+    expect(gzipSync(read('background.js'), { level: 9 }).length).toBeLessThanOrEqual(90 * 1024);
   });
 
   test('no code comes from elsewhere, none is made from text', () => {

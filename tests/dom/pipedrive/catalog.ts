@@ -3,6 +3,7 @@ import type { Expected, ValueKind } from '../../../lib/core/agreement';
 import { foldLabel } from '../../../lib/core/agreement';
 import type { Catalog, CatalogField } from '../../../lib/crm/contract';
 import type { PageField, PageRecord } from '../../sandbox/pipedrive/page/protocol.ts';
+import { dated } from '../support/dated';
 
 const KINDS: Partial<Record<PageField['type'], ValueKind>> = {
   int: 'number',
@@ -42,7 +43,7 @@ function expectedOf(field: PageField, record: PageRecord): Expected {
   const value = record.values[field.code] || null;
   const kind = field.code === 'emails' ? 'options' : (KINDS[field.type] ?? 'text');
   const choices = choicesOf(field, record);
-  if (choices.length === 0) return { kind, value };
+  if (choices.length === 0) return dated({ kind, value });
   const chosen = value?.split(';') ?? [];
   return {
     kind,

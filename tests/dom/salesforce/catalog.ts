@@ -6,6 +6,7 @@ import { labelOf } from '../../sandbox/salesforce/page/format.ts';
 import type { PageField, PageRecord } from '../../sandbox/salesforce/page/protocol.ts';
 import type { Locale } from '../../sandbox/salesforce/page/variants.ts';
 import type { FieldDef } from '../../sandbox/salesforce/types.ts';
+import { dated } from '../support/dated';
 
 const KINDS: Partial<Record<FieldDef['type'], Expected['kind']>> = {
   currency: 'number',
@@ -30,7 +31,7 @@ function expectedOf(definition: FieldDef, field: PageField | undefined, value: s
     return { kind, value, labels: field?.reference?.name ? [field.reference.name] : [] };
   }
   const kind = KINDS[type] ?? 'text';
-  if (options.length === 0) return { kind, value };
+  if (options.length === 0) return dated({ kind, value });
   const values = value?.split(';') ?? [];
   return {
     kind,

@@ -6,6 +6,7 @@ import type { MarkInfo, RecordView, ViewField, ViewSuggestion } from '../../../l
 import type { Catalog } from '../../../lib/crm/contract';
 import type { PageRecord } from '../../sandbox/hubspot/page/protocol.ts';
 import type { Locale, PropertyDefinition } from '../../sandbox/hubspot/types.ts';
+import { dated } from './dated';
 import { PORTAL } from './hubspot';
 
 /** The label as HubSpot's API gives it: the page may write it in another case. */
@@ -34,11 +35,11 @@ function expectedOf(definition: PropertyDefinition, record: PageRecord): Expecte
   }
   if (definition.fieldType === 'phonenumber') return { kind: 'phone', value };
   if (definition.type !== 'enumeration') {
-    return {
+    return dated({
       kind: KINDS[definition.type] ?? 'text',
       value,
       ...(definition.type === 'bool' ? optionsOf(definition, value) : {}),
-    };
+    });
   }
   const kind = definition.fieldType === 'checkbox' ? 'options' : 'option';
   return { kind, value, ...optionsOf(definition, value) };
@@ -83,15 +84,28 @@ export function viewOf(
       label: apiLabel(definition, locale),
       expected: expectedOf(definition, shown),
       ...(definition.readOnlyValue || definition.calculated ? { readOnly: true } : {}),
-      ...(mark ? { mark: { state: 'agent', fresh: false, who: 'Lead Enricher', at: CHANGED_AT, ...mark } } : {}),
+      ...(mark
+        ? {
+            mark: {
+              state: 'agent',
+              fresh: false,
+              at: CHANGED_AT,
+              words: { name: `${apiLabel(definition, locale)}: ${mark.state ?? 'agent'}`, tip: 'Lead Enricher' },
+              ...mark,
+            },
+          }
+        : {}),
       ...(proposed
         ? {
             suggestion: {
               id: `id-${definition.name}`,
               value: 'A value',
-              agent: 'Copilot',
               state: 'open',
               sensitive: false,
+              words: {
+                name: `${apiLabel(definition, locale)}: suggested ${proposed.value ?? 'A value'}`,
+                tip: 'Copilot',
+              },
               ...proposed,
             },
           }

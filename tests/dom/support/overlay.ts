@@ -1,9 +1,15 @@
 /** The page side with everything around it replaced: answers from the test, addresses of the test's own origin. */
+import { pageGlyphs } from '../../../lib/core/glyphs';
+import { PAGE_WORDS, type PageKit } from '../../../lib/core/pageKit';
+import tokens from '../../../lib/core/tokens.css?inline';
 import type { RecordRef } from '../../../lib/core/types';
 import type { PlacementReport, ViewReason, ViewReply } from '../../../lib/core/view';
 import type { PageAdapter } from '../../../lib/crm/contract';
 import { hubspotPage } from '../../../lib/crm/hubspot/fields';
 import { locateHubSpot } from '../../../lib/crm/hubspot/url';
+import cardStyles from '../../../lib/overlay/card.css?inline';
+import markStyles from '../../../lib/overlay/mark.css?inline';
+import rootStyles from '../../../lib/overlay/root.css?inline';
 import { type OverlayDeps, Session } from '../../../lib/overlay/session';
 import { CARD_TAG, CHIP_TAG, MARK_TAG, ROOT_TAG } from '../../../lib/overlay/tags';
 import type { PageRecord } from '../../sandbox/hubspot/page/protocol.ts';
@@ -23,6 +29,20 @@ export interface Asked {
   reason: ViewReason;
   at: number;
 }
+
+/** Words are their keys, with all that can be filled in. */
+const words = Object.fromEntries(PAGE_WORDS.map((key) => [key, key])) as PageKit['words'];
+words['mark.fresh'] = '{name}, new';
+for (const key of ['pill.live', 'pill.suggested', 'pill.unplaced'] as const) words[key] = `${key} $1`;
+words['pill.name'] += ' {agents} {suggestions} {unknown}';
+words['problem.page.values'] += ' {crm} {fields}';
+
+export const KIT: PageKit = {
+  words,
+  styles: { card: tokens + cardStyles, mark: tokens + markStyles, root: tokens + rootStyles },
+  glyphs: pageGlyphs(),
+  dir: 'ltr',
+};
 
 /** A session and all that it told and asked. */
 export class Overlay {
@@ -50,18 +70,7 @@ export class Overlay {
         return `data:text/html,${encodeURIComponent(CARD)}?record=${ref.id}&field=${field}`;
       },
       openPage: (page) => void this.opened.push(page),
-      t: (key, values, count) =>
-        [key, count, ...Object.values(values ?? {})].filter((part) => part !== undefined).join(' '),
-      describe: ({ label, mark }) => ({
-        name: `${label}: ${mark?.state}${mark?.fresh ? ', new' : ''}`,
-        tip: `${mark?.who}`,
-      }),
-      describeChip: ({ label, suggestion }) => ({
-        name: `${label}: suggested ${suggestion?.value}`,
-        tip: `${suggestion?.agent}`,
-        text: `→ ${suggestion?.value}`,
-      }),
-      dir: 'ltr',
+      kit: KIT,
       signal: this.#abort.signal,
       ...more,
     });

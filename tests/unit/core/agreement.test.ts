@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compare, type Expected, foldLabel } from '../../../lib/core/agreement';
+import { dated } from '../../dom/support/dated';
 
-const of = (kind: Expected['kind'], value: string | null, more: Partial<Expected> = {}): Expected => ({
-  kind,
-  value,
-  ...more,
-});
+const of = (kind: Expected['kind'], value: string | null, more: Partial<Expected> = {}): Expected =>
+  dated({ kind, value, ...more });
 
 describe('empty', () => {
   test.each(['', ' ', '--', '—', '\u00a0'])('%j is empty', (shown) => {
@@ -96,6 +94,11 @@ describe('date', () => {
     expect(compare(of('datetime', '2026-12-15T00:30:00Z'), '12/14/2026 19:30')).toBe('same');
     expect(compare(of('datetime', '2026-12-15T12:00:00Z'), '12/18/2026')).toBe('different');
     expect(compare(of('datetime', '2026-12-15T12:00:00Z'), '12/15/2026 1:00 PM GMT+1')).toBe('same');
+  });
+
+  test('without the names of its month a date that names one proves nothing', () => {
+    expect(compare({ kind: 'date', value: '2026-12-15' }, '15 Dec 2026')).toBe('unclear');
+    expect(compare({ kind: 'date', value: '2026-12-15' }, '16 Dec 2026')).toBe('different');
   });
 
   test('every locale’s short and medium date is the same', () => {

@@ -10,6 +10,7 @@ import {
   proposeAliases,
   type ShownRow,
 } from '../../../lib/core/aliases';
+import { dated } from '../../dom/support/dated';
 
 type Fields = Record<string, Expected>;
 
@@ -26,7 +27,7 @@ function catalogOf(fields: Fields, learned: Record<string, string> = {}): AliasC
 
 const number = (value: string | null): Expected => ({ kind: 'number', value });
 const text = (value: string | null): Expected => ({ kind: 'text', value });
-const date = (value: string | null): Expected => ({ kind: 'date', value });
+const date = (value: string | null): Expected => dated({ kind: 'date', value });
 const option = (own: string | null, ...others: string[]): Expected => ({
   kind: 'option',
   value: own === null ? null : '7',

@@ -53,7 +53,7 @@ async function hubspot(url: string, init: RequestInit): Promise<Response> {
 }
 
 const WORDS = { yes: 'Yes', no: 'No' };
-const view = (reason: 'open' | 'refresh' | 'recheck' = 'open') => viewRecord(ref, reason, 'en', WORDS);
+const view = (reason: 'open' | 'refresh' | 'recheck' = 'open') => viewRecord(ref, reason, 'en', WORDS, String);
 const stateOf = async (reason?: 'open' | 'refresh' | 'recheck') => {
   const result = await view(reason);
   return result.ok ? result.view.fields.find((f) => f.name === 'stage')?.mark?.state : result.problem;
@@ -188,7 +188,7 @@ describe('answers', () => {
   });
 
   test('no connection, and one for another account', async () => {
-    expect(await viewRecord({ ...ref, account: '2' }, 'open', 'en', WORDS)).toMatchObject({
+    expect(await viewRecord({ ...ref, account: '2' }, 'open', 'en', WORDS, String)).toMatchObject({
       problem: { kind: 'wrongAccount', connected: 'One' },
     });
     await (await database()).clear('connections');
