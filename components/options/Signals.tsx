@@ -67,7 +67,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
         </p>
       )}
       {alerts.map((alert) => (
-        <AlertStrip key={alert.id} alert={alert} now={Date.now()} language={language}>
+        <AlertStrip key={alert.id} alert={alert} language={language}>
           <a href={alert.url} target="_blank" rel="noreferrer">
             {i18n.t('alerts.see')}
           </a>

@@ -77,7 +77,7 @@ function Summary({
           <span>{words?.long ?? disagrees}</span>
         </p>
       )}
-      {alert && <AlertStrip alert={alert} now={Date.now() + summary.offset} language={language} />}
+      {alert && <AlertStrip alert={alert} language={language} />}
       {others.length > 0 && <p className="meta">{i18n.t('alerts.more', others.length)}</p>}
       {summary.signals.stuck && (
         <p className="strip danger" role="status" data-testid="popup-signals">

@@ -6,8 +6,6 @@ import { Icon } from './Icon';
 
 interface AlertStripProps {
   alert: AlertInfo;
-  /** Epoch ms. */
-  now: number;
   language: string;
   /** What can be done about it. */
   children?: ReactNode;
@@ -17,10 +15,10 @@ interface AlertStripProps {
 const NAMES = 3;
 
 /** One alert: how much it matters in words, what happened and when, and what that means for the data. */
-export function AlertStrip({ alert, now, language, children }: AlertStripProps) {
+export function AlertStrip({ alert, language, children }: AlertStripProps) {
   const { severity, rule, who, listed, ref, name, claims, at } = alert;
   const record = name ?? `${objectText(ref.object)} ${ref.id}`;
-  const when = whenText(at, now, language);
+  const when = whenText(at, Date.now(), language);
   const by = [...new Set(claims.map((one) => one.by))].filter(Boolean).slice(0, NAMES);
   const people = new Intl.ListFormat(language, { type: 'conjunction' }).format(by);
   return (
@@ -34,13 +32,15 @@ export function AlertStrip({ alert, now, language, children }: AlertStripProps) 
       <Icon name="warning" />
       <div className="grow">
         <p>
-          <strong>{i18n.t(`alerts.severity.${severity}`)}</strong>{' '}
+          <strong>{i18n.t(`alerts.severity.${severity}`)}</strong>
+        </p>
+        <p>
           {listed
             ? i18n.t(`alerts.${rule}.agent`, { who, record, when })
             : i18n.t(`alerts.${rule}.unlisted`, { who, record, when })}{' '}
           {people ? i18n.t(`alerts.${rule}.claims`, { by: people }) : i18n.t(`alerts.${rule}.none`)}
         </p>
-        {children && <div className="row">{children}</div>}
+        {children && <div className="row actions">{children}</div>}
       </div>
     </div>
   );

@@ -50,7 +50,7 @@ export interface AlertInfo {
   name: string | null;
   url: string;
   claims: NonNullable<AlertChange['claims']>;
-  /** Epoch ms, CRM time. */
+  /** Epoch ms, machine clock. */
   at: number;
 }
 

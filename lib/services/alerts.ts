@@ -7,6 +7,7 @@ import { alertSignal } from '../core/signals';
 import type { Crm } from '../core/types';
 import { API_SIDES } from '../crm/registry';
 import { accountRange, database, type KeptSignal } from '../store/db';
+import { clockOffset } from './api';
 import type { Known } from './reading';
 import { capture } from './signals';
 import { decisionsOn } from './writes';
@@ -36,9 +37,10 @@ async function ledgerEntriesOf({ crm, account, object, id }: Known['snapshot']['
 }
 
 /** Alerts that nobody has acknowledged: what needs somebody first, then the newest. */
-export async function openAlerts({ crm, account, host }: Connection): Promise<AlertInfo[]> {
+export async function openAlerts({ id: connection, crm, account, host }: Connection): Promise<AlertInfo[]> {
   const db = await database();
   const open = await db.getAllFromIndex('signals', 'alerts', accountRange([crm, account]));
+  const offset = await clockOffset(connection);
   const rank = ({ severity }: AlertInfo) => SEVERITIES.indexOf(severity);
   const infos = await Promise.all(
     open
@@ -56,7 +58,7 @@ export async function openAlerts({ crm, account, host }: Connection): Promise<Al
           name: record?.snapshot.title ?? null,
           url: API_SIDES[crm].urlOf(host, ref),
           claims: alert?.changes.flatMap(({ claims }) => claims ?? []) ?? [],
-          at,
+          at: at - offset,
         };
       }),
   );

@@ -1,5 +1,6 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type control, expect, marksOn, overlayStatus, recordNoted, test } from './support.ts';
+import { type control, expect, marksOn, overlayStatus, recordNoted, tabId, test } from './support.ts';
 
 const DAMAGED = /an agent has damaged/;
 
@@ -118,8 +119,9 @@ test('an unmapped integration shows its id and is mapped with one click', async 
   await expect(mark).toHaveAttribute('data-countersign', 'unknown');
 });
 
-test('a forged approval counts for nothing and is told', async ({ page_: page, sandbox }) => {
-  await page.goto(recordNoted(sandbox, /approval an agent forged/).url);
+test('a forged approval counts for nothing and is told', async ({ page_: page, browser_: browser, sandbox }) => {
+  const { url } = recordNoted(sandbox, /approval an agent forged/);
+  await page.goto(url);
   await overlayStatus(page, 'ready');
   const marks = await marksOn(page);
   const agents = marks.filter((m) => m.state === 'agent' && m.placed);
@@ -133,6 +135,34 @@ test('a forged approval counts for nothing and is told', async ({ page_: page, s
     await expect(page.locator('countersign-card')).toHaveCount(0);
   }
   expect(told).toContain(true);
+
+  // And an alert, until somebody acknowledges it.
+  const options = await browser.context.newPage();
+  await options.goto(browser.page('options.html#signals'));
+  const alerts = options.getByTestId('alert');
+  await expect(alerts.first()).toContainText('wrote into the ledger of');
+  await expect(alerts.first()).toHaveAttribute('data-severity', 'action');
+  const popup = await browser.context.newPage();
+  await popup.setViewportSize({ width: 320, height: 600 });
+  await popup.goto(browser.page(`popup.html?tab=${await tabId(options, url)}`));
+  await expect(popup.getByTestId('alert')).toContainText('Needs action');
+  for (const [one, name] of [
+    [options, 'alerts-options'],
+    [popup, 'alerts-popup'],
+  ] as const) {
+    expect((await new AxeBuilder({ page: one }).analyze()).violations).toEqual([]);
+    await one.screenshot({ path: `test-results/looks/${name}.png` });
+  }
+  while ((await alerts.count()) > 0) {
+    const left = await alerts.count();
+    await alerts.first().getByTestId('alert-acknowledge').click();
+    await expect(alerts).toHaveCount(left - 1);
+  }
+  await popup.reload();
+  await expect(popup.getByTestId('popup-record')).toBeVisible();
+  await expect(popup.getByTestId('alert')).toHaveCount(0);
+  await options.close();
+  await popup.close();
 });
 
 test('a collaborative value names who approved it', async ({ page_: page, sandbox }) => {
