@@ -28,6 +28,8 @@ import { LedgerPanel } from './LedgerPanel';
 import { Sweep } from './Sweep';
 
 const REFRESH_MS = 5_000;
+/** As many as can be looked at; the next one comes up when one is acknowledged. */
+const ALERTS = 5;
 
 export interface SignalsActions {
   onChoose(connection: string): void;
@@ -66,7 +68,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
           <span>{error}</span>
         </p>
       )}
-      {alerts.map((alert) => (
+      {alerts.slice(0, ALERTS).map((alert) => (
         <AlertStrip key={alert.id} alert={alert} language={language}>
           <a href={alert.url} target="_blank" rel="noreferrer">
             {i18n.t('alerts.see')}
@@ -81,6 +83,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
           </button>
         </AlertStrip>
       ))}
+      {alerts.length > ALERTS && <p className="meta">{i18n.t('alerts.others', alerts.length - ALERTS)}</p>}
       {state && (
         <>
           {state.full && <Warning text={i18n.t('signals.full')} />}

@@ -77,6 +77,8 @@ export async function tamperedLedger(
   isOurs: (entry: { id: string; at: number; d: string; field: string }) => boolean,
 ): Promise<FoundAlert[]> {
   const { name, label, value, history } = field;
+  // As long as nobody has said which key is ours, who is not listed may be ourselves.
+  const ownIsKnown = team.writers.some(({ role }) => role === 'own');
   const found: FoundAlert[] = [];
   for (const { index, claims } of forgedRows(value, history, (writer) => writerAttribution(team, writer))) {
     const row = history.changes[index];
@@ -86,6 +88,7 @@ export async function tamperedLedger(
     const { writer, at } = row;
     const { crm, account, object, id } = ref;
     const isAgent = writerAttribution(team, writer) === 'agent';
+    if (!isAgent && !ownIsKnown) continue;
     const told = theirs.slice(0, CLAIMS).map(({ field, d, by }) => ({ field, kind: d, by: by.name }));
     found.push({
       id: await sha256(canonicalJson([1, 'alert', 'ledger_tampered', crm, account, object, id, writer.key, key])),

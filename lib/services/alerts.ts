@@ -22,12 +22,11 @@ export async function captureAlerts({ snapshot, staging, fields, team }: Known):
   if (!staging.ledger || !history) return true;
   const { ledger: name } = staging;
   const label = fields.find((one) => one.name === name)?.label ?? name;
-  const ours = new Set(
-    [...(await decisionsOn(ref)), ...(await ledgerEntriesOf(ref))].map(({ entry }) => entryName(entry)),
-  );
-  const found = await tamperedLedger(ref, { name, label, value: values.get(name), history }, team, (entry) =>
-    ours.has(entryName(entry)),
-  );
+  const about = { name, label, value: values.get(name), history };
+  const find = (ours: ReadonlySet<string>) => tamperedLedger(ref, about, team, (entry) => ours.has(entryName(entry)));
+  if ((await find(new Set())).length === 0) return true;
+  const own = [...(await decisionsOn(ref)), ...(await ledgerEntriesOf(ref))];
+  const found = await find(new Set(own.map(({ entry }) => entryName(entry))));
   return capture(found.map((alert) => alertSignal(ref, alert)));
 }
 

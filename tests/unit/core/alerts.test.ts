@@ -93,6 +93,16 @@ test('where the CRM keeps no values of the ledger, an agent’s row is proof eno
   expect(await find(history([[STRANGER, undefined]]), ledger(entry('a')))).toEqual([]);
 });
 
+test('as long as nobody has said which key is ours, somebody unlisted may be; an agent never is', async () => {
+  const agents = withWriter(emptyTeamFile('hubspot', '1'), { key: AGENT.key, role: 'agent', name: 'Copilot' });
+  const rows = history([
+    [STRANGER, ledger(entry('a'))],
+    [AGENT, ledger(entry('a'), entry('b'))],
+  ]);
+  expect((await find(rows, undefined, agents)).map(({ writer }) => writer)).toEqual([AGENT]);
+  expect(await find(rows)).toHaveLength(2);
+});
+
 test('what this browser wrote itself is none, before anybody knows whose key it is', async () => {
   const rows = history([[STRANGER, ledger(entry('mine'))]]);
   const field = { name: NAME, label: 'Ledger', value: null, history: rows };
