@@ -3,7 +3,6 @@
  *
  * An alert's id is made from its rule, its writer and its first row, so that every browser that finds it has the same.
  */
-
 import { listedWriter, writerAttribution } from './attribution';
 import { canonicalJson, sha256 } from './ids';
 import { forgedRows } from './ledger';
@@ -68,13 +67,11 @@ const CLAIMS = 20;
 /**
  * Where a ledger was written by somebody whose word does not count there; oldest first.
  * @param field the ledger field, and its history
- * @param isOurs true for an entry that this browser wrote itself: until its first write, nobody knows which key is ours
  */
 export async function tamperedLedger(
   ref: RecordRef,
   field: { name: string; label: string; value: string | null | undefined; history: FieldHistory },
   team: TeamFile,
-  isOurs: (entry: { id: string; at: number; d: string; field: string }) => boolean,
 ): Promise<FoundAlert[]> {
   const { name, label, value, history } = field;
   // As long as nobody has said which key is ours, who is not listed may be ourselves.
@@ -82,14 +79,14 @@ export async function tamperedLedger(
   const found: FoundAlert[] = [];
   for (const { index, claims } of forgedRows(value, history, (writer) => writerAttribution(team, writer))) {
     const row = history.changes[index];
-    const theirs = claims.filter((entry) => !isOurs(entry));
-    const key = row && (claims.length === 0 || theirs.length > 0) ? await rowKey(history, index) : null;
+    const key = await rowKey(history, index);
+    // Without a key of its own another browser could not give it the same id.
     if (!row || key === null) continue;
     const { writer, at } = row;
     const { crm, account, object, id } = ref;
     const isAgent = writerAttribution(team, writer) === 'agent';
     if (!isAgent && !ownIsKnown) continue;
-    const told = theirs.slice(0, CLAIMS).map(({ field, d, by }) => ({ field, kind: d, by: by.name }));
+    const told = claims.slice(0, CLAIMS).map(({ field, d, by }) => ({ field, kind: d, by: by.name }));
     found.push({
       id: await sha256(canonicalJson([1, 'alert', 'ledger_tampered', crm, account, object, id, writer.key, key])),
       rule: 'ledger_tampered',

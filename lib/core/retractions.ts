@@ -54,8 +54,7 @@ export const isRetracted = ({ retractions = 0 }: { retractions?: number }): bool
 export function isOutdated(entry: LedgerEntry, team: TeamFile): boolean {
   const { writer, agent } = entry;
   if (!isCorrectionEntry(entry) || agent === undefined) return false;
-  const isNamed = (entry: TeamFile['writers'][number]) => (writer ? entry.key === writer : entry.name === agent);
-  const named = team.writers.filter(isNamed);
+  const named = team.writers.filter(({ key, name }) => (writer ? key === writer : name === agent));
   if (named.length === 0 || named.some(({ role }) => role === 'agent')) return false;
   return !team.stamps.some(
     (stamp) => (!writer || stamp.writer === writer) && stamp.agents.some(({ name }) => name === agent),

@@ -1,7 +1,6 @@
 /** Alerts: found when a record is read, kept and sent like every signal, and shown until somebody has acknowledged them. */
 import type { Connection } from '../core/account';
 import { type AlertInfo, type AlertRule, SEVERITIES, tamperedLedger } from '../core/alerts';
-import { entryName } from '../core/ledger';
 import { isRetracted } from '../core/retractions';
 import { alertSignal } from '../core/signals';
 import type { Crm } from '../core/types';
@@ -10,7 +9,6 @@ import { accountRange, database, type KeptSignal } from '../store/db';
 import { clockOffset } from './api';
 import type { Known } from './reading';
 import { capture } from './signals';
-import { decisionsOn } from './writes';
 
 /**
  * Raises an alert for everything in a record's history that proves one.
@@ -22,17 +20,8 @@ export async function captureAlerts({ snapshot, staging, fields, team }: Known):
   if (!staging.ledger || !history) return true;
   const { ledger: name } = staging;
   const label = fields.find((one) => one.name === name)?.label ?? name;
-  const about = { name, label, value: values.get(name), history };
-  const find = (ours: ReadonlySet<string>) => tamperedLedger(ref, about, team, (entry) => ours.has(entryName(entry)));
-  if ((await find(new Set())).length === 0) return true;
-  const own = [...(await decisionsOn(ref)), ...(await ledgerEntriesOf(ref))];
-  const found = await find(new Set(own.map(({ entry }) => entryName(entry))));
+  const found = await tamperedLedger(ref, { name, label, value: values.get(name), history }, team);
   return capture(found.map((alert) => alertSignal(ref, alert)));
-}
-
-async function ledgerEntriesOf({ crm, account, object, id }: Known['snapshot']['ref']) {
-  const all = await (await database()).getAll('ledgerEntries', accountRange([crm, account]));
-  return all.filter(({ ref }) => ref.object === object && ref.id === id);
 }
 
 /** Alerts that nobody has acknowledged: what needs somebody first, then the newest. */
