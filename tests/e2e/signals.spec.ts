@@ -149,6 +149,33 @@ test('a correction made elsewhere reaches the endpoint, once in effect, whatever
     const after = await control<Deliveries>(sandbox, 'GET', '/deliveries');
     expect(after.accepted).toHaveLength(accepted.length + 1);
     expect(after.accepted.at(-1)).toMatchObject({ data: { kind: 'corrected', field: { name: 'hs_next_step' } } });
+
+    // The team says that it was no agent, and then that it was: everything is taken back, and in effect again.
+    const { agents, account } = mainAccount(sandbox, CRM);
+    const { appId, name } = agents.find((one) => one.name === 'Pipeline Copilot') ?? {};
+    for (const [role, kind] of [
+      ['automation', 'retracted'],
+      ['agent', 'reinstated'],
+    ]) {
+      await options.evaluate(
+        (message) => {
+          const { chrome } = globalThis as never as {
+            chrome: { runtime: { sendMessage(m: object): Promise<unknown> } };
+          };
+          return chrome.runtime.sendMessage(message);
+        },
+        { kind: 'writer.map', body: { crm: CRM, account, key: `app:${appId}`, role, name } },
+      );
+      const told = async () => {
+        const { accepted: all } = await control<Deliveries>(sandbox, 'GET', '/deliveries');
+        return all.flatMap(({ type, data }) =>
+          type.includes('.retraction.') && data.kind === kind ? [data.about] : [],
+        );
+      };
+      const corrections = after.accepted.filter(({ data }) => data.agent === name).map(({ id }) => id);
+      expect(corrections.length).toBeGreaterThan(0);
+      await expect.poll(async () => (await told()).toSorted()).toEqual(corrections.toSorted());
+    }
   } finally {
     await control(sandbox, 'DELETE', '/fault');
     await browser.close();

@@ -10,6 +10,7 @@ import { ApiProblem } from '../../../lib/crm/problem';
 import { explain } from '../../../lib/services/asking';
 import { correctionsOf } from '../../../lib/services/corrections';
 import { know } from '../../../lib/services/reading';
+import { retractWhatDoesNotHold } from '../../../lib/services/retractions';
 import { captureCorrections, captureDecision } from '../../../lib/services/signals';
 import { suggestionsOf } from '../../../lib/services/suggestions';
 import { decide, decisionBy, undo } from '../../../lib/services/writes';
@@ -545,6 +546,41 @@ describe('Pipedrive', () => {
     expect(first.text).toBe(theirs);
     expect(crm.notes).toHaveLength(2);
     expect(new Set([...entries().map(({ id }) => id), ...noted()]).size).toBe(24);
+  });
+});
+
+describe('a writer who turns out to be no agent', () => {
+  const say = async (role: 'agent' | 'automation') => {
+    await changeTeamFile('hubspot', '1', (file) => withWriter(file, { key: AGENT.key, role, name: 'Copilot' }));
+    await retractWhatDoesNotHold(connection, crm.now);
+  };
+
+  test('leaves its entry in the ledger, where it counts for no browser any more, and again once it does', async () => {
+    correct('won', 'lost');
+    await look();
+    await flushLedgers();
+    expect(entries()).toMatchObject([{ d: 'corrected', writer: AGENT.key }]);
+    const [correction] = await signalsOf('hubspot', '1');
+    await newBrowser();
+    await say('automation');
+    await look();
+    expect(await ids()).toEqual([]);
+    expect(entries()).toHaveLength(1);
+    await say('agent');
+    await look();
+    expect(await ids()).toEqual([correction?.id]);
+  });
+
+  test('is not told of in a ledger that had not been written yet', async () => {
+    correct('won', 'lost');
+    await look();
+    await say('automation');
+    await flushLedgers();
+    expect(text()).toBeNull();
+    expect(await info()).toMatchObject({ waiting: 0, stuck: [] });
+    await say('agent');
+    await flushLedgers();
+    expect(entries()).toMatchObject([{ d: 'corrected' }]);
   });
 });
 
