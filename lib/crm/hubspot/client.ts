@@ -226,6 +226,17 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
       await call(objects.update(object, id, { properties }), ObjectSchema);
     },
 
+    organisation: '0-2',
+
+    async createOrganisation(name): Promise<string> {
+      return (await call(objects.create('0-2', { properties: { name }, associations: [] }), ObjectSchema)).id;
+    },
+
+    // HubSpot answers in the same way for a record that is archived already.
+    async deleteRecord(object, id): Promise<void> {
+      await unless(404, call(objects.archive(object, id), NothingSchema));
+    },
+
     async pending(object, query) {
       const search = pendingSearch(query, modifiedProperty(object));
       if (!search) return { ids: [], after: null };

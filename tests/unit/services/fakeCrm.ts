@@ -119,6 +119,9 @@ export class FakeCrm {
     return {
       crm: ref.crm,
       objects: [ref.object],
+      organisation: 'company',
+      createOrganisation: () => Promise.reject(new Error('not here')),
+      deleteRecord: () => Promise.reject(new Error('not here')),
       readManyLimit: 10,
       test: () => Promise.reject(new Error('unused')),
       fields: async () => this.fields,
