@@ -8,6 +8,7 @@ import { locateRecord } from '../../lib/crm/registry';
 import { Refused, type Sender, serve } from '../../lib/messaging/server';
 import { connectionFor, listConnections } from '../../lib/services/connections';
 import {
+  adoptControl,
   controlInfo,
   createControl,
   type LookReason,
@@ -16,10 +17,8 @@ import {
   pauseAgents,
   previewControl,
   resolveControl,
-  useControl,
 } from '../../lib/services/control';
-import { framed, language, tellPages } from './context';
-import { help } from './wizard';
+import { framed, help, language, tellPages } from './context';
 
 const ALARM = 'control';
 /** One request each time, so some 150 a day. */
@@ -48,7 +47,7 @@ export function answerControl(): void {
   serve('control.use', 'own', async ({ ref, seen }, sender) => {
     const connection = await connected(ref.crm, ref.account, sender);
     try {
-      const used = await useControl(connection, ref, seen);
+      const used = await adoptControl(connection, ref, seen);
       await tellPages(ref.crm);
       return { ok: true, used };
     } catch (error) {

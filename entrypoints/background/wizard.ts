@@ -1,17 +1,14 @@
 /** The set-up of staging, for our own pages. */
 import type { Crm } from '../../lib/core/types';
-import { helpKey, type StagingRun } from '../../lib/core/wizard';
+import type { StagingRun } from '../../lib/core/wizard';
 import { asProblem } from '../../lib/crm/problem';
-import { translate } from '../../lib/i18n/translate';
 import { Refused, serve } from '../../lib/messaging/server';
 import { connectionFor } from '../../lib/services/connections';
 import { removeMadeControl } from '../../lib/services/control';
-import { beginStaging, createStaging, type Help, loadStaging, undoStaging } from '../../lib/services/wizard';
-import { language } from './context';
+import { beginStaging, createStaging, loadStaging, undoStaging } from '../../lib/services/wizard';
+import { help, language } from './context';
 import { teamChanged } from './control';
 import { serveLongWork } from './longWork';
-
-export const help: Help = (item) => translate(helpKey(item), { field: item.fieldLabel ?? '' });
 
 export function answerWizard(): void {
   serve('staging.load', 'own', async ({ crm, account }) => {

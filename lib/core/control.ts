@@ -112,18 +112,21 @@ export function sameAgreed(one: Agreed, other: Agreed): boolean {
   return canonicalJson([one.team, one.paused]) === canonicalJson([other.team, other.paused]);
 }
 
-/** What is to be done: nothing, `write` ours, `take` theirs, or a person has to say which. */
-export type ControlStep = 'same' | 'write' | 'take' | 'conflict';
-
 /**
- * Where ours and the record's differ, the one that still says what both said last gives way; if neither does, nobody may.
+ * What both sides can say next: of team file and pauses each, the one that somebody changed since both said the same.
  * @param base what both said last; `null` where they never did
+ * @returns `null` where both changed the same thing, and a person has to say which
  */
-export function controlStep(base: Agreed | null, mine: Agreed, theirs: Agreed): ControlStep {
-  if (sameAgreed(mine, theirs)) return 'same';
-  if (base && sameAgreed(theirs, base)) return 'write';
-  if (base && sameAgreed(mine, base)) return 'take';
-  return 'conflict';
+export function mergeAgreed(base: Agreed | null, mine: Agreed, theirs: Agreed): Agreed | null {
+  const team = merged(base?.team, mine.team, theirs.team);
+  const paused = merged(base?.paused, mine.paused, theirs.paused);
+  return team && paused && { team, paused };
+}
+
+function merged<T>(base: T | undefined, mine: T, theirs: T): T | null {
+  const [was, here, there] = [base, mine, theirs].map(canonicalJson);
+  if (here === there || (base !== undefined && there === was)) return mine;
+  return base !== undefined && here === was ? theirs : null;
 }
 
 /** The row that put a text into a field: the newest one, unless history and value were read at different moments. */

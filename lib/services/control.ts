@@ -11,9 +11,9 @@ import {
   type ControlPreview,
   type ControlTrouble,
   controlRoom,
-  controlStep,
   controlText,
   EVERY_AGENT,
+  mergeAgreed,
   parseControl,
   sameAgreed,
   withPause,
@@ -122,7 +122,7 @@ export async function previewControl(connection: Connection, page: PageRef): Pro
  * @returns false where something else stands there by now
  * @throws ApiProblem where the CRM does not say
  */
-export function useControl(connection: Connection, ref: RecordRef, seen: string): Promise<boolean> {
+export function adoptControl(connection: Connection, ref: RecordRef, seen: string): Promise<boolean> {
   return alone(connection, async () => {
     const known = await know(connection, ref, 'write', LANGUAGE);
     const field = fieldOf(known);
@@ -193,7 +193,7 @@ export function resolveControl(connection: Connection, keepMine: boolean, seen: 
     const theirs = 'trouble' in found ? null : found.theirs;
     if (text !== kept.found) return look(connection, 'write');
     if (!keepMine) {
-      if (theirs) await take(connection, kept, known, theirs, mine);
+      if (theirs) await take(connection, { ...kept, ...lookOf(known) }, theirs, mine);
       return theirs !== null;
     }
     const value = controlText(theirs ?? baseOf(connection, kept), mine);
@@ -241,9 +241,9 @@ async function look(connection: Connection, reason: LookReason): Promise<boolean
     const kept = await keptOf(connection);
     if (!kept?.ref) return changed;
     try {
-      const next = await lookOnce(connection, kept, kept.ref, reason);
-      changed ||= next === 'taken';
-      if (next !== 'again') return changed;
+      const { taken, again } = await lookOnce(connection, kept, kept.ref, reason);
+      changed ||= taken;
+      if (!again) return changed;
     } catch (error) {
       await keep(connection, {
         ...((await keptOf(connection)) ?? kept),
@@ -256,52 +256,58 @@ async function look(connection: Connection, reason: LookReason): Promise<boolean
   return changed;
 }
 
+/** What a look did: `taken` where the team file here is another now, `again` where there is more to do. */
+interface Looked {
+  taken: boolean;
+  again: boolean;
+}
+
+const DONE: Looked = { taken: false, again: false };
+
 async function lookOnce(
   connection: Connection,
   kept: KeptControl,
   ref: RecordRef,
   reason: LookReason,
-): Promise<'done' | 'taken' | 'again'> {
+): Promise<Looked> {
   const mine = await mineOf(connection, kept);
   const looked = canonicalJson(mine);
   const quiet = reason === 'ledger' && kept.looked === looked && kept.trouble?.kind !== 'problem';
   if (quiet && (await (await clientFor(connection, 'look')).modified(ref.object, ref.id)) === kept.modified) {
     await keep(connection, { ...kept, lookedAt: Date.now() });
-    return 'done';
+    return DONE;
   }
   const known = await know(connection, ref, reason, LANGUAGE);
   const text = textOf(known);
   const now: KeptControl = { ...kept, ...lookOf(known), looked, trouble: null };
+  const stop = async (trouble: ControlTrouble): Promise<Looked> => {
+    await keep(connection, { ...now, trouble });
+    return DONE;
+  };
   const found = findIn(known, known.staging.ledger, kept, mine.team);
-  if ('trouble' in found) {
-    await keep(connection, { ...now, trouble: found.trouble });
-    return 'done';
-  }
+  if ('trouble' in found) return stop(found.trouble);
   const { theirs, row } = found;
-  const step = theirs ? controlStep(baseOf(connection, kept), mine, theirs) : 'write';
-  if (step === 'same') {
-    await keep(connection, { ...now, base: text });
-    return 'done';
+  const next = theirs ? mergeAgreed(baseOf(connection, kept), mine, theirs) : mine;
+  if (!next) {
+    if (!row) return stop({ kind: 'unverified' });
+    return stop({ kind: 'conflict', who: whoOf(row, known, mine.team), at: row.at });
   }
-  if (step === 'take' && theirs) return (await take(connection, kept, known, theirs, mine)) ? 'taken' : 'again';
-  if (step === 'conflict') {
-    const who: ControlTrouble = row
-      ? { kind: 'conflict', who: whoOf(row, known, mine.team), at: row.at }
-      : { kind: 'unverified' };
-    await keep(connection, { ...now, trouble: who });
-    return 'done';
+  if (!sameAgreed(next, mine)) {
+    const taken = await take(connection, now, next, mine);
+    return { taken, again: !taken || !theirs || !sameAgreed(next, theirs) };
+  }
+  if (theirs && sameAgreed(next, theirs)) {
+    await keep(connection, { ...now, base: text });
+    return DONE;
   }
   const value = controlText(theirs, mine);
   const trouble = cannotWrite(known, theirs, value);
-  if (trouble) {
-    await keep(connection, { ...now, trouble });
-    return 'done';
-  }
+  if (trouble) return stop(trouble);
   const { done, known: after } = await replaceLedger(connection, ref, text, value, reason);
   if (done) await keep(connection, { ...now, ...lookOf(after), base: value });
   // Our own key is learned from our own write, and is part of the team file.
   const same = canonicalJson(await getTeamFile(...keyOf(connection))) === canonicalJson(mine.team);
-  return done && same ? 'done' : 'again';
+  return { taken: false, again: !done || !same };
 }
 
 /** What a record holds, as far as it may be believed. @param kept `null` and no team before a person has accepted it */
@@ -346,32 +352,35 @@ function cannotWrite(
   return value.length > room ? { kind: 'full', chars: value.length, room } : null;
 }
 
-/** Makes the record's word this browser's. @returns false where something was changed here meanwhile, which is looked at first */
-async function take(
-  connection: Connection,
-  kept: KeptControl,
-  known: Known,
-  theirs: Control,
-  mine: Agreed,
-): Promise<boolean> {
+/**
+ * Makes what the record says this browser's word, or what both say together.
+ * @param now what was found, to be kept
+ * @returns false where something was changed here meanwhile, which is looked at first
+ */
+async function take(connection: Connection, now: KeptControl, next: Agreed, mine: Agreed): Promise<boolean> {
+  const { team, paused } = next;
   let taken = false;
   await changeTeamFile(connection.crm, connection.account, (file) => {
     taken = canonicalJson(file) === canonicalJson(mine.team);
-    return taken ? theirs.team : file;
+    return taken ? team : file;
   });
   if (!taken) return false;
-  const { team, paused } = theirs;
-  const looked = canonicalJson({ team, paused });
-  await keep(connection, { ...kept, ...lookOf(known), base: textOf(known), paused, looked, trouble: null });
+  const found = parseControl(now.found, connection);
+  const whole = found.ok && sameAgreed(found.control, next);
+  const agreed = whole ? { base: now.found, looked: canonicalJson({ team, paused }) } : { looked: '' };
+  await keep(connection, { ...now, ...agreed, paused, trouble: null });
   return true;
 }
 
-const lookOf = (known: Known) => ({
-  title: known.snapshot.title,
-  found: textOf(known),
-  modified: known.snapshot.modified,
-  lookedAt: Date.now(),
-});
+/** A record that is modified twice within this time, ms, may show one and the same moment for both. */
+const SAME_MOMENT_MS = 2_000;
+
+function lookOf(known: Known) {
+  const { title, modified } = known.snapshot;
+  // The next look reads it whole where this one cannot be told from what comes right after it.
+  const settled = known.asOf - modified >= SAME_MOMENT_MS;
+  return { title, found: textOf(known), modified: settled ? modified : 0, lookedAt: Date.now() };
+}
 
 function textOf({ staging, snapshot }: Known, field = staging.ledger): string | null {
   return (field ? snapshot.values.get(field) : null) || null;
