@@ -44,6 +44,13 @@ export function Popup({ summary, loading, language, onPanel, onOptions, onSugges
   );
 }
 
+/** Where the team file is from. */
+function sourceOf(control: TabSummary['control']): string {
+  if (!control) return i18n.t('popup.fromMachine');
+  const { title } = control;
+  return control.agreed ? i18n.t('popup.fromRecord', { title }) : i18n.t('popup.notInRecord', { title });
+}
+
 function Summary({
   summary,
   language,
@@ -141,7 +148,7 @@ function Summary({
         </section>
       )}
       <p className="meta" data-testid="popup-team" title={summary.teamHash}>
-        {i18n.t('popup.team', { hash: summary.teamHash.slice(0, 8) })}
+        {i18n.t('popup.team', { hash: summary.teamHash.slice(0, 8) })} {sourceOf(summary.control)}
       </p>
     </>
   );

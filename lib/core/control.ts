@@ -16,6 +16,9 @@ import type { Crm, FieldChange, FieldHistory, RecordRef } from './types';
 
 const SCHEMA = 'countersign/control';
 
+/** What a record is called that Countersign makes, in every language, so that colleagues find it. */
+export const CONTROL_NAME = 'Countersign control record';
+
 /** Stands for every agent. */
 export const EVERY_AGENT = '*';
 
@@ -169,6 +172,8 @@ export interface ControlInfo {
   record: { ref: RecordRef; title: string; url: string } | null;
   /** True for a record that Countersign made. */
   made: boolean;
+  /** The kind of record that Countersign makes. */
+  kind: string;
   /** Whether it holds what this browser uses. */
   agreed: boolean;
   /** When it was last looked at; epoch ms, machine clock. */

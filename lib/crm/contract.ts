@@ -238,9 +238,7 @@ export interface CrmClient {
    * there is none.
    */
   preconditionMs?: number;
-  /** The kind of record that needs nothing but a name: a company, an account, an organisation. */
-  organisation: string;
-  /** Creates a record of that kind with nothing but a name. @returns its id */
+  /** Creates a record of the kind `organisation` of the API side, with nothing but a name. @returns its id */
   createOrganisation(name: string): Promise<string>;
   /** Deletes a record, as far as the CRM does that at once; one that is not there is no failure. */
   deleteRecord(object: string, id: string): Promise<void>;
@@ -300,6 +298,8 @@ export interface ApiSide {
   locate(url: URL): Omit<PageRef, 'crm'> | null;
   /** The field that names a record's owner, where a record has one. */
   ownerField: string;
+  /** The kind of record that needs nothing but a name: a company, an account, an organisation. */
+  organisation: string;
   /** True where looking for suggestions takes reading every record. */
   listsPending?: boolean;
   /** The address of a record's page. @param host of the account's pages */

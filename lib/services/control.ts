@@ -6,6 +6,7 @@ import type { Connection } from '../core/account';
 import {
   type Agreed,
   believed,
+  CONTROL_NAME,
   type Control,
   type ControlInfo,
   type ControlPreview,
@@ -35,9 +36,6 @@ import { nameOf } from './names';
 import { type Known, know } from './reading';
 import { ensureLedger, type Help } from './wizard';
 import { deleteRecord, makeRecord, replaceLedger } from './writes';
-
-/** What a record is called that Countersign makes, in every language, so that colleagues find it. */
-export const CONTROL_NAME = 'Countersign control record';
 
 /** Own key learned, somebody faster: more rounds than these are left to the next look. */
 const ROUNDS = 4;
@@ -69,6 +67,7 @@ export async function controlInfo(connection: Connection): Promise<ControlInfo> 
       url: API_SIDES[ref.crm].urlOf(connection.host, ref),
     },
     made: kept?.made === true,
+    kind: API_SIDES[connection.crm].organisation,
     agreed: base !== null && !kept?.trouble && sameAgreed(base, mine),
     lookedAt: kept?.lookedAt ?? null,
     paused: mine.paused,
@@ -148,11 +147,11 @@ export function createControl(connection: Connection, language: string, help: He
     const kept = await keptOf(connection);
     if (kept?.ref) return null;
     try {
-      const { organisation } = await clientFor(connection, 'person');
+      const { organisation } = API_SIDES[connection.crm];
       const problem = await ensureLedger(connection, organisation, language, help);
       if (problem) return problem;
       const asked: KeptControl = { ...freshOf(null, CONTROL_NAME), made: true };
-      const before = kept ? await findMade(connection, organisation) : null;
+      const before = kept ? await findMade(connection) : null;
       await keep(connection, asked);
       const ref = before ?? (await makeRecord(connection, CONTROL_NAME));
       await keep(connection, { ...asked, ref });
@@ -168,8 +167,9 @@ export function createControl(connection: Connection, language: string, help: He
 }
 
 /** A record that was made and not heard of: it has our name and an empty ledger. */
-async function findMade(connection: Connection, object: string): Promise<RecordRef | null> {
+async function findMade(connection: Connection): Promise<RecordRef | null> {
   const client = await clientFor(connection, 'person');
+  const object = API_SIDES[connection.crm].organisation;
   const fields = await client.fields(object, LANGUAGE);
   const ids = await client.recent(object, Math.min(RECENT, client.readManyLimit));
   if (ids.length === 0) return null;
@@ -228,8 +228,7 @@ export function removeMadeControl(connection: Connection): Promise<void> {
   return alone(connection, async () => {
     const kept = await keptOf(connection);
     if (!kept?.made) return;
-    const { organisation } = await clientFor(connection, 'person');
-    const ref = kept.ref ?? (await findMade(connection, organisation));
+    const ref = kept.ref ?? (await findMade(connection));
     if (ref) await deleteRecord(connection, ref);
     await forget(connection);
   });

@@ -35,6 +35,7 @@ import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { fitValue } from '../core/values';
 import type { CrmClient } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
+import { API_SIDES } from '../crm/registry';
 import { database } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
@@ -286,7 +287,7 @@ export function replaceLedger(
 export async function makeRecord(connection: Connection, name: string): Promise<RecordRef> {
   const client = await clientFor(connection, 'person');
   const { crm, account } = connection;
-  return { crm, account, object: client.organisation, id: await client.createOrganisation(name) };
+  return { crm, account, object: API_SIDES[crm].organisation, id: await client.createOrganisation(name) };
 }
 
 /** Deletes a record that Countersign made. @throws ApiProblem */

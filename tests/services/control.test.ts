@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Connection } from '../../lib/core/account';
-import { EVERY_AGENT } from '../../lib/core/control';
+import { CONTROL_NAME, EVERY_AGENT } from '../../lib/core/control';
 import { LEDGER_CHARS } from '../../lib/core/ledger';
 import { emptyTeamFile, type TeamFile, teamFileHash, withWriter } from '../../lib/core/team';
 import type { RecordRef } from '../../lib/core/types';
@@ -116,7 +116,7 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
       const client = await s.clientFor(of, 'person');
       const fields = await client.fields(ref.object, 'en');
       const ids = await client.recent(ref.object, 5);
-      return (await client.readMany(ref.object, ids, fields)).filter(({ title }) => title === s.CONTROL_NAME);
+      return (await client.readMany(ref.object, ids, fields)).filter(({ title }) => title === CONTROL_NAME);
     });
     expect(twins).toHaveLength(1);
   });

@@ -234,8 +234,6 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
       await request('PATCH', `${recordPath(object)}/${encodeURIComponent(id)}`, RecordSchema, bodyOf(update));
     },
 
-    organisation: 'organization',
-
     async createOrganisation(name): Promise<string> {
       const { data } = await request('POST', recordPath('organization'), RecordSchema, { name });
       return String(data.id);

@@ -229,7 +229,6 @@ export function createSalesforceClient(options: { send: Send; account: string; a
       return records.map(({ Id }) => recordId(Id) ?? Id);
     },
 
-    organisation: 'Account',
     preconditionMs: PRECONDITION_MS,
     createOrganisation: (name) => createRecord(api, 'Account', { Name: name }),
     deleteRecord: (object, id) => deleteRecord(api, object, id),

@@ -132,7 +132,7 @@ describe('who may be believed', () => {
     at: 1,
     sent: '1',
     source: { type: 'INTEGRATION' },
-    writer: { key, kind, id: key },
+    writer: { key, kind, id: key, attribution: 'unknown' },
   });
   const team = withWriter(withWriter(EMPTY, { key: 'app:1', role: 'agent', name: 'Copilot' }), {
     key: 'app:2',

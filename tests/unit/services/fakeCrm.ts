@@ -119,7 +119,6 @@ export class FakeCrm {
     return {
       crm: ref.crm,
       objects: [ref.object],
-      organisation: 'company',
       createOrganisation: () => Promise.reject(new Error('not here')),
       deleteRecord: () => Promise.reject(new Error('not here')),
       readManyLimit: 10,
