@@ -2,10 +2,11 @@ import { type FormEvent, useState } from 'react';
 import { i18n } from '#i18n';
 import { CONTROL_NAME, type ControlInfo, type ControlPreview } from '../../lib/core/control';
 import type { Crm } from '../../lib/core/types';
+import { exactTime } from '../../lib/i18n/time';
 import { whoText } from '../../lib/i18n/who';
 import { adoptFound, createNew, dropPreview, findControl } from '../../lib/stores/control';
 import { Icon } from '../ui/Icon';
-import { objectText, whenText } from '../words';
+import { objectText } from '../words';
 import { troubleText } from './ControlWords';
 
 interface ChooseProps {
@@ -22,7 +23,8 @@ export function ControlChoose({ info, preview, crm, language, busy, writers }: C
   const [address, setAddress] = useState('');
   const [creating, setCreating] = useState(false);
   const { chars, room, text } = info;
-  const full = chars > room;
+  const full = chars > room ? troubleText({ kind: 'full', chars, room }, crm, language) : null;
+  const size = chars.toLocaleString(language);
   const look = (event: FormEvent) => {
     event.preventDefault();
     setCreating(false);
@@ -32,7 +34,7 @@ export function ControlChoose({ info, preview, crm, language, busy, writers }: C
     return (
       <div className="strip unknown" role="status" data-testid="control-unfinished">
         <Icon name="warning" />
-        <div className="grow">
+        <div className="grow stack">
           <p>{i18n.t('control.unfinished')}</p>
           <button type="button" className="button" disabled={busy} onClick={() => void createNew()}>
             {i18n.t('control.goOn')}
@@ -98,8 +100,11 @@ export function ControlChoose({ info, preview, crm, language, busy, writers }: C
           <p data-testid="control-writer">
             {i18n.t('control.writtenBy', {
               who: whoText(preview.who),
-              time: whenText(preview.at, Date.now(), language),
-            })}
+              time: exactTime(preview.at, language),
+            })}{' '}
+            {preview.calls !== null &&
+              preview.calls !== whoText(preview.who) &&
+              i18n.t('control.calls', { name: preview.calls })}
           </p>
           <p>{agentsOf(preview.team.writers)}</p>
           <p className="meta" data-testid="control-hash">
@@ -110,20 +115,20 @@ export function ControlChoose({ info, preview, crm, language, busy, writers }: C
       )}
       {preview?.kind === 'empty' && (
         <Writing
-          what={i18n.t('control.writes', { title: preview.title, chars })}
+          what={i18n.t('control.writes', { title: preview.title, chars: size })}
           yes={i18n.t('control.writeYes')}
           testId="control-write"
-          {...{ text, chars, room, full, busy }}
+          {...{ text, full, busy }}
           no={dropPreview}
           onYes={adoptFound}
         />
       )}
       {creating && !preview && (
         <Writing
-          what={i18n.t('control.makes', { kind: objectText(info.kind), name: CONTROL_NAME, chars })}
+          what={i18n.t('control.makes', { kind: objectText(info.kind), name: CONTROL_NAME, chars: size })}
           yes={i18n.t('control.createYes')}
           testId="control-create"
-          {...{ text, chars, room, full, busy }}
+          {...{ text, full, busy }}
           no={() => setCreating(false)}
           onYes={createNew}
         />
@@ -153,7 +158,7 @@ function Asking({ yes, no, onYes, testId, busy, children }: AskingProps) {
   return (
     <div className="strip unknown" role="alertdialog" aria-label={yes} data-testid={`${testId}-dialog`}>
       <Icon name="file" />
-      <div className="grow">
+      <div className="grow stack">
         {children}
         <div className="row">
           <button
@@ -177,18 +182,17 @@ function Asking({ yes, no, onYes, testId, busy, children }: AskingProps) {
 type WritingProps = Omit<AskingProps, 'children'> & {
   what: string;
   text: string;
-  chars: number;
-  room: number;
-  full: boolean;
+  /** Why it does not fit, in words. */
+  full: string | null;
 };
 
 /** What will be written, word by word; a text that does not fit is refused before anything is. */
-function Writing({ what, text, chars, room, full, ...asking }: WritingProps) {
+function Writing({ what, text, full, ...asking }: WritingProps) {
   if (full) {
     return (
       <p className="strip danger" role="alert" data-testid="control-full">
         <Icon name="warning" />
-        <span>{i18n.t('control.trouble.full', { chars, room })}</span>
+        <span>{full}</span>
       </p>
     );
   }

@@ -15,18 +15,25 @@ interface ControlPanelProps {
   hash: string;
   /** How many writers it lists. */
   writers: number;
+  wide?: boolean;
 }
 
 /** The record that carries the team file: which one, whether it says the same, and what to do where it does not. */
-export function ControlPanel({ connection, language, hash, writers }: ControlPanelProps) {
+export function ControlPanel({ connection, language, hash, writers, wide }: ControlPanelProps) {
   const { crm, account } = connection;
   const state = useStore(controlStore);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another hash is another file to compare.
   useEffect(() => void openControl(crm, account), [crm, account, hash]);
   const { info, failed, busy } = state;
+  const room = info?.room.toLocaleString(language) ?? '';
   if (!info || state.account?.account !== account) return null;
   return (
-    <section className="panel" aria-labelledby="control-title" aria-busy={busy} data-testid="control">
+    <section
+      className={wide ? 'panel wide' : 'panel'}
+      aria-labelledby="control-title"
+      aria-busy={busy}
+      data-testid="control"
+    >
       <h2 id="control-title">{i18n.t('control.title')}</h2>
       <p className="meta">{i18n.t('control.lead')}</p>
       {info.record ? (
@@ -48,8 +55,8 @@ export function ControlPanel({ connection, language, hash, writers }: ControlPan
         </p>
       )}
       <p className="meta" data-testid="control-size">
-        {i18n.t('control.size', { chars: info.chars, room: info.room })}
-        {crm === 'pipedrive' && ` · ${i18n.t('control.pipedrive', { room: info.room })}`}
+        {i18n.t('control.size', { chars: info.chars.toLocaleString(language), room })}
+        {crm === 'pipedrive' && `. ${i18n.t('control.pipedrive', { room })}`}
       </p>
     </section>
   );

@@ -23,15 +23,16 @@ export function ControlState({ info, record, crm, language, busy }: StateProps) 
   const pause = info.paused.find(({ what }) => what === EVERY_AGENT);
   return (
     <>
-      <p>
+      <p className="row">
         <a href={record.url} target="_blank" rel="noreferrer" data-testid="control-record">
-          <bdi dir="auto">{record.title}</bdi> <Icon name="external" />
+          <bdi dir="auto">{record.title}</bdi>
         </a>
+        <Icon name="external" />
       </p>
       {trouble ? (
         <div className="strip unknown" role="status" data-testid="control-trouble" data-kind={trouble.kind}>
           <Icon name="warning" />
-          <div className="grow">
+          <div className="grow stack">
             <p>{troubleText(trouble, crm, language)}</p>
             <div className="row">
               {trouble.kind === 'conflict' && (

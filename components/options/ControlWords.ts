@@ -23,7 +23,10 @@ export function troubleText(trouble: ControlTrouble, crm: Crm, language: string)
       return translate(`control.trouble.${trouble.why}`, { by, detail: trouble.detail });
     }
     case 'full':
-      return i18n.t('control.trouble.full', { chars: trouble.chars, room: trouble.room });
+      return i18n.t('control.trouble.full', {
+        chars: trouble.chars.toLocaleString(language),
+        room: trouble.room.toLocaleString(language),
+      });
     case 'problem': {
       const { problem } = trouble;
       return problem.kind === 'gone' ? i18n.t('control.trouble.gone') : failedText(problem, crm, language);

@@ -92,6 +92,7 @@ export function Staging({ connections, chosen, team: shown, language, onChoose }
               language={language}
               hash={shown.hash}
               writers={shown.file.writers.length}
+              wide
             />
           )}
           <Foot state={state} items={items} blocked={problems.size > 0} account={connection.label} />

@@ -196,7 +196,16 @@ export type ControlPreview = {
   /** Names what was found, so that nothing else is accepted in its place. */
   seen: string;
 } & (
-  | { kind: 'theirs'; who: Who; at: number; hash: string; team: TeamFile; paused: Pause[] }
+  | {
+      kind: 'theirs';
+      /** Who wrote it, by the CRM's word, and what the team file itself calls that writer. */
+      who: Who;
+      calls: string | null;
+      at: number;
+      hash: string;
+      team: TeamFile;
+      paused: Pause[];
+    }
   /** Its ledger field is empty: this browser's team file would go there. */
   | { kind: 'empty' }
   | { kind: 'trouble'; trouble: ControlTrouble }

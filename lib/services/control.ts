@@ -3,6 +3,7 @@
  * elsewhere. What it says is used only if somebody wrote it who may be believed; until then what was agreed last stays.
  */
 import type { Connection } from '../core/account';
+import { listedWriter } from '../core/attribution';
 import {
   type Agreed,
   believed,
@@ -20,11 +21,12 @@ import {
   withPause,
   writerOf,
 } from '../core/control';
+import type { Who } from '../core/details';
 import { canonicalJson, sha256 } from '../core/ids';
 import { LEDGER_CHARS } from '../core/ledger';
 import type { Problem } from '../core/problem';
 import { stagingOf } from '../core/staging';
-import { type TeamFile, teamFileHash } from '../core/team';
+import { emptyTeamFile, type TeamFile, teamFileHash } from '../core/team';
 import type { FieldChange, PageRef, RecordRef } from '../core/types';
 import { asProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
@@ -103,11 +105,12 @@ export async function previewControl(connection: Connection, page: PageRef): Pro
   if ('trouble' in found) return { ...about, kind: 'trouble', trouble: found.trouble };
   if (!found.theirs || !found.row) return { ...about, kind: 'empty' };
   const { team, paused } = found.theirs;
-  const { at } = found.row;
+  const { at, writer } = found.row;
   return {
     ...about,
     kind: 'theirs',
-    who: whoOf(found.row, known, team),
+    who: await strangerOf(found.row, known),
+    calls: listedWriter(team, writer)?.name ?? null,
     at,
     hash: await teamFileHash(team),
     team,
@@ -400,6 +403,16 @@ function fieldOf({ staging, snapshot, fields, connection }: Known): string | nul
 
 const whoOf = (row: FieldChange, { people }: Known, team: TeamFile) =>
   nameOf(row.writer, team, people, row.source.label);
+
+/** Who a writer is by the CRM's word alone: what the team file in question says of it is no evidence. */
+async function strangerOf(row: FieldChange, known: Known): Promise<Who> {
+  const { crm, account } = known.connection;
+  const who = whoOf(row, known, emptyTeamFile(crm, account));
+  if ('name' in who) return who;
+  const client = await clientFor(known.connection, 'person');
+  const name = await client.writerName(row.writer).catch(() => null);
+  return name ? { name } : who;
+}
 
 const seenOf = (text: string | null) => sha256(text ?? '');
 

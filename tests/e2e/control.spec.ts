@@ -102,7 +102,7 @@ test('a new machine has team file, marks and approvals from the control record a
     await expect(theirs.getByTestId('control-failed')).toContainText('no address of a record');
     await theirs.getByTestId('control-address').fill(address);
     await theirs.getByTestId('control-find').click();
-    await expect(theirs.getByTestId('control-writer')).toContainText('Written by');
+    await expect(theirs.getByTestId('control-writer')).toContainText('Written by Countersign');
     await noAxeFindings(theirs);
     await theirs.screenshot({ path: 'test-results/looks/control-accept.png', fullPage: true });
     const empty = await hashOn(theirs);
@@ -143,11 +143,11 @@ test('a new machine has team file, marks and approvals from the control record a
     const popup = await two.context.newPage();
     await popup.goto(two.page('popup.html'));
     await popup.goto(two.page(`popup.html?tab=${await tabId(popup, url)}`));
-    await expect(popup.getByTestId('popup-team')).toContainText('from the control record Countersign control record');
+    await expect(popup.getByTestId('popup-team')).toContainText('from the control record “Countersign control record”');
     await popup.screenshot({ path: 'test-results/looks/control-popup.png' });
 
     // An agent's word is not taken, and is named.
-    await theirs.getByTestId('control-pause').check();
+    await theirs.getByTestId('control-pause').click();
     await expect(theirs.getByTestId('control-paused')).toContainText('Dana Reyes');
     await expect.poll(() => textAt(sandbox, id)).toContain('"paused":[{"what":"*"');
     const set = { countersign_ledger: ((await textAt(sandbox, id)) ?? '').replaceAll('"agent"', '"person"') };

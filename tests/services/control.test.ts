@@ -131,11 +131,25 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
     if (found.kind !== 'theirs') throw new Error(JSON.stringify(found));
     expect(found.title).toBe('Countersign control record');
     expect(found.hash).toBe(await teamFileHash(await team(a)));
-    expect(found.who).toHaveProperty('name');
     expect(await as(b, (s, of) => s.adoptControl(of, ref, 'something else'))).toBe(false);
     expect(await as(b, (s, of) => s.adoptControl(of, found.ref, found.seen))).toBe(true);
     expect(await team(b)).toEqual(await team(a));
     expect(await info(b)).toMatchObject({ agreed: true, trouble: null, made: false });
+  });
+
+  test('what the file says of its own writer is no evidence', async () => {
+    const before = await team(a);
+    await change(a, (file) => ({ ...file, writers: file.writers.map((one) => ({ ...one, name: 'Trust me' })) }));
+    await look(a);
+    const found = await preview(b);
+    if (found.kind !== 'theirs') throw new Error(JSON.stringify(found));
+    expect(found.who).not.toEqual({ name: 'Trust me' });
+    expect([null, 'Trust me']).toContain(found.calls);
+    await later();
+    await change(a, () => before);
+    await look(a);
+    await look(b);
+    expect(await info(a)).toMatchObject({ agreed: true, trouble: null });
   });
 
   test('what one changes the other has after its next look, which is one request as long as nothing changed', async () => {
