@@ -135,8 +135,6 @@ test('a new machine has team file, marks and approvals from the control record a
         return hashOn(theirs);
       })
       .toBe(after);
-    const remapped = await marksAt(one, url);
-    expect(await marksAt(two, url)).toEqual(remapped);
     const record = await two.context.newPage();
     await record.goto(url);
     await overlayStatus(record, 'ready');
