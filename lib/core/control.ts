@@ -38,6 +38,8 @@ export const ControlSchema = v.looseObject({
   schema: v.literal(SCHEMA),
   v: v.literal(1),
   team: TeamFileSchema,
+  /** Who saved it, by their own word: where a team shares a key the CRM names nobody. */
+  by: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** What agents should leave alone until it is gone from here. */
   paused: v.pipe(v.array(PauseSchema), v.maxLength(100)),
 });
@@ -49,6 +51,7 @@ export interface Agreed {
 }
 
 export interface Control extends Agreed {
+  by: string | null;
   /** All of it, with what this version does not know. */
   whole: Record<string, unknown>;
   /** True where a later version has said something in the team file that this one would lose by writing it. */
@@ -73,11 +76,11 @@ export function parseControl(
     const [issue] = parsed.issues;
     return { ok: false, why: 'shape', detail: `${v.getDotPath(issue) ?? ''}: ${issue.message}` };
   }
-  const { team, paused } = parsed.output;
+  const { team, paused, by = null } = parsed.output;
   if (team.crm !== expected.crm || team.account !== expected.account) {
     return { ok: false, why: 'account', detail: `${team.crm} ${team.account}` };
   }
-  return { ok: true, control: { team, paused, whole: json, newer: saysMore(json.team, team) } };
+  return { ok: true, control: { team, paused, by, whole: json, newer: saysMore(json.team, team) } };
 }
 
 function jsonOf(text: string): Record<string, unknown> | null {
@@ -100,9 +103,10 @@ function saysMore(raw: unknown, parsed: unknown): boolean {
 /**
  * The text to write.
  * @param before what stood there and could be believed, whose other members stay
+ * @param by who saves it
  */
-export function controlText(before: Control | null, { team, paused }: Agreed): string {
-  return JSON.stringify({ ...before?.whole, schema: SCHEMA, v: 1, team, paused });
+export function controlText(before: Control | null, { team, paused }: Agreed, by: string): string {
+  return JSON.stringify({ ...before?.whole, schema: SCHEMA, v: 1, by, team, paused });
 }
 
 /** The characters a control record may have. @param maxLength of the field, where the CRM says so */

@@ -44,6 +44,8 @@ const ROUNDS = 4;
 /** A record whose making was not heard of is among those that were changed last. */
 const RECENT = 20;
 const LANGUAGE = 'en';
+/** Answers that trying again as it is does not change. */
+const FINAL: readonly Problem['kind'][] = ['refused', 'forbidden', 'gone'];
 
 /** `write` where a person waits for it, `ledger` where nobody does. */
 export type LookReason = 'write' | 'ledger';
@@ -60,7 +62,7 @@ export async function controlInfo(connection: Connection): Promise<ControlInfo> 
   const kept = await keptOf(connection);
   const mine = await mineOf(connection, kept);
   const base = baseOf(connection, kept);
-  const text = controlText(base, mine);
+  const text = controlText(base, mine, byOf(connection));
   const ref = kept?.ref ?? null;
   return {
     record: ref && {
@@ -110,7 +112,7 @@ export async function previewControl(connection: Connection, page: PageRef): Pro
     ...about,
     kind: 'theirs',
     who: await strangerOf(found.row, known),
-    calls: listedWriter(team, writer)?.name ?? null,
+    calls: found.theirs.by ?? listedWriter(team, writer)?.name ?? null,
     at,
     hash: await teamFileHash(team),
     team,
@@ -177,7 +179,8 @@ async function findMade(connection: Connection): Promise<RecordRef | null> {
   const ids = await client.recent(object, Math.min(RECENT, client.readManyLimit));
   if (ids.length === 0) return null;
   const records = await client.readMany(object, ids, fields, { histories: false });
-  return records.find(({ title }) => title === CONTROL_NAME)?.ref ?? null;
+  const { ledger } = stagingOf(connection.crm, object, fields, await getTeamFile(...keyOf(connection)));
+  return records.find(({ title, values }) => title === CONTROL_NAME && !values.get(ledger ?? ''))?.ref ?? null;
 }
 
 /**
@@ -199,7 +202,7 @@ export function resolveControl(connection: Connection, keepMine: boolean, seen: 
       if (theirs) await take(connection, { ...kept, ...lookOf(known) }, theirs, mine);
       return theirs !== null;
     }
-    const value = controlText(theirs ?? baseOf(connection, kept), mine);
+    const value = controlText(theirs ?? baseOf(connection, kept), mine, byOf(connection));
     const trouble = cannotWrite(known, theirs, value);
     if (trouble) await keep(connection, { ...kept, trouble });
     else if ((await replaceLedger(connection, kept.ref, text, value, 'write')).done) {
@@ -215,7 +218,7 @@ export function pauseAgents(connection: Connection, on: boolean): Promise<boolea
     const kept = await keptOf(connection);
     if (!kept) return false;
     const since = Date.now() + (await clockOffset(connection.id));
-    const by = connection.user?.name ?? connection.person ?? 'Countersign';
+    const by = byOf(connection);
     await keep(connection, { ...kept, paused: withPause(kept.paused, { what: EVERY_AGENT, by, since }, on) });
     return look(connection, 'write');
   });
@@ -274,7 +277,8 @@ async function lookOnce(
 ): Promise<Looked> {
   const mine = await mineOf(connection, kept);
   const looked = canonicalJson(mine);
-  const quiet = reason === 'ledger' && kept.looked === looked && kept.trouble?.kind !== 'problem';
+  const passing = kept.trouble?.kind === 'problem' && !FINAL.includes(kept.trouble.problem.kind);
+  const quiet = reason === 'ledger' && kept.looked === looked && !passing;
   if (quiet && (await (await clientFor(connection, 'look')).modified(ref.object, ref.id)) === kept.modified) {
     await keep(connection, { ...kept, lookedAt: Date.now() });
     return DONE;
@@ -292,7 +296,7 @@ async function lookOnce(
   const next = theirs ? mergeAgreed(baseOf(connection, kept), mine, theirs) : mine;
   if (!next) {
     if (!row) return stop({ kind: 'unverified' });
-    return stop({ kind: 'conflict', who: whoOf(row, known, mine.team), at: row.at });
+    return stop({ kind: 'conflict', who: saverOf(row, known, mine.team, theirs), at: row.at });
   }
   if (!sameAgreed(next, mine)) {
     const taken = await take(connection, now, next, mine);
@@ -302,9 +306,10 @@ async function lookOnce(
     await keep(connection, { ...now, base: text });
     return DONE;
   }
-  const value = controlText(theirs, mine);
+  const value = controlText(theirs, mine, byOf(connection));
   const trouble = cannotWrite(known, theirs, value);
   if (trouble) return stop(trouble);
+  await keep(connection, now);
   const { done, known: after } = await replaceLedger(connection, ref, text, value, reason);
   if (done) await keep(connection, { ...now, ...lookOf(after), base: value });
   // Our own key is learned from our own write, and is part of the team file.
@@ -413,6 +418,15 @@ async function strangerOf(row: FieldChange, known: Known): Promise<Who> {
   const name = await client.writerName(row.writer).catch(() => null);
   return name ? { name } : who;
 }
+
+/** Who saved what may be believed: our own key is a whole team's, so the person is whom the record names. */
+function saverOf(row: FieldChange, known: Known, team: TeamFile, theirs: Control | null): Who {
+  const own = listedWriter(team, row.writer)?.role === 'own';
+  return own && theirs?.by ? { name: theirs.by } : whoOf(row, known, team);
+}
+
+/** The CRM's user where the credential is a person's, otherwise the person chosen for the connection. */
+const byOf = ({ user, person }: Connection) => user?.name ?? person ?? 'Countersign';
 
 const seenOf = (text: string | null) => sha256(text ?? '');
 

@@ -102,7 +102,7 @@ test('a new machine has team file, marks and approvals from the control record a
     await expect(theirs.getByTestId('control-failed')).toContainText('no address of a record');
     await theirs.getByTestId('control-address').fill(address);
     await theirs.getByTestId('control-find').click();
-    await expect(theirs.getByTestId('control-writer')).toContainText('Written by Countersign');
+    await expect(theirs.getByTestId('control-writer')).toContainText('The file itself names “Dana Reyes”');
     await noAxeFindings(theirs);
     await theirs.screenshot({ path: 'test-results/looks/control-accept.png', fullPage: true });
     const empty = await hashOn(theirs);

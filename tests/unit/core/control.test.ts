@@ -39,14 +39,15 @@ describe('what stands in the field', () => {
   it('is read as it was written, and what a later version added stays', () => {
     fc.assert(
       fc.property(agreed, agreed, (first, second) => {
-        const text = JSON.stringify({ ...JSON.parse(controlText(null, first)), heartbeat: { at: 1 } });
+        const text = JSON.stringify({ ...JSON.parse(controlText(null, first, 'Dana')), heartbeat: { at: 1 } });
         const read = parseControl(text, OF);
         if (!read.ok) throw new Error(read.why);
         expect(sameAgreed(read.control, first)).toBe(true);
         expect(read.control.newer).toBe(false);
-        const next = parseControl(controlText(read.control, second), OF);
+        const next = parseControl(controlText(read.control, second, 'Tom'), OF);
         if (!next.ok) throw new Error(next.why);
         expect(sameAgreed(next.control, second)).toBe(true);
+        expect([read.control.by, next.control.by]).toEqual(['Dana', 'Tom']);
         expect(next.control.whole.heartbeat).toEqual({ at: 1 });
       }),
     );
@@ -59,9 +60,9 @@ describe('what stands in the field', () => {
       fc.dictionary(keys, member).map((one) => JSON.stringify(one)),
       fc
         .tuple(agreed, fc.dictionary(keys, member))
-        .map(([one, more]) => JSON.stringify({ ...JSON.parse(controlText(null, one)), ...more })),
+        .map(([one, more]) => JSON.stringify({ ...JSON.parse(controlText(null, one, 'Dana')), ...more })),
       fc.string(),
-      agreed.map((one) => controlText(null, one)),
+      agreed.map((one) => controlText(null, one, 'Dana')),
     );
     fc.assert(
       fc.property(texts, (text) => {
