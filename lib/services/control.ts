@@ -203,9 +203,10 @@ export function resolveControl(connection: Connection, keepMine: boolean, seen: 
       return theirs !== null;
     }
     const value = controlText(theirs ?? baseOf(connection, kept), mine, byOf(connection));
+    const made = kept.made === true;
     const trouble = cannotWrite(known, theirs, value);
     if (trouble) await keep(connection, { ...kept, trouble });
-    else if ((await replaceLedger(connection, kept.ref, text, value, 'write')).done) {
+    else if ((await replaceLedger(connection, kept.ref, text, value, { reason: 'write', made })).done) {
       await keep(connection, { ...kept, base: value, trouble: null });
     }
     return look(connection, 'write');
@@ -310,7 +311,8 @@ async function lookOnce(
   const trouble = cannotWrite(known, theirs, value);
   if (trouble) return stop(trouble);
   await keep(connection, now);
-  const { done, known: after } = await replaceLedger(connection, ref, text, value, reason);
+  const made = kept.made === true;
+  const { done, known: after } = await replaceLedger(connection, ref, text, value, { reason, made });
   if (done) await keep(connection, { ...now, ...lookOf(after), base: value });
   // Our own key is learned from our own write, and is part of the team file.
   const same = canonicalJson(await getTeamFile(...keyOf(connection))) === canonicalJson(mine.team);

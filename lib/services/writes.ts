@@ -240,7 +240,7 @@ export function putInLedger(
 /**
  * Replaces what a record's ledger field holds as a whole, as long as it still holds what was compared. What somebody put there in
  * between is written again at once.
- * @param reason `write` where a person waits for it, `ledger` where nobody does
+ * @param how `reason`: `write` where a person waits for it, `ledger` where nobody does; `made` for a record that Countersign made
  * @returns whether the field holds the new value, and the record after it
  * @throws ApiProblem where the CRM could not be asked, or refused
  */
@@ -249,7 +249,7 @@ export function replaceLedger(
   ref: RecordRef,
   compared: string | null,
   value: string,
-  reason: 'write' | 'ledger',
+  { reason, made }: { reason: 'write' | 'ledger'; made: boolean },
 ): Promise<{ done: boolean; known: Known }> {
   return navigator.locks.request(`write:${recordKey(ref)}`, async () => {
     const client = await clientFor(connection, reason === 'write' ? 'person' : 'look');
@@ -273,7 +273,7 @@ export function replaceLedger(
     const rows = rowsSince(after, row);
     // Where the CRM keeps no values its precondition has seen to it that ours is the only one.
     const ours = rows.find(({ to }) => to === value) ?? rows.find(({ to }) => to === undefined);
-    if (ours) await learnOwnKey(connection, ours, after);
+    if (ours) await learnOwnKey(connection, ours, after, made);
     const theirs = ours && rows[rows.indexOf(ours) + 1];
     if (theirs?.to !== undefined && theirs.to !== compared && ours === rows[0]) {
       await client.write(ref.object, ref.id, new Map([[ledger, theirs.to]]), preconditionOf(after));
