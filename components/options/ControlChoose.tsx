@@ -4,7 +4,7 @@ import { CONTROL_NAME, type ControlInfo, type ControlPreview } from '../../lib/c
 import type { Crm } from '../../lib/core/types';
 import { exactTime } from '../../lib/i18n/time';
 import { whoText } from '../../lib/i18n/who';
-import { adoptFound, createNew, dropPreview, findControl } from '../../lib/stores/control';
+import { adoptFound, createNew, dropPreview, findControl, leaveRecord } from '../../lib/stores/control';
 import { Icon } from '../ui/Icon';
 import { objectText } from '../words';
 import { troubleText } from './ControlWords';
@@ -36,9 +36,20 @@ export function ControlChoose({ info, preview, crm, language, busy, writers }: C
         <Icon name="warning" />
         <div className="grow stack">
           <p>{i18n.t('control.unfinished')}</p>
-          <button type="button" className="button" disabled={busy} onClick={() => void createNew()}>
-            {i18n.t('control.goOn')}
-          </button>
+          <div className="row">
+            <button
+              type="button"
+              className="button"
+              data-testid="control-go-on"
+              disabled={busy}
+              onClick={() => void createNew()}
+            >
+              {i18n.t('control.goOn')}
+            </button>
+            <button type="button" className="button" disabled={busy} onClick={() => void leaveRecord()}>
+              {i18n.t('options.accounts.cancel')}
+            </button>
+          </div>
         </div>
       </div>
     );

@@ -48,7 +48,7 @@ export function Popup({ summary, loading, language, onPanel, onOptions, onSugges
 function sourceOf(control: TabSummary['control']): string {
   if (!control) return i18n.t('popup.fromMachine');
   const { title } = control;
-  return control.agreed ? i18n.t('popup.fromRecord', { title }) : i18n.t('popup.notInRecord', { title });
+  return control.state === 'agreed' ? i18n.t('popup.fromRecord', { title }) : i18n.t('popup.notInRecord', { title });
 }
 
 function Summary({
@@ -88,6 +88,12 @@ function Summary({
       {!summary.signals.stuck && summary.signals.waiting > 0 && (
         <p className="meta" data-testid="popup-signals">
           {i18n.t('signals.waiting', summary.signals.waiting)}
+        </p>
+      )}
+      {summary.control?.state === 'trouble' && (
+        <p className="strip unknown" role="status" data-testid="popup-control">
+          <Icon name="warning" />
+          <span>{i18n.t('popup.controlTrouble', { title: summary.control.title })}</span>
         </p>
       )}
       {!problem && counted.length === 0 && <p>{i18n.t('popup.nothing')}</p>}

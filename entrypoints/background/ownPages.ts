@@ -192,8 +192,8 @@ async function connect(input: { crm: Crm; credential: Credential; label?: string
 }
 
 async function controlOf(connection: Connection): Promise<TabSummary['control']> {
-  const { record, agreed } = await controlInfo(connection);
-  return record && { title: record.title, agreed };
+  const { record, agreed, trouble } = await controlInfo(connection);
+  return record && { title: record.title, state: trouble ? 'trouble' : agreed ? 'agreed' : 'waiting' };
 }
 
 /** How far an account's signals have come, in short. */

@@ -136,10 +136,15 @@ function merged<T>(base: T | undefined, mine: T, theirs: T): T | null {
   return base !== undefined && here === was ? theirs : null;
 }
 
-/** The row that put a text into a field: the newest one, unless history and value were read at different moments. */
-export function writerOf(text: string | null, history: FieldHistory | undefined): FieldChange | null {
+/**
+ * The row that put a text into a field: the newest one, unless history and value were read at different moments.
+ * @param modified when the record was modified last as the text was read, epoch ms, CRM time
+ */
+export function writerOf(text: string | null, history: FieldHistory | undefined, modified: number): FieldChange | null {
   const [row] = history?.changes ?? [];
-  return row && (row.to === undefined || (row.to ?? '') === (text ?? '')) ? row : null;
+  if (!row) return null;
+  const wrote = row.to === undefined ? row.at <= modified : (row.to ?? '') === (text ?? '');
+  return wrote ? row : null;
 }
 
 /** Whether what a row wrote may be believed: by the word of a team file, its writer is neither an agent nor unmapped. */

@@ -329,7 +329,7 @@ function findIn(
   const { snapshot, connection } = known;
   if (!field) return { trouble: { kind: 'noField' } };
   const text = textOf(known, field);
-  const row = writerOf(text, snapshot.histories.get(field));
+  const row = writerOf(text, snapshot.histories.get(field), snapshot.modified);
   const parsed = parseControl(text, connection);
   if (!parsed.ok) {
     const { why, detail } = parsed;

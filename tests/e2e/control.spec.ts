@@ -156,6 +156,11 @@ test('a new machine has team file, marks and approvals from the control record a
     expect(await hashOn(ours)).toBe(after);
     await noAxeFindings(ours);
     await ours.screenshot({ path: 'test-results/looks/control-agent.png', fullPage: true });
+    await theirs.getByTestId('control-look').click();
+    await expect(theirs.getByTestId('control-trouble')).toBeVisible();
+    await popup.reload();
+    await expect(popup.getByTestId('popup-control')).toContainText('last good team file');
+    await popup.screenshot({ path: 'test-results/looks/control-popup-trouble.png' });
     await ours.getByTestId('control-mine').click();
     await expect(ours.getByTestId('control-agreed')).toHaveAttribute('data-agreed', 'true');
 

@@ -143,15 +143,15 @@ describe('who may be believed', () => {
 
   it('is told by the newest row, if it is the one that wrote what stands there', () => {
     const history = { changes: [row('app:1', 'app', 'b'), row('app:2', 'app', 'a')], complete: true };
-    expect(believed(writerOf('b', history), team)).toBe('agent');
-    expect(believed(writerOf('a', history), team)).toBe('unreadable');
-    expect(believed(writerOf('a', { ...history, changes: [] }), team)).toBe('unreadable');
-    expect(believed(writerOf('a', undefined), team)).toBe('unreadable');
+    expect(believed(writerOf('b', history, 1), team)).toBe('agent');
+    expect(believed(writerOf('a', history, 1), team)).toBe('unreadable');
+    expect(believed(writerOf('a', { ...history, changes: [] }, 1), team)).toBe('unreadable');
+    expect(believed(writerOf('a', undefined, 1), team)).toBe('unreadable');
     expect(believed(row('app:2', 'app', 'a'), team)).toBe('trusted');
     expect(believed(row('app:3', 'app', 'a'), team)).toBe('unmapped');
-    // Where the CRM keeps no values, as Salesforce of long texts, the newest row is the one.
-    expect(writerOf('a', { changes: [row('app:2', 'app', undefined)], complete: true })).toMatchObject({
-      to: undefined,
-    });
+    // Where the CRM keeps no values, as Salesforce of long texts, the newest row is the one; if it is no later than the text.
+    const untold = { changes: [row('app:2', 'app', undefined)], complete: true };
+    expect(writerOf('a', untold, 1)).toMatchObject({ to: undefined });
+    expect(writerOf('a', untold, 0)).toBeNull();
   });
 });
