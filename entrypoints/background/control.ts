@@ -95,7 +95,9 @@ async function lookAt(connection: Connection, reason: LookReason): Promise<void>
 }
 
 async function lookAtAll(): Promise<void> {
-  for (const connection of await listConnections()) await lookAt(connection, 'ledger');
+  for (const connection of await listConnections()) {
+    if (!connection.stopped) await lookAt(connection, 'ledger');
+  }
 }
 
 async function ensureAlarm(): Promise<void> {

@@ -193,7 +193,9 @@ async function connect(input: { crm: Crm; credential: Credential; label?: string
 
 async function controlOf(connection: Connection): Promise<TabSummary['control']> {
   const { record, agreed, trouble } = await controlInfo(connection);
-  return record && { title: record.title, state: trouble ? 'trouble' : agreed ? 'agreed' : 'waiting' };
+  // What passes by itself is nothing to look at.
+  const lasting = trouble && (trouble.kind !== 'problem' || trouble.problem.kind === 'gone');
+  return record && { title: record.title, state: lasting ? 'trouble' : agreed ? 'agreed' : 'waiting' };
 }
 
 /** How far an account's signals have come, in short. */
