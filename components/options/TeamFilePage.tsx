@@ -4,6 +4,7 @@ import type { ImportResult, OptionsState } from '../../lib/stores/options';
 import { FileButton } from '../ui/FileButton';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { ControlPanel } from './ControlPanel';
 import { type TagActions, TagForm } from './TagForm';
 
 export interface TeamActions extends TagActions {
@@ -12,9 +13,13 @@ export interface TeamActions extends TagActions {
   onImport(text: string): Promise<ImportResult>;
 }
 
+type TeamFileProps = Pick<OptionsState, 'connections' | 'chosen' | 'team' | 'fields'> &
+  TeamActions & { language: string };
+
 /** The team file: its hash, what is in it, export and import. Importing asks before it replaces anything. */
-export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' | 'team' | 'fields'> & TeamActions) {
+export function TeamFilePage(props: TeamFileProps) {
   const { connections, chosen, team, onChoose, onExport, onImport } = props;
+  const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const [pending, setPending] = useState<{ text: string; writers: number } | null>(null);
   const [result, setResult] = useState<ImportResult | null>(null);
 
@@ -89,6 +94,14 @@ export function TeamFilePage(props: Pick<OptionsState, 'connections' | 'chosen' 
             </p>
           )}
         </section>
+      )}
+      {team && connection && (
+        <ControlPanel
+          connection={connection}
+          language={props.language}
+          hash={team.hash}
+          writers={team.file.writers.length}
+        />
       )}
       {team && (
         <TagForm

@@ -44,6 +44,13 @@ export function Popup({ summary, loading, language, onPanel, onOptions, onSugges
   );
 }
 
+/** Where the team file is from. */
+function sourceOf(control: TabSummary['control']): string {
+  if (!control) return i18n.t('popup.fromMachine');
+  const { title } = control;
+  return control.state === 'agreed' ? i18n.t('popup.fromRecord', { title }) : i18n.t('popup.notInRecord', { title });
+}
+
 function Summary({
   summary,
   language,
@@ -84,6 +91,12 @@ function Summary({
       {!summary.signals.stuck && summary.signals.waiting > 0 && (
         <p className="meta" data-testid="popup-signals">
           {i18n.t('signals.waiting', summary.signals.waiting)}
+        </p>
+      )}
+      {summary.control?.state === 'trouble' && (
+        <p className="strip unknown" role="status" data-testid="popup-control">
+          <Icon name="warning" />
+          <span>{i18n.t('popup.controlTrouble', { title: summary.control.title })}</span>
         </p>
       )}
       {!problem && counted.length === 0 && <p>{i18n.t('popup.nothing')}</p>}
@@ -144,7 +157,7 @@ function Summary({
         </section>
       )}
       <p className="meta" data-testid="popup-team" title={summary.teamHash}>
-        {i18n.t('popup.team', { hash: summary.teamHash.slice(0, 8) })}
+        {i18n.t('popup.team', { hash: summary.teamHash.slice(0, 8) })} {sourceOf(summary.control)}
       </p>
     </>
   );

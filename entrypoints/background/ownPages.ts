@@ -1,6 +1,7 @@
 /** What our own pages may ask: connections, the team file, writers, and the card's details. */
 
 import { browser } from 'wxt/browser';
+import type { Connection } from '../../lib/core/account';
 import type { TabSummary } from '../../lib/core/tab';
 import { parseTeamFile, teamFileHash, withStamp, withTag, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
@@ -20,6 +21,7 @@ import {
   renameConnection,
   testCredential,
 } from '../../lib/services/connections';
+import { controlInfo } from '../../lib/services/control';
 import { fieldsOf, peopleOf } from '../../lib/services/metadata';
 import { fieldDetails } from '../../lib/services/records';
 import { redirectAddress, signIn } from '../../lib/services/signIn';
@@ -29,6 +31,7 @@ import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
 import { forgetLedger } from '../../lib/sync/ledger';
 import { forgetSignals } from '../../lib/sync/outbox';
 import { language, mustShow, tellPages, words } from './context';
+import { teamChanged } from './control';
 import { serveLongWork } from './longWork';
 import { stateOf } from './signals';
 
@@ -58,7 +61,7 @@ export function answerOwnPages(): void {
       ...(person ? { by: person } : {}),
     };
     const file = await changeTeamFile(crm, account, (current) => withWriter(current, entry));
-    await tellPages(crm);
+    await teamChanged(crm, account);
     return file;
   });
 
@@ -71,19 +74,19 @@ export function answerOwnPages(): void {
     const parsed = parseTeamFile(text, { crm, account });
     if (!parsed.ok) return parsed;
     const file = await changeTeamFile(crm, account, () => parsed.file);
-    await tellPages(crm);
+    await teamChanged(crm, account);
     return { ok: true, file };
   });
 
   serve('team.stamp', 'own', async ({ crm, account, stamp }) => {
     const file = await changeTeamFile(crm, account, (current) => withStamp(current, stamp));
-    await tellPages(crm);
+    await teamChanged(crm, account);
     return file;
   });
 
   serve('team.tag', 'own', async ({ crm, account, tag }) => {
     const file = await changeTeamFile(crm, account, (current) => withTag(current, tag));
-    await tellPages(crm);
+    await teamChanged(crm, account);
     return file;
   });
 
@@ -100,6 +103,7 @@ export function answerOwnPages(): void {
       ...state,
       account: connection ? { label: connection.label, id: connection.account } : null,
       teamHash: await teamFileHash(file),
+      control: connection ? await controlOf(connection) : null,
       status: state.report?.status ?? 'loading',
       signals: await deliveryOf(state.ref.crm, connection?.account),
     };
@@ -185,6 +189,13 @@ async function connect(input: { crm: Crm; credential: Credential; label?: string
   const added = await addConnection(input);
   if (added.ok) await tellPages(input.crm);
   return added;
+}
+
+async function controlOf(connection: Connection): Promise<TabSummary['control']> {
+  const { record, agreed, trouble } = await controlInfo(connection);
+  // What passes by itself is nothing to look at.
+  const lasting = trouble && (trouble.kind !== 'problem' || trouble.problem.kind === 'gone');
+  return record && { title: record.title, state: lasting ? 'trouble' : agreed ? 'agreed' : 'waiting' };
 }
 
 /** How far an account's signals have come, in short. */

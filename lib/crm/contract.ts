@@ -233,6 +233,15 @@ export interface CrmClient {
     values: ReadonlyMap<string, string | null>,
     options: { fields: readonly FieldMeta[]; unmodifiedSince: number },
   ): Promise<void>;
+  /**
+   * Two changes of a record that lie no further apart than this, ms, look like one to the precondition of `write`. Left out where
+   * there is none.
+   */
+  preconditionMs?: number;
+  /** Creates a record of the kind `organisation` of the API side, with nothing but a name. @returns its id */
+  createOrganisation(name: string): Promise<string>;
+  /** Deletes a record, as far as the CRM does that at once; one that is not there is no failure. */
+  deleteRecord(object: string, id: string): Promise<void>;
   /** Left out where a field holds enough. */
   ledgerNote?: LedgerNote;
   /** One page of ids of records that may hold suggestions, by the cheapest means the CRM has; some may hold none any more. */
@@ -289,6 +298,8 @@ export interface ApiSide {
   locate(url: URL): Omit<PageRef, 'crm'> | null;
   /** The field that names a record's owner, where a record has one. */
   ownerField: string;
+  /** The kind of record that needs nothing but a name: a company, an account, an organisation. */
+  organisation: string;
   /** True where looking for suggestions takes reading every record. */
   listsPending?: boolean;
   /** The address of a record's page. @param host of the account's pages */

@@ -2,6 +2,7 @@
 import type { InferOutput } from 'valibot';
 import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
+import type { ControlInfo, ControlPreview } from '../core/control';
 import type { CorrectionRow } from '../core/corrections';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
@@ -78,6 +79,18 @@ export interface Answers {
   'team.import': { ok: true; file: TeamFile } | { ok: false; why: 'json' | 'shape' | 'account'; detail: string };
   'team.stamp': TeamFile;
   'team.tag': TeamFile;
+  /** `null` without an account. */
+  'control.get': ControlInfo | null;
+  /** The same after the record was read. */
+  'control.look': ControlInfo | null;
+  /** `null` for an address that names no record. */
+  'control.preview': Outcome<{ preview: ControlPreview | null }>;
+  /** False where the record says something else by now. */
+  'control.use': Outcome<{ used: boolean }>;
+  'control.create': Outcome<object>;
+  'control.resolve': ControlInfo | null;
+  'control.pause': ControlInfo | null;
+  'control.leave': null;
   'writers.list': { rows: WriterRow[]; sample: WriterSample | null };
   'writers.effect': { marks: number; records: number };
   'fields.list': { name: string; label: string; object: string }[];

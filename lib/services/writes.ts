@@ -1,6 +1,6 @@
 /**
- * The only code that writes to a CRM's records: decisions, and entries of the ledger. (Setting up staging makes fields; it writes
- * no record.)
+ * The only code that writes to a CRM's records: decisions, entries of the ledger, and the control record. (Setting up staging makes
+ * fields; it writes no record.)
  *
  * A decision is on disk before anything is sent. Then the record is read and compared with what the person saw, written in one
  * request (field, staging, metadata, count and ledger together), and read again: a value that somebody wrote in between is put
@@ -35,6 +35,7 @@ import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { fitValue } from '../core/values';
 import type { CrmClient } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
+import { API_SIDES } from '../crm/registry';
 import { database } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
@@ -234,6 +235,64 @@ export function putInLedger(
       wanted = [...entries, ...ranOver(known, compared)];
     }
   });
+}
+
+/**
+ * Replaces what a record's ledger field holds as a whole, as long as it still holds what was compared. What somebody put there in
+ * between is written again at once.
+ * @param how `reason`: `write` where a person waits for it, `ledger` where nobody does; `made` for a record that Countersign made
+ * @returns whether the field holds the new value, and the record after it
+ * @throws ApiProblem where the CRM could not be asked, or refused
+ */
+export function replaceLedger(
+  connection: Connection,
+  ref: RecordRef,
+  compared: string | null,
+  value: string,
+  { reason, made }: { reason: 'write' | 'ledger'; made: boolean },
+): Promise<{ done: boolean; known: Known }> {
+  return navigator.locks.request(`write:${recordKey(ref)}`, async () => {
+    const client = await clientFor(connection, reason === 'write' ? 'person' : 'look');
+    const read = () => know(connection, ref, reason, LANGUAGE);
+    let before = await read();
+    if (client.preconditionMs && before.asOf - before.snapshot.modified < client.preconditionMs) {
+      // Until then another's write would pass for the one that was read.
+      await new Promise((resolve) => setTimeout(resolve, client.preconditionMs));
+      before = await read();
+    }
+    const { ledger } = before.staging;
+    if (!ledger || ledgerText(before) !== compared) return { done: false, known: before };
+    const row = newestRow(before, ledger);
+    try {
+      await client.write(ref.object, ref.id, new Map([[ledger, value]]), preconditionOf(before));
+    } catch (error) {
+      if (asProblem(error).kind !== 'conflict') throw error;
+      return { done: false, known: await read() };
+    }
+    const after = await read();
+    const rows = rowsSince(after, row);
+    // Where the CRM keeps no values its precondition has seen to it that ours is the only one.
+    const ours = rows.find(({ to }) => to === value) ?? rows.find(({ to }) => to === undefined);
+    if (ours) await learnOwnKey(connection, ours, after, made);
+    const theirs = ours && rows[rows.indexOf(ours) + 1];
+    if (theirs?.to !== undefined && theirs.to !== compared && ours === rows[0]) {
+      await client.write(ref.object, ref.id, new Map([[ledger, theirs.to]]), preconditionOf(after));
+      return { done: false, known: await read() };
+    }
+    return { done: ledgerText(after) === value, known: after };
+  });
+}
+
+/** Makes a record with nothing but a name, of the kind that stands for an organisation. @throws ApiProblem */
+export async function makeRecord(connection: Connection, name: string): Promise<RecordRef> {
+  const client = await clientFor(connection, 'person');
+  const { crm, account } = connection;
+  return { crm, account, object: API_SIDES[crm].organisation, id: await client.createOrganisation(name) };
+}
+
+/** Deletes a record that Countersign made. @throws ApiProblem */
+export async function deleteRecord(connection: Connection, ref: RecordRef): Promise<void> {
+  await (await clientFor(connection, 'person')).deleteRecord(ref.object, ref.id);
 }
 
 /** The ledger with what is missing, or `null` where it does not find room. What is older than the ledger's start goes into the note. */

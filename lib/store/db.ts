@@ -5,6 +5,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Connection } from '../core/account';
 import type { LabelAlias } from '../core/aliases';
+import type { ControlTrouble, Pause } from '../core/control';
 import type { Decision } from '../core/decisions';
 import type { LedgerEntry } from '../core/ledger';
 import type { LedgerGap } from '../core/outbox';
@@ -105,6 +106,27 @@ export interface KeptLedger {
   deliveredAt?: number;
 }
 
+/** An account's control record, as far as this browser knows it. */
+export interface KeptControl {
+  /** `null` as long as it is being made. */
+  ref: RecordRef | null;
+  title: string;
+  /** Countersign was asked to make one, or has made this one. */
+  made?: true;
+  /** What the field held when it and this browser last said the same; `null` where they never did. */
+  base: string | null;
+  /** What agents should leave alone, as this browser has it. */
+  paused: Pause[];
+  trouble: ControlTrouble | null;
+  /** What the field held at the last look, and when the record was modified then (epoch ms, CRM time). */
+  found: string | null;
+  modified: number;
+  /** What this browser had to say at the last look, as canonical JSON. */
+  looked: string;
+  /** Epoch ms, machine clock. */
+  lookedAt: number | null;
+}
+
 /** A correction that is not known to be in its record's ledger to stay. */
 export interface LedgerDelivery {
   ref: RecordRef;
@@ -203,6 +225,7 @@ interface Schema extends DBSchema {
   outbox: { key: string; value: OutboxState };
   endpoints: { key: string; value: KeptEndpoint };
   deadLetters: { key: [endpoint: string, signal: string]; value: DeadLetter };
+  controls: { key: AccountKey; value: KeptControl };
   ledgers: { key: AccountKey; value: KeptLedger };
   ledgerEntries: { key: [Crm, string, string]; value: LedgerDelivery };
   /** What the set-up of staging is doing or has done. */

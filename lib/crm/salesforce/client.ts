@@ -29,7 +29,7 @@ import {
   UserInfoSchema,
 } from './schema';
 import { createField, deleteField } from './setup';
-import { writeRecord } from './write';
+import { createRecord, deleteRecord, PRECONDITION_MS, writeRecord } from './write';
 
 /** A composite request has at most 25 parts; beside the records there are the history, the names and the stage history. */
 const RECORDS_AT_ONCE = 20;
@@ -229,6 +229,9 @@ export function createSalesforceClient(options: { send: Send; account: string; a
       return records.map(({ Id }) => recordId(Id) ?? Id);
     },
 
+    preconditionMs: PRECONDITION_MS,
+    createOrganisation: (name) => createRecord(api, 'Account', { Name: name }),
+    deleteRecord: (object, id) => deleteRecord(api, object, id),
     write: (object, id, values, options) => writeRecord(api, object, id, values, options),
     pending: (object, query) => pendingPage(api, object, query),
     changed: (object, query) => changedPage(api, object, query),

@@ -57,6 +57,9 @@ export const FieldPermissionSchema = v.object({ Id: v.string(), PermissionsEdit:
 
 export const IdSchema = v.object({ Id: v.string() });
 
+/** A record that was just created. */
+export const CreatedSchema = v.object({ id: v.string() });
+
 export const OrganizationSchema = v.object({
   Id: v.string(),
   Name: v.string(),

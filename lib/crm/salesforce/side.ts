@@ -15,6 +15,7 @@ export const salesforceSide: ApiSide = {
   limits: salesforceLimits,
   oauth: salesforceOAuth,
   locate: locateSalesforce,
+  organisation: 'Account',
   ownerField: 'OwnerId',
   urlOf: salesforceUrl,
   pages: 'https://*.lightning.force.com/*',

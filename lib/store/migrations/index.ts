@@ -6,6 +6,7 @@ import { decisions } from './003-decisions';
 import { signals } from './004-signals';
 import { sweeps } from './005-sweeps';
 import { ledger } from './006-ledger';
+import { control } from './007-control';
 
 export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [
   initial,
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly ((db: IDBPDatabase<unknown>) => void)[] = [
   signals,
   sweeps,
   ledger,
+  control,
 ];

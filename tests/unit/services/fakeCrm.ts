@@ -119,6 +119,8 @@ export class FakeCrm {
     return {
       crm: ref.crm,
       objects: [ref.object],
+      createOrganisation: () => Promise.reject(new Error('not here')),
+      deleteRecord: () => Promise.reject(new Error('not here')),
       readManyLimit: 10,
       test: () => Promise.reject(new Error('unused')),
       fields: async () => this.fields,
