@@ -70,7 +70,7 @@ function detailsOf(item: QueueItem): SuggestionDetails {
       evidence: [],
       state,
       also: [],
-      stagedIn: 'ai_amount',
+      source: { kind: 'staging', in: 'ai_amount' },
     },
     from,
     to,

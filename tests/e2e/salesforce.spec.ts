@@ -17,7 +17,7 @@ import {
 test.use({ crm: 'salesforce' });
 
 const DAMAGED = /damaged/;
-const COMPOSITE = 'POST /services/data/v66.0/composite';
+const COMPOSITE = 'POST /services/data/v67.0/composite';
 
 faultTests('salesforce', COMPOSITE, [
   ['the day’s limit', { kind: 'daily' }, 'request limit is used up'],

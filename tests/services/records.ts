@@ -51,7 +51,7 @@ export const DEALS: Record<Crm, Deals> = {
   },
   salesforce: {
     object: 'Opportunity',
-    path: '/services/data/v66.0/sobjects/Opportunity',
+    path: '/services/data/v67.0/sobjects/Opportunity',
     fresh: { Name: 'Fresh', StageName: 'Prospecting', CloseDate: '2027-01-01' },
     fields: {
       NextStep: TEXTS,

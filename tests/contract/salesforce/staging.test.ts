@@ -470,7 +470,7 @@ describe('staging', () => {
       const { client, sent } = await ours(salesforce);
       expect(await client.pending('Lead', query({ count: 'AI_Open__c' }))).toEqual({ ids: [last, first], after: null });
       expect(sent).toEqual([
-        'GET /services/data/v66.0/query?q=SELECT Id FROM Lead WHERE AI_Open__c > 0 ORDER BY SystemModstamp DESC',
+        'GET /services/data/v67.0/query?q=SELECT Id FROM Lead WHERE AI_Open__c > 0 ORDER BY SystemModstamp DESC',
       ]);
       for (const id of [first, last]) await salesforce.client().sobject('Lead').update({ Id: id, AI_Open__c: null });
     });

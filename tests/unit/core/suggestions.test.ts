@@ -49,6 +49,7 @@ function input(values: Record<string, string | null>, more: Partial<SuggestionIn
     values: new Map(Object.entries({ stage: 'open', amount: '10', ...values })),
     histories: new Map(),
     staging,
+    native: [],
     ledger: [],
     now: NOW,
     fit: (_, value) => ({ to: value }),
@@ -82,7 +83,7 @@ describe('a value in its staging field', () => {
       reason: 'The contract says so.',
       evidence: ['https://a.example/1'],
       expires: given.at + EXPIRE_AFTER_MS,
-      stagedIn: 'ai_suggested_stage',
+      source: { kind: 'staging', in: 'ai_suggested_stage' },
     });
   });
 
@@ -139,7 +140,7 @@ describe('the metadata alone, where a field has no staging field', () => {
       value: '2',
       agent: 'B',
       also: [{ agent: 'A', value: '1' }],
-      stagedIn: null,
+      source: { kind: 'metadata' },
     });
   });
 });

@@ -33,7 +33,7 @@ const LOOKUPS: Answers[number] = [
   rows([
     {
       Id: ID,
-      Account: { attributes: { url: '/services/data/v66.0/sobjects/Account/001Hs000003F2kLIAS' }, Name: 'Acme Corp' },
+      Account: { attributes: { url: '/services/data/v67.0/sobjects/Account/001Hs000003F2kLIAS' }, Name: 'Acme Corp' },
     },
   ]),
 ];
@@ -51,7 +51,7 @@ describe('reading a record', () => {
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatchObject({
       method: 'POST',
-      url: 'https://acme.my.salesforce.com/services/data/v66.0/composite',
+      url: 'https://acme.my.salesforce.com/services/data/v67.0/composite',
     });
     expect(calls[0]?.headers).not.toHaveProperty('Authorization');
     expect(snapshot).toMatchObject({
@@ -309,7 +309,7 @@ test('recent records, newest first', async () => {
 });
 
 test('people of all pages, each by the ids of rows and values', async () => {
-  const next = '/services/data/v66.0/query/01gHs-2000';
+  const next = '/services/data/v67.0/query/01gHs-2000';
   const { made } = client([
     [/01gHs/, rows([{ Id: '005Hs000000XyZaIAK', Name: 'Sam Ortiz', IsActive: false }])],
     [
