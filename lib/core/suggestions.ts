@@ -140,8 +140,11 @@ export async function readSuggestions(input: SuggestionInput): Promise<Suggestio
   const { entries, bad, malformed, unreadable } = parseMetadata(staging.metadata ? values.get(staging.metadata) : null);
   const decided = decidedIds(input.ledger);
   const suggestions: Suggestion[] = [];
-  // One that is decided or too old stays in the CRM's list for weeks.
-  const open = native.filter(({ id, expires }) => !decided.has(id) && expires > input.now).sort((a, b) => b.at - a.at);
+  // One that is decided, too old or what stands there by now stays in the CRM's list for weeks.
+  const open = native
+    .filter(({ id, expires }) => !decided.has(id) && expires > input.now)
+    .filter(({ field, value }) => !isSame(input.fit(field, value)))
+    .sort((a, b) => b.at - a.at);
   const named = [...entries, ...open].map(({ field }) => field);
   for (const field of new Set([...staging.fields.keys(), ...named, ...bad])) {
     const staged = values.get(staging.fields.get(field) ?? '') ?? null;
@@ -154,6 +157,8 @@ export async function readSuggestions(input: SuggestionInput): Promise<Suggestio
   }
   return { suggestions, unreadable, malformed };
 }
+
+const isSame = (fit: ReturnType<SuggestionInput['fit']>) => 'unfit' in fit && fit.unfit === 'same';
 
 /** False for one that nobody has to look at any more. */
 export function isWaiting(one: Suggestion): one is Suggestion & { state: Exclude<SuggestionState, 'expired'> } {
@@ -338,7 +343,8 @@ async function suggestionOf(
     ...(entry?.run ? { run: entry.run } : {}),
   };
   // A malformed entry beside a value in staging takes nothing from the value.
-  const why = bad && !value ? 'malformed' : decided.has(id) ? 'decided' : 'unfit' in fit ? fit.unfit : unkept(proposal, input);
+  const why =
+    bad && !value ? 'malformed' : decided.has(id) ? 'decided' : 'unfit' in fit ? fit.unfit : unkept(proposal, input);
   if (why) return { ...suggestion, state: 'unusable', why };
   if (value.startsWith('sha256:')) return { ...suggestion, state: 'unusable', why: 'tooLong' };
   if (expires !== null && expires <= input.now) return { ...suggestion, state: 'expired' };

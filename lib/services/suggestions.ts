@@ -69,7 +69,9 @@ export async function metadataEntryOf(
   { staging, snapshot }: Known,
   { field, value, source }: Suggestion,
 ): Promise<MetadataEntry | undefined> {
-  return staging.metadata && source.kind !== 'native' ? entryFor(snapshot.values.get(staging.metadata), field, await namesOf(value)) : undefined;
+  return staging.metadata && source.kind !== 'native'
+    ? entryFor(snapshot.values.get(staging.metadata), field, await namesOf(value))
+    : undefined;
 }
 
 /** How a value of a record is shown to people. */

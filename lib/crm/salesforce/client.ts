@@ -176,11 +176,11 @@ export function createSalesforceClient(options: { send: Send; account: string; a
     async fields(object): Promise<FieldMeta[]> {
       const entity = named(object);
       const tracked = `SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${entity}'`;
-      const describe = (name: string) => `${DATA}/sobjects/${name}/describe`;
+      const description = (name: string) => `${DATA}/sobjects/${name}/describe`;
       const parts = await together({
-        describe: describe(entity),
+        describe: description(entity),
         tracked: queryPath(tracked),
-        ...(entity === NATIVE.parent ? { native: describe(NATIVE.object), info: describe(NATIVE.info) } : {}),
+        ...(entity === NATIVE.parent ? { native: description(NATIVE.object), info: description(NATIVE.info) } : {}),
       });
       const described = successOf(parts.describe);
       if (!described) {

@@ -59,7 +59,10 @@ export function nativeOf(rows: readonly unknown[], fields: readonly FieldMeta[])
     const { Id, Subject: field, SuggestedNewValue: value, Description, ExpirationDate, CreatedById } = parsed.output;
     const user = recordId(CreatedById) ?? CreatedById;
     const end = timeOf(ExpirationDate ?? '');
-    const base = baseOf(raw, fields.find(({ name }) => name === field));
+    const base = baseOf(
+      raw,
+      fields.find(({ name }) => name === field),
+    );
     return {
       id: recordId(Id) ?? Id,
       field,

@@ -10,12 +10,4 @@ import { sources } from './008-sources';
 
 export type Migration = (db: IDBPDatabase<unknown>, tx: IDBPTransaction<unknown, string[], 'versionchange'>) => void;
 
-export const MIGRATIONS: readonly Migration[] = [
-  initial,
-  aliases,
-  decisions,
-  signals,
-  sweeps,
-  ledger,
-  sources,
-];
+export const MIGRATIONS: readonly Migration[] = [initial, aliases, decisions, signals, sweeps, ledger, sources];

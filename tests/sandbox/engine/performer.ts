@@ -1,7 +1,7 @@
 /** Carries steps out in a CRM and notes in the journal, from the plan alone, what they did. */
 import { actorById } from './actors.ts';
 import type { Clock } from './clock.ts';
-import type { Journal, RowMeta } from './journal.ts';
+import type { Journal, RowMeta, Suggestion } from './journal.ts';
 import { addEntry, entryId, seal } from './ledger.ts';
 import type { Random } from './random.ts';
 import { stage } from './staging.ts';
@@ -12,6 +12,7 @@ import type {
   Kind,
   MergeStep,
   NeutralSet,
+  Proposal,
   ProposeStep,
   Step,
   Target,
@@ -95,7 +96,8 @@ export class Performer {
       case 'propose': {
         const kind = this.#known.get(step.key)?.kind;
         const proposals = step.proposals.filter(({ field }) => kind && this.#side.field(kind, field));
-        return proposals.length > 0 ? { ...step, proposals } : null;
+        const listed = step.way?.layout !== 'native' || this.#side.suggest;
+        return listed && proposals.length > 0 ? { ...step, proposals } : null;
       }
       case 'delete':
       case 'mail':
@@ -146,10 +148,24 @@ export class Performer {
       field: this.#fieldOf(kind, one.field),
       value: this.#side.value(kind, one.field, one.value),
     }));
+    if (step.way?.layout === 'native') {
+      this.#journal.suggest(wishes.flatMap((wish) => this.#list(step, target, wish) ?? []));
+      return;
+    }
     const { set, suggestions } = stage(this.#side, target, { agent: agent.name, at: step.at }, wishes, step.way);
     await this.#side.write(agent, step.via, [{ ...target, set }]);
     this.#journal.write(target, set, meta(step));
     this.#journal.suggest(suggestions);
+  }
+
+  #list(step: ProposeStep, target: Target, proposal: Proposal): Suggestion | null {
+    const agent = actorById(step.actor);
+    const listed = this.#side.suggest?.(agent, target, proposal);
+    if (!listed) return null;
+    const { field, value, right, why, reason = null } = proposal;
+    const { id: suggestion, expires } = listed;
+    const about = { agent: agent.name, at: step.at, right, why, base: this.#side.read(target, field), expires };
+    return { suggestion, ...target, field, value, ...about, confidence: null, reason, stagedIn: null, native: true };
   }
 
   #decide(step: WriteStep, target: Target, kind: Kind, decision: Decision): string {
