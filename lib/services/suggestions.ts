@@ -167,7 +167,10 @@ export async function detailsOf(
     nowBy: attribution?.change ? whoOf(attribution, known) : null,
     nowAt: attribution?.change?.at ?? null,
     sensitive: isSensitive(meta),
-    edit: meta && !meta.readOnly && meta.kind !== 'rich' && meta.kind !== 'reference' ? editOf() : null,
+    edit:
+      meta && !meta.readOnly && suggestion.why !== 'noLedger' && meta.kind !== 'rich' && meta.kind !== 'reference'
+        ? editOf()
+        : null,
     packet: JSON.stringify(packetOf(known, suggestion, meta), null, 2),
     token: await issueToken({
       page,
