@@ -298,6 +298,8 @@ export interface ApiSide {
   locate(url: URL): Omit<PageRef, 'crm'> | null;
   /** The field that names a record's owner, where a record has one. */
   ownerField: string;
+  /** Fields that name whoever saved the record last and when, whatever was changed; left out where every field's history is kept. */
+  lastEditFields?: { by: string; at: string };
   /** True where looking for suggestions takes reading every record. */
   listsPending?: boolean;
   /** The address of a record's page. @param host of the account's pages */

@@ -116,7 +116,7 @@ export function createSalesforceClient(options: { send: Send; account: string; a
 
   async function readAll(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
     const stages = object === 'Opportunity' ? stageQueries(ids) : [];
-    const needsStages = stages[0] && fields.some((field) => field.tracked === false && isStageField(field.name));
+    const needsStages = stages[0] && fields.some((field) => field.tracked !== true && isStageField(field.name));
     const [history, ...lessHistory] = historyQueries(object, ids);
     const parts = await together({
       ...basics(object, ids, fields),
@@ -236,7 +236,9 @@ export function createSalesforceClient(options: { send: Send; account: string; a
           list?.filter((row) => isOf(row, key, id)) ?? [];
         const { histories, names } = historiesOf(own(rows?.rows, parent), fields, values, rows?.cut ?? true);
         if (stageRows) {
-          const wanted = untracked ? fields : fields.filter((field) => field.tracked === false);
+          // Where nobody can tell whether a field is tracked, its own rows go before.
+          const isWanted = ({ name, tracked }: FieldMeta) => !tracked && !histories.has(name);
+          const wanted = untracked ? fields : fields.filter(isWanted);
           const createdAt = stageRows.cut ? Number.NaN : timeOf(String(body.CreatedDate));
           const list = own(stageRows.rows, 'OpportunityId');
           for (const [name, kept] of stageHistoriesOf(list, wanted, createdAt)) histories.set(name, kept);

@@ -16,6 +16,7 @@ export const salesforceSide: ApiSide = {
   oauth: salesforceOAuth,
   locate: locateSalesforce,
   ownerField: 'OwnerId',
+  lastEditFields: { by: 'LastModifiedById', at: 'LastModifiedDate' },
   urlOf: salesforceUrl,
   pages: 'https://*.lightning.force.com/*',
 };
