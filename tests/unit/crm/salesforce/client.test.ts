@@ -86,6 +86,18 @@ describe('reading a record', () => {
     expect(asked.filter((path) => /OpportunityHistory/.test(path))).toEqual([]);
   });
 
+  test('where nobody can tell what is tracked, a field’s own rows go before the stage history', async () => {
+    const { made, calls } = client([GET, [/FROM OpportunityFieldHistory/, rows(HISTORY)], LOOKUPS, STAGES]);
+    const { histories } = await made.read(
+      'Opportunity',
+      ID,
+      FIELDS.map(({ tracked: _, ...one }) => one),
+    );
+    expect(calls).toHaveLength(1);
+    expect(histories.get('StageName')?.basis).toBeUndefined();
+    expect(histories.get('Amount')).toMatchObject({ basis: 'stageHistory', changes: [{ to: '12000' }] });
+  });
+
   test('an object without history: its stage history speaks for the fields it keeps', async () => {
     const tracked = FIELDS.map((one) => ({ ...one, tracked: true }));
     const { made, calls } = client([GET, [/FROM OpportunityFieldHistory/, refusal('INVALID_TYPE')], LOOKUPS, STAGES]);
