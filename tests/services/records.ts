@@ -116,6 +116,11 @@ export class Team {
     await this.#post('/agent', { ...this.#asAgent(id, set), object, mode: 'staged' });
   }
 
+  /** The CRM's own agent proposes, in the CRM's own list. */
+  async lists(id: string, set: Record<string, string>): Promise<void> {
+    await this.#post('/agent', { ...this.#asAgent(id, set), agent: 'native', mode: 'listed' });
+  }
+
   /** A fault at the next request to a path. */
   async fault(fault: { route: string; kind: string; after?: boolean }): Promise<void> {
     await this.#post('/fault', { ...fault, times: 1 });

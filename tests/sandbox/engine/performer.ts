@@ -1,10 +1,10 @@
 /** Carries steps out in a CRM and notes in the journal, from the plan alone, what they did. */
 import { actorById } from './actors.ts';
 import type { Clock } from './clock.ts';
-import type { Journal, RowMeta, Suggestion } from './journal.ts';
+import type { Journal, RowMeta } from './journal.ts';
 import { addEntry, entryId, seal } from './ledger.ts';
 import type { Random } from './random.ts';
-import { stage } from './staging.ts';
+import { list, stage } from './staging.ts';
 import type {
   CreateStep,
   CrmSide,
@@ -12,7 +12,6 @@ import type {
   Kind,
   MergeStep,
   NeutralSet,
-  Proposal,
   ProposeStep,
   Step,
   Target,
@@ -149,23 +148,13 @@ export class Performer {
       value: this.#side.value(kind, one.field, one.value),
     }));
     if (step.way?.layout === 'native') {
-      this.#journal.suggest(wishes.flatMap((wish) => this.#list(step, target, wish) ?? []));
+      this.#journal.suggest(wishes.flatMap((wish) => list(this.#side, target, { agent, at: step.at }, wish) ?? []));
       return;
     }
     const { set, suggestions } = stage(this.#side, target, { agent: agent.name, at: step.at }, wishes, step.way);
     await this.#side.write(agent, step.via, [{ ...target, set }]);
     this.#journal.write(target, set, meta(step));
     this.#journal.suggest(suggestions);
-  }
-
-  #list(step: ProposeStep, target: Target, proposal: Proposal): Suggestion | null {
-    const agent = actorById(step.actor);
-    const listed = this.#side.suggest?.(agent, target, proposal);
-    if (!listed) return null;
-    const { field, value, right, why, reason = null } = proposal;
-    const { id: suggestion, expires } = listed;
-    const about = { agent: agent.name, at: step.at, right, why, base: this.#side.read(target, field), expires };
-    return { suggestion, ...target, field, value, ...about, confidence: null, reason, stagedIn: null, native: true };
   }
 
   #decide(step: WriteStep, target: Target, kind: Kind, decision: Decision): string {
