@@ -4,9 +4,11 @@ import { MARK_STATES, type MarkState, type RecordRef } from '../../lib/core/type
 import { problemWords } from '../../lib/i18n/problem';
 import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
+import { whoText } from '../../lib/i18n/who';
 import type { PopupState } from '../../lib/stores/popup';
 import { Glyph } from '../ui/Glyph';
 import { Brand, Icon } from '../ui/Icon';
+import { whenText } from '../words';
 
 interface PopupProps extends PopupState {
   language: string;
@@ -122,8 +124,17 @@ function Summary({
           summary.gaps[gap] > 0 && (
             <p key={gap} className="meta" data-testid="popup-gap" data-gap={gap}>
               {i18n.t(`popup.${gap}`, summary.gaps[gap])}
+              {gap === 'notTracked' && ` ${i18n.t('popup.trackable')}`}
             </p>
           ),
+      )}
+      {summary.gaps.lastEdit && (
+        <p className="meta" data-testid="popup-last-edit">
+          {i18n.t('popup.lastEdit', {
+            who: whoText(summary.gaps.lastEdit.who),
+            when: whenText(summary.gaps.lastEdit.at, Date.now() + summary.offset, language),
+          })}
+        </p>
       )}
       {summary.suggestions.length > 0 && (
         <section>

@@ -30,7 +30,7 @@ import {
 import { LEDGER_NOTE_CHARS, ledgerInNote, noteText } from '../core/ledgerNote';
 import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
-import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
+import { decidedIds, namesOf, type Suggestion, standingValue, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { fitValue } from '../core/values';
 import type { CrmClient } from '../crm/contract';
@@ -43,7 +43,7 @@ import { forgetFields } from './metadata';
 import { nameOf } from './names';
 import { learnOwnKey } from './ownKey';
 import { type Known, know } from './reading';
-import { metadataEntryOf, suggestionsOf } from './suggestions';
+import { metadataEntryOf, nativeIn, suggestionsOf } from './suggestions';
 
 /** What a person decided, on what was shown. */
 export interface Meant {
@@ -85,7 +85,7 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
     field,
     label: meta?.label ?? field,
     agent: suggestion?.agent ?? '',
-    stagedIn: suggestion?.stagedIn ?? null,
+    source: suggestion?.source ?? { kind: 'metadata' },
     staged: suggestion?.value ?? '',
     ...(metadata ? { metadata } : {}),
     seen,
@@ -406,6 +406,10 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (way === 'elsewhere' && hasLanded(decision, before)) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted, left } = await valuesFor(decision, before);
+    // The CRM goes on listing it: without the ledger's word it would come again as if nobody had decided.
+    if (decision.source.kind === 'native' && !noted) {
+      return finish(decision, { state: 'failed', problem: { kind: 'forbidden', missing: 'ledger' } });
+    }
     const tag = tagFor(decision, before);
     if (tag) values.set(tag.field, tag.to);
     // Nowhere to put a note down: the signal carries it all the same.
@@ -441,13 +445,16 @@ async function attempt(decision: Decision): Promise<Decision> {
 
 /** All that one decision changes in the record. */
 async function valuesFor(decision: Decision, known: Known) {
-  const { kind, field, stagedIn, staged, to, entry } = decision;
+  const { kind, field, source, staged, to, entry } = decision;
   const { staging, snapshot } = known;
   const values = new Map<string, string | null>();
   const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
   const back = kind === 'undo';
   if (kind === 'note') return ledgerWith(decision, known, values);
   if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
+  // Only the CRM can take it off its list.
+  if (source.kind === 'native') return ledgerWith(decision, known, values);
+  const stagedIn = source.kind === 'staging' ? source.in : null;
   // What was proposed since then is not overwritten by an old suggestion that comes back, nor does what another decided come back.
   const decidedElse = back && decidedIds([...ledgerOf(known), entry]).has(entry.id);
   const free = !decidedElse && (!stagedIn || !snapshot.values.get(stagedIn));
@@ -493,7 +500,7 @@ function tagFor({ kind, field, undoesTag }: Decision, known: Known): Tag | null 
 async function openAfter(known: Known, values: ReadonlyMap<string, string | null>): Promise<number> {
   const after = new Map([...known.snapshot.values, ...values]);
   const list = await suggestionsOf({ ...known, snapshot: { ...known.snapshot, values: after } });
-  return list.suggestions.length;
+  return list.suggestions.filter(({ source }) => source.kind !== 'native').length;
 }
 
 /** Looks at what the CRM's history says of our write, and puts back what it ran over. */
@@ -550,7 +557,7 @@ async function keepTheirTag(
  * @throws ApiProblem `conflict` where others are always faster
  */
 async function mended(decision: Decision, entry: LedgerEntry, connection: Connection, read: Known): Promise<Known> {
-  const { ref, field, staged, kind } = decision;
+  const { ref, field, staged, kind, source } = decision;
   let known = read;
   for (let round = 0; decision.noted && known.staging.ledger; round++) {
     const { staging, snapshot } = known;
@@ -564,7 +571,7 @@ async function mended(decision: Decision, entry: LedgerEntry, connection: Connec
     // No ledger any more, or one that has no room for what is this old.
     if (!ledger || !holdsEntry(ledger.value, entry)) return known;
     const values = new Map<string, string | null>([[known.staging.ledger, ledger.value]]);
-    if (staging.metadata && kind !== 'undo' && kind !== 'note') {
+    if (staging.metadata && source.kind !== 'native' && kind !== 'undo' && kind !== 'note') {
       const metadata = snapshot.values.get(staging.metadata) ?? null;
       const after = withoutEntry(metadata, field, await namesOf(staged));
       if (after !== metadata) values.set(staging.metadata, after);
@@ -830,13 +837,9 @@ function valueIn({ snapshot }: Known, field: string): string | null {
   return snapshot.values.get(field) ?? null;
 }
 
-async function stagedValue(
-  { snapshot, staging }: Known,
-  { stagedIn, field, staged }: Decision,
-): Promise<string | null> {
-  if (stagedIn) return snapshot.values.get(stagedIn) ?? null;
-  const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
-  return entryFor(metadata, field, await namesOf(staged)) ? staged : null;
+function stagedValue(known: Known, { suggestion: id, source, field, staged: value }: Decision): Promise<string | null> {
+  const { values } = known.snapshot;
+  return standingValue({ id, source, field, value }, { values, staging: known.staging, native: nativeIn(known) });
 }
 
 function elsewhere(decision: Decision, known: Known): Partial<Decision> {

@@ -2,7 +2,7 @@
  * The extension's database. It lives in the extension's origin: pages and content scripts cannot reach it.
  * Every key of account data starts with `[crm, account]`, so that an account can be removed whole.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { Connection } from '../core/account';
 import type { LabelAlias } from '../core/aliases';
 import type { ControlTrouble, Pause } from '../core/control';
@@ -241,8 +241,9 @@ let opening: Promise<Database> | null = null;
 /** Opens the database, upgrading it if an older version is found. Another context that wants to upgrade closes ours. */
 export function database(): Promise<Database> {
   opening ??= openDB<Schema>('countersign', MIGRATIONS.length, {
-    upgrade(db, oldVersion) {
-      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db as unknown as IDBPDatabase<unknown>);
+    upgrade(db, oldVersion, _version, tx) {
+      const upgrading = tx as unknown as IDBPTransaction<unknown, string[], 'versionchange'>;
+      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db as unknown as IDBPDatabase<unknown>, upgrading);
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

@@ -17,6 +17,7 @@ export const salesforceSide: ApiSide = {
   locate: locateSalesforce,
   organisation: 'Account',
   ownerField: 'OwnerId',
+  lastEditFields: { by: 'LastModifiedById', at: 'LastModifiedDate' },
   urlOf: salesforceUrl,
   pages: 'https://*.lightning.force.com/*',
 };

@@ -16,8 +16,8 @@ describe('migrations', () => {
     for (let version = 1; version <= MIGRATIONS.length; version++) {
       const name = `migration-${version}`;
       const db = await openDB(name, version, {
-        upgrade(opened, old) {
-          for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened);
+        upgrade(opened, old, _version, tx) {
+          for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened, tx);
         },
       });
       if (version === MIGRATIONS.length)
@@ -28,21 +28,46 @@ describe('migrations', () => {
   });
 });
 
-test('an upgrade to the ledger’s version keeps signals and endpoints', async () => {
-  const ledger = MIGRATIONS.findIndex((migrate) => migrate.name === 'ledger');
-  const upgrade = (count: number) => (opened: IDBPDatabase<unknown>, old: number) => {
-    for (const migrate of MIGRATIONS.slice(old, count)) migrate(opened);
-  };
-  const before = await openDB('upgrade', ledger, { upgrade: upgrade(ledger) });
-  await before.put('signals', { id: 's' }, ['hubspot', '1', 's']);
-  await before.put('endpoints', { id: 'e' }, 'e');
-  before.close();
-  const after = await openDB('upgrade', ledger + 1, { upgrade: upgrade(ledger + 1) });
-  expect(await after.getAll('signals')).toEqual([{ id: 's' }]);
-  expect(await after.getAll('endpoints')).toEqual([{ id: 'e' }]);
-  expect(await after.getAll('ledgerEntries')).toEqual([]);
-  after.close();
-  await deleteDB('upgrade');
+describe('an upgrade', () => {
+  /** A database of the version before a migration, filled, and then brought up to it. */
+  async function upgraded(to: string, fill: (db: IDBPDatabase<unknown>) => Promise<unknown>) {
+    const version = MIGRATIONS.findIndex((migrate) => migrate.name === to);
+    const open = (count: number) =>
+      openDB(`upgrade-${to}`, count, {
+        upgrade(opened, old, _version, tx) {
+          for (const migrate of MIGRATIONS.slice(old, count)) migrate(opened, tx);
+        },
+      });
+    const before = await open(version);
+    await fill(before);
+    before.close();
+    return open(version + 1);
+  }
+
+  test('to the ledger’s version keeps signals and endpoints', async () => {
+    const after = await upgraded('ledger', async (before) => {
+      await before.put('signals', { id: 's' }, ['hubspot', '1', 's']);
+      await before.put('endpoints', { id: 'e' }, 'e');
+    });
+    expect(await after.getAll('signals')).toEqual([{ id: 's' }]);
+    expect(await after.getAll('endpoints')).toEqual([{ id: 'e' }]);
+    expect(await after.getAll('ledgerEntries')).toEqual([]);
+    after.close();
+    await deleteDB('upgrade-ledger');
+  });
+
+  test('to the sources’ version says of every decision where its suggestion stood', async () => {
+    const after = await upgraded('sources', async (before) => {
+      await before.put('decisions', { key: 'a', stagedIn: 'ai_stage', state: 'waiting' }, ['hubspot', '1', 'a']);
+      await before.put('decisions', { key: 'b', stagedIn: null, state: 'done' }, ['hubspot', '1', 'b']);
+    });
+    expect(await after.getAll('decisions')).toEqual([
+      { key: 'a', source: { kind: 'staging', in: 'ai_stage' }, state: 'waiting' },
+      { key: 'b', source: { kind: 'metadata' }, state: 'done' },
+    ]);
+    after.close();
+    await deleteDB('upgrade-sources');
+  });
 });
 
 describe('secrets', () => {
