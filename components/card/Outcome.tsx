@@ -38,6 +38,11 @@ export function Outcome(props: SuggestionCardProps & { decision: DecisionReport 
         </p>
       )}
       {done && kind !== 'reject' && !decision.noted && <p className="meta">{i18n.t('suggestion.notNoted')}</p>}
+      {done && kind !== 'undo' && decision.native && (
+        <p className="meta" data-testid="native">
+          {i18n.t('suggestion.nativeAfter', { crm: props.crmName })}
+        </p>
+      )}
       {state === 'failed' && (
         <footer className="decide">
           {details?.edit && (
@@ -108,6 +113,7 @@ export function outcomeText({
       return i18n.t('suggestion.waiting', { crm });
     default:
       if (problem?.kind === 'refused') return i18n.t('suggestion.refused', { crm, message: problem.message ?? '' });
+      if (problem?.kind === 'forbidden' && problem.missing === 'ledger') return i18n.t('suggestion.noLedger');
       if (problem?.kind === 'forbidden') return i18n.t('suggestion.forbidden', { field, crm });
       if (problem?.kind === 'signedOut') return i18n.t('suggestion.signedOut');
       if (problem?.kind === 'gone') return i18n.t('suggestion.gone', { crm });

@@ -101,7 +101,7 @@ export function Open(props: OpenProps) {
     suggestion.at === null
       ? i18n.t('suggestion.notGiven')
       : i18n.t('suggestion.proposed', { when: whenText(suggestion.at, now, language) }),
-    suggestion.expires === null || suggestion.state === 'expired'
+    suggestion.expires === null || suggestion.state === 'expired' || suggestion.source.kind === 'native'
       ? null
       : i18n.t('suggestion.expires', { when: date(suggestion.expires, language) }),
   ].filter(Boolean);
@@ -151,6 +151,11 @@ export function Open(props: OpenProps) {
           <section className="meta">
             <p>{meta.join(' · ')}</p>
             {suggestion.agentFrom === 'claimed' && suggestion.agent && <p>{i18n.t('suggestion.claimed')}</p>}
+            {suggestion.source.kind === 'native' && suggestion.expires !== null && (
+              <p data-testid="native">
+                {i18n.t('suggestion.native', { crm: props.crmName, date: date(suggestion.expires, language) })}
+              </p>
+            )}
             {details.also.map(({ agent, value }) => (
               <p key={`${agent} ${value}`}>
                 <bdi dir="auto">
@@ -198,6 +203,7 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
   const usable = (state === 'open' || state === 'stale') && suggestion.to !== null;
   const check = seen === 'none';
   const conflict = isConflict(props);
+  if (suggestion.why === 'noLedger') return null;
   const approve = () => (check ? onConfirm() : onDecide('approve'));
   return (
     <footer className={inert ? 'decide inert' : 'decide'}>
@@ -327,9 +333,9 @@ function isConflict({ details }: Pick<SuggestionCardProps, 'details'>): boolean 
   return details?.suggestion.state === 'stale';
 }
 
-function unfitText({ suggestion, label }: SuggestionDetails): string {
+function unfitText({ suggestion, label, crmName }: SuggestionDetails): string {
   const why = suggestion.why ?? 'malformed';
-  return translate(`suggestion.unfit.${why}`, { value: short(suggestion.value), field: label });
+  return translate(`suggestion.unfit.${why}`, { value: short(suggestion.value), field: label, crm: crmName });
 }
 
 function onKey(event: KeyboardEvent, { step, seen, busy, details, onDecide, onConfirm }: SuggestionCardProps): void {

@@ -5,7 +5,7 @@ import { whoText } from '../../lib/i18n/who';
 
 /** "How we know": one sentence for the evidence, with more where something was claimed but not proven. */
 export function evidenceText(details: FieldDetails, date: (at: number) => string): string[] {
-  const { evidence, crmName: crm, claim, stampNotUsed, agent, state } = details;
+  const { evidence, crmName: crm, claim, stampNotUsed, lastEdit, agent, state } = details;
   const writer = whoText(details.who);
   const sentences = [first()];
   if (state === 'corrected' && agent) sentences.push(i18n.t('card.how.corrected', { agent }));
@@ -13,6 +13,7 @@ export function evidenceText(details: FieldDetails, date: (at: number) => string
   if (stampNotUsed) {
     sentences.push(i18n.t('card.how.stampNotUsed', { stamp: stampNotUsed.value, agent: stampNotUsed.agent }));
   }
+  if (lastEdit) sentences.push(i18n.t('card.how.lastEdit', { who: whoText(lastEdit.who), date: date(lastEdit.at) }));
   return sentences;
 
   function first(): string {

@@ -5,7 +5,7 @@ import type { Problem } from '../../lib/core/problem';
 import type { Crm } from '../../lib/core/types';
 import type { OptionsState } from '../../lib/stores/options';
 import { Icon } from '../ui/Icon';
-import { Capabilities } from './Capabilities';
+import { Capabilities, Sees } from './Capabilities';
 import { ConnectForm } from './ConnectForm';
 
 export interface AccountsActions {
@@ -83,6 +83,7 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
         </p>
       )}
       <Capabilities list={connection.capabilities} />
+      {connection.user && <Sees crm={connection.crm} user={connection.user.name} />}
       <p className="meta" data-testid="account-usage">
         {i18n.t('options.accounts.usage', connection.requestsToday)}
         {connection.daily && ` · ${dailyText(connection.daily)}`}

@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
 import type { Capability } from '../../lib/core/account';
+import type { Crm } from '../../lib/core/types';
 import { Icon } from '../ui/Icon';
 import { objectText } from '../words';
 
@@ -25,5 +26,14 @@ export function Capabilities({ list }: { list: readonly Capability[] }) {
         );
       })}
     </ul>
+  );
+}
+
+/** Whose eyes a key that is a person's reads with: no page tells who is signed in on it. */
+export function Sees({ crm, user }: { crm: Crm; user: string }) {
+  return (
+    <p className="meta" data-testid="account-sees">
+      {i18n.t('options.accounts.sees', { user, crm: i18n.t(`crm.${crm}`) })}
+    </p>
   );
 }

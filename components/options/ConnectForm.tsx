@@ -10,7 +10,7 @@ import { FileButton } from '../ui/FileButton';
 import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
 import type { AccountsActions } from './Accounts';
-import { Capabilities } from './Capabilities';
+import { Capabilities, Sees } from './Capabilities';
 
 interface ConnectFormProps extends Pick<AccountsActions, 'onTest' | 'onConnect' | 'onSignIn' | 'onRedirect'> {
   /** True while there is no account at all. */
@@ -105,6 +105,7 @@ function KeyForm({ crm, onTest, onConnect, onDone }: ConnectFormProps & { crm: '
             <strong>{i18n.t('options.accounts.account', { account: info.account, host: info.host })}</strong>
           </p>
           <Capabilities list={info.capabilities} />
+          {info.user && <Sees crm={crm} user={info.user.name} />}
           <label>
             {i18n.t('options.accounts.label')}
             <input

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
 import { isComplete, nameProblems, newCount, type PlanItem, planOf } from '../../lib/core/wizard';
+import { controlStore, openControl } from '../../lib/stores/control';
 import type { OptionsState } from '../../lib/stores/options';
 import {
   createPlanned,
@@ -15,6 +16,7 @@ import {
 } from '../../lib/stores/staging';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { ControlPanel } from './ControlPanel';
 import { StagingChoose } from './StagingChoose';
 import { StagingCreate } from './StagingCreate';
 import { StagingNames } from './StagingNames';
@@ -23,21 +25,25 @@ import { StagingTry } from './StagingTry';
 import { StagingUndo } from './StagingUndo';
 import { problemText } from './StagingWords';
 
-type StagingProps = Pick<OptionsState, 'connections' | 'chosen'> & {
+type StagingProps = Pick<OptionsState, 'connections' | 'chosen' | 'team'> & {
   language: string;
   onChoose(connection: string): void;
 };
 
 /** The set-up of the fields in which agents propose values: choose, name, look, create, try. */
-export function Staging({ connections, chosen, language, onChoose }: StagingProps) {
+export function Staging({ connections, chosen, team: shown, language, onChoose }: StagingProps) {
   const state = useStore(stagingStore);
   const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const { crm, account } = connection ?? {};
   useEffect(() => {
-    if (crm && account) void openStaging(crm, account);
+    if (!crm || !account) return;
+    void openStaging(crm, account);
+    void openControl(crm, account);
   }, [crm, account]);
 
   const { step, objects, team, choices, run, problem } = state;
+  const created = run?.created ?? [];
+  const made = useStore(controlStore, ({ info }) => (info?.made && info.record ? info.record : null));
   const ready = connection && objects && team && state.account?.account === account ? { objects, team } : null;
   const items = ready && crm ? planOf(crm, ready.objects, ready.team, choices) : [];
   const problems = ready && crm ? nameProblems(crm, ready.objects, ready.team, items) : new Map();
@@ -80,9 +86,18 @@ export function Staging({ connections, chosen, language, onChoose }: StagingProp
             <StagingCreate crm={connection.crm} run={run} state={state} language={language} layout={choices.layout} />
           )}
           {step === 'try' && <StagingTry {...ready} connection={connection} run={run} />}
+          {step === 'try' && shown && (
+            <ControlPanel
+              connection={connection}
+              language={language}
+              hash={shown.hash}
+              writers={shown.file.writers.length}
+              wide
+            />
+          )}
           <Foot state={state} items={items} blocked={problems.size > 0} account={connection.label} />
-          {run && run.created.length > 0 && state.working !== 'create' && step !== 'names' && step !== 'preview' && (
-            <StagingUndo run={run} working={state.working === 'undo'} crm={name(connection)} />
+          {(created.length > 0 || made) && state.working !== 'create' && step !== 'names' && step !== 'preview' && (
+            <StagingUndo created={created} record={made} working={state.working === 'undo'} crm={name(connection)} />
           )}
         </>
       )}

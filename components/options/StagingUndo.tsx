@@ -5,10 +5,17 @@ import { stopWork, undoCreated } from '../../lib/stores/staging';
 import { Icon } from '../ui/Icon';
 import { objectName } from './StagingWords';
 
+interface UndoProps {
+  created: StagingRun['created'];
+  /** The control record, where Countersign made it. */
+  record: { title: string } | null;
+  working: boolean;
+  crm: string;
+}
+
 /** Takes back what the wizard created, after asking once with the whole list. */
-export function StagingUndo({ run, working, crm }: { run: StagingRun; working: boolean; crm: string }) {
+export function StagingUndo({ created, record, working, crm }: UndoProps) {
   const [asking, setAsking] = useState(false);
-  const { created } = run;
   if (working) {
     return (
       <div className="row undo" role="status">
@@ -22,7 +29,9 @@ export function StagingUndo({ run, working, crm }: { run: StagingRun; working: b
   if (!asking) {
     return (
       <div className="row undo">
-        <span className="meta">{i18n.t('staging.undo.made', created.length)}</span>
+        <span className="meta">
+          {created.length > 0 && i18n.t('staging.undo.made', created.length)} {record && i18n.t('control.undo.made')}
+        </span>
         <button type="button" className="button ghost" data-testid="staging-undo" onClick={() => setAsking(true)}>
           {i18n.t('staging.undo.ask')}
         </button>
@@ -35,6 +44,11 @@ export function StagingUndo({ run, working, crm }: { run: StagingRun; working: b
       <div className="grow">
         <p>{i18n.t('staging.undo.what', { crm })}</p>
         <ul data-testid="staging-undo-list">
+          {record && (
+            <li>
+              <bdi>{record.title}</bdi> <span className="meta">{i18n.t('control.undo.record')}</span>
+            </li>
+          )}
           {created.map(({ object, name, label }) => (
             <li key={`${object}/${name}`}>
               <bdi>{label}</bdi> <span className="meta">{objectName(object)}</span>
@@ -51,7 +65,7 @@ export function StagingUndo({ run, working, crm }: { run: StagingRun; working: b
               undoCreated();
             }}
           >
-            {i18n.t('staging.undo.yes', created.length)}
+            {created.length > 0 ? i18n.t('staging.undo.yes', created.length) : i18n.t('control.undo.yes')}
           </button>
           <button type="button" className="button" onClick={() => setAsking(false)}>
             {i18n.t('options.accounts.cancel')}

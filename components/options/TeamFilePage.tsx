@@ -4,6 +4,7 @@ import type { ImportResult, OptionsState } from '../../lib/stores/options';
 import { FileButton } from '../ui/FileButton';
 import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
+import { ControlPanel } from './ControlPanel';
 import { type PolicyActions, PolicyForm } from './PolicyForm';
 import { type TagActions, TagForm } from './TagForm';
 
@@ -19,6 +20,7 @@ type TeamFileProps = Pick<OptionsState, 'connections' | 'chosen' | 'team' | 'fie
 /** The team file: its hash, what is in it, export and import. Importing asks before it replaces anything. */
 export function TeamFilePage(props: TeamFileProps) {
   const { connections, chosen, team, onChoose, onExport, onImport } = props;
+  const connection = connections?.find(({ id }) => id === chosen) ?? connections?.[0];
   const [pending, setPending] = useState<{ text: string; writers: number } | null>(null);
   const [result, setResult] = useState<ImportResult | null>(null);
 
@@ -93,6 +95,14 @@ export function TeamFilePage(props: TeamFileProps) {
             </p>
           )}
         </section>
+      )}
+      {team && connection && (
+        <ControlPanel
+          connection={connection}
+          language={props.language}
+          hash={team.hash}
+          writers={team.file.writers.length}
+        />
       )}
       {team && (
         <TagForm

@@ -4,10 +4,12 @@ import { MARK_STATES, type MarkState, type RecordRef } from '../../lib/core/type
 import { problemWords } from '../../lib/i18n/problem';
 import { clockTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
+import { whoText } from '../../lib/i18n/who';
 import type { PopupState } from '../../lib/stores/popup';
 import { AlertStrip } from '../ui/AlertStrip';
 import { Glyph } from '../ui/Glyph';
 import { Brand, Icon } from '../ui/Icon';
+import { whenText } from '../words';
 
 interface PopupProps extends PopupState {
   language: string;
@@ -43,6 +45,13 @@ export function Popup({ summary, loading, language, onPanel, onOptions, onSugges
       </footer>
     </main>
   );
+}
+
+/** Where the team file is from. */
+function sourceOf(control: TabSummary['control']): string {
+  if (!control) return i18n.t('popup.fromMachine');
+  const { title } = control;
+  return control.state === 'agreed' ? i18n.t('popup.fromRecord', { title }) : i18n.t('popup.notInRecord', { title });
 }
 
 function Summary({
@@ -90,6 +99,12 @@ function Summary({
           {i18n.t('signals.waiting', summary.signals.waiting)}
         </p>
       )}
+      {summary.control?.state === 'trouble' && (
+        <p className="strip unknown" role="status" data-testid="popup-control">
+          <Icon name="warning" />
+          <span>{i18n.t('popup.controlTrouble', { title: summary.control.title })}</span>
+        </p>
+      )}
       {!problem && counted.length === 0 && <p>{i18n.t('popup.nothing')}</p>}
       {counted.length > 0 && (
         <ul className="counts" aria-label={i18n.t('popup.counts')}>
@@ -113,8 +128,17 @@ function Summary({
           summary.gaps[gap] > 0 && (
             <p key={gap} className="meta" data-testid="popup-gap" data-gap={gap}>
               {i18n.t(`popup.${gap}`, summary.gaps[gap])}
+              {gap === 'notTracked' && ` ${i18n.t('popup.trackable')}`}
             </p>
           ),
+      )}
+      {summary.gaps.lastEdit && (
+        <p className="meta" data-testid="popup-last-edit">
+          {i18n.t('popup.lastEdit', {
+            who: whoText(summary.gaps.lastEdit.who),
+            when: whenText(summary.gaps.lastEdit.at, Date.now() + summary.offset, language),
+          })}
+        </p>
       )}
       {summary.suggestions.length > 0 && (
         <section>
@@ -148,7 +172,7 @@ function Summary({
         </section>
       )}
       <p className="meta" data-testid="popup-team" title={summary.teamHash}>
-        {i18n.t('popup.team', { hash: summary.teamHash.slice(0, 8) })}
+        {i18n.t('popup.team', { hash: summary.teamHash.slice(0, 8) })} {sourceOf(summary.control)}
       </p>
     </>
   );

@@ -177,6 +177,10 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
     const handle = suggestionOf(one);
     const { step, details, busy, decision } = handle.store.getState();
     const ready = details !== null && !busy && !fates.has(key) && (!decision || decision.state === 'stale');
+    if (details?.suggestion.why === 'noLedger' && ['a', 'e', 'r'].includes(name)) {
+      say(i18n.t('suggestion.noLedger'));
+      return true;
+    }
     if (step === 'reject' && /^[0-6]$/.test(name)) {
       const reason = REASONS[Number(name) - 1];
       if (ready) void decide(key, 'reject', reason ? { reason } : {});

@@ -2,13 +2,19 @@
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { type Crm, type PageRef, sameRecord } from '../../lib/core/types';
+import { helpKey } from '../../lib/core/wizard';
 import { API_SIDES, locateRecord } from '../../lib/crm/registry';
+import { translate } from '../../lib/i18n/translate';
 import { tell } from '../../lib/messaging/protocol';
 import { Refused, type Sender } from '../../lib/messaging/server';
 import type { Words } from '../../lib/services/suggestions';
+import type { Help } from '../../lib/services/wizard';
 
 /** The interface's language. */
 export const language = () => browser.i18n.getUILanguage();
+
+/** The sentence that the CRM shows with a field that is made. */
+export const help: Help = (item) => translate(helpKey(item), { field: item.fieldLabel ?? '' });
 
 export const words = (): Words => ({ yes: i18n.t('value.yes'), no: i18n.t('value.no') });
 

@@ -158,5 +158,6 @@ async function reportOf(decision: Decision, page: PageRef): Promise<DecisionRepo
     ...(now === undefined ? {} : { now: show(now) }),
     ...(nowBy ? { nowBy } : {}),
     ...(problem ? { problem } : {}),
+    ...(decision.source.kind === 'native' ? { native: true } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { startServing } from '../../lib/messaging/server';
+import { answerControl } from './control';
 import { answerCorrections } from './corrections';
 import { answerDecisions } from './decisions';
 import { answerOwnPages } from './ownPages';
@@ -18,6 +19,7 @@ export default defineBackground({
     answerPages();
     answerOwnPages();
     answerDecisions();
+    answerControl();
     answerCorrections();
     answerQueue();
     answerReminder();

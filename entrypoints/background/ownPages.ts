@@ -1,6 +1,7 @@
 /** What our own pages may ask: connections, the team file, writers, and the card's details. */
 
 import { browser } from 'wxt/browser';
+import type { Connection } from '../../lib/core/account';
 import type { TabSummary } from '../../lib/core/tab';
 import { parseTeamFile, teamFileHash, withPolicy, withStamp, withTag, withWriter } from '../../lib/core/team';
 import { type Crm, sameRecord } from '../../lib/core/types';
@@ -11,7 +12,7 @@ import { API_SIDES, locateRecord } from '../../lib/crm/registry';
 import { Refused, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
 import { openAlerts } from '../../lib/services/alerts';
-import { clientFor, clockOffset, ownDaily, usageOf } from '../../lib/services/api';
+import { clientFor, ownDaily, usageOf } from '../../lib/services/api';
 import {
   addConnection,
   connectionFor,
@@ -21,9 +22,9 @@ import {
   renameConnection,
   testCredential,
 } from '../../lib/services/connections';
+import { controlInfo } from '../../lib/services/control';
 import { fieldsOf, peopleOf } from '../../lib/services/metadata';
 import { fieldDetails } from '../../lib/services/records';
-import { retractWhatDoesNotHold } from '../../lib/services/retractions';
 import { redirectAddress, signIn } from '../../lib/services/signIn';
 import { getTab } from '../../lib/services/tabs';
 import { effectOf, mayBeOwn, sampleWriters, writerRows } from '../../lib/services/writers';
@@ -31,6 +32,7 @@ import { changeTeamFile, getTeamFile } from '../../lib/store/teamFiles';
 import { forgetLedger } from '../../lib/sync/ledger';
 import { forgetSignals } from '../../lib/sync/outbox';
 import { language, mustShow, tellPages, words } from './context';
+import { teamChanged } from './control';
 import { serveLongWork } from './longWork';
 import { stateOf } from './signals';
 
@@ -60,7 +62,7 @@ export function answerOwnPages(): void {
       ...(person ? { by: person } : {}),
     };
     const file = await changeTeamFile(crm, account, (current) => withWriter(current, entry));
-    await rolesChanged(crm, account);
+    await teamChanged(crm, account);
     return file;
   });
 
@@ -73,25 +75,27 @@ export function answerOwnPages(): void {
     const parsed = parseTeamFile(text, { crm, account });
     if (!parsed.ok) return parsed;
     const file = await changeTeamFile(crm, account, () => parsed.file);
-    await rolesChanged(crm, account);
+    await teamChanged(crm, account);
     return { ok: true, file };
   });
 
   serve('team.stamp', 'own', async ({ crm, account, stamp }) => {
     const file = await changeTeamFile(crm, account, (current) => withStamp(current, stamp));
-    await rolesChanged(crm, account);
+    await teamChanged(crm, account);
     return file;
   });
 
   serve('team.tag', 'own', async ({ crm, account, tag }) => {
     const file = await changeTeamFile(crm, account, (current) => withTag(current, tag));
-    await tellPages(crm);
+    await teamChanged(crm, account);
     return file;
   });
 
-  serve('team.policy', 'own', ({ crm, account, policy }) =>
-    changeTeamFile(crm, account, (current) => withPolicy(current, policy)),
-  );
+  serve('team.policy', 'own', async ({ crm, account, policy }) => {
+    const file = await changeTeamFile(crm, account, (current) => withPolicy(current, policy));
+    await teamChanged(crm, account);
+    return file;
+  });
 
   serve('tab.summary', 'own', async ({ tab }) => {
     const id = tab ?? (await browser.tabs.query({ active: true, currentWindow: true }))[0]?.id;
@@ -106,6 +110,7 @@ export function answerOwnPages(): void {
       ...state,
       account: connection ? { label: connection.label, id: connection.account } : null,
       teamHash: await teamFileHash(file),
+      control: connection ? await controlOf(connection) : null,
       status: state.report?.status ?? 'loading',
       signals: await deliveryOf(state.ref.crm, connection?.account),
       alerts: connection ? await openAlerts(connection) : [],
@@ -194,12 +199,11 @@ async function connect(input: { crm: Crm; credential: Credential; label?: string
   return added;
 }
 
-/** Somebody else is an agent now: signals that rest on it are taken back or come to hold again, and pages show it. */
-async function rolesChanged(crm: Crm, account: string): Promise<void> {
-  const connection = await connectionFor(crm, account);
-  const offset = connection ? await clockOffset(connection.id) : 0;
-  await retractWhatDoesNotHold({ crm, account }, Date.now() + offset);
-  await tellPages(crm);
+async function controlOf(connection: Connection): Promise<TabSummary['control']> {
+  const { record, agreed, trouble } = await controlInfo(connection);
+  // What passes by itself is nothing to look at.
+  const lasting = trouble && (trouble.kind !== 'problem' || trouble.problem.kind === 'gone');
+  return record && { title: record.title, state: lasting ? 'trouble' : agreed ? 'agreed' : 'waiting' };
 }
 
 /** How far an account's signals have come, in short. */

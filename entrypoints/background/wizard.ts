@@ -1,15 +1,14 @@
 /** The set-up of staging, for our own pages. */
 import type { Crm } from '../../lib/core/types';
-import { helpKey, type StagingRun } from '../../lib/core/wizard';
+import type { StagingRun } from '../../lib/core/wizard';
 import { asProblem } from '../../lib/crm/problem';
-import { translate } from '../../lib/i18n/translate';
 import { Refused, serve } from '../../lib/messaging/server';
 import { connectionFor } from '../../lib/services/connections';
-import { beginStaging, createStaging, type Help, loadStaging, undoStaging } from '../../lib/services/wizard';
-import { language, tellPages } from './context';
+import { removeMadeControl } from '../../lib/services/control';
+import { beginStaging, createStaging, loadStaging, undoStaging } from '../../lib/services/wizard';
+import { help, language } from './context';
+import { teamChanged } from './control';
 import { serveLongWork } from './longWork';
-
-const help: Help = (item) => translate(helpKey(item), { field: item.fieldLabel ?? '' });
 
 export function answerWizard(): void {
   serve('staging.load', 'own', async ({ crm, account }) => {
@@ -34,12 +33,14 @@ export function answerWizard(): void {
 
   serveLongWork<StagingRun>('staging-create', async (connection, post, signal) => {
     const problem = await createStaging(connection, language(), help, post, signal);
-    await tellPages(connection.crm);
+    await teamChanged(connection.crm, connection.account);
     return problem;
   });
   serveLongWork<StagingRun>('staging-undo', async (connection, post, signal) => {
-    const problem = await undoStaging(connection, post, signal);
-    await tellPages(connection.crm);
+    // Before its ledger field goes, and what it holds with it.
+    const left = await removeMadeControl(connection).catch(asProblem);
+    const problem = left ?? (await undoStaging(connection, post, signal));
+    await teamChanged(connection.crm, connection.account);
     return problem;
   });
 }

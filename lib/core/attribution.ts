@@ -16,7 +16,7 @@ export type Evidence =
   | { kind: 'stamp'; stamp: Stamp }
   | { kind: 'ledger'; entry: LedgerEntry }
   | { kind: 'ownWithoutDecision' }
-  | { kind: 'unmappedApp' | 'unmappedToken' | 'merge' | 'undocumented' }
+  | { kind: 'unmappedApp' | 'unmappedToken' | 'merge' | 'hidden' | 'undocumented' }
   | { kind: 'shared'; agents: string[] }
   /** Agents act with this person's login; `person` is who the CRM names. */
   | { kind: 'actedBy'; person: string; agents: string[] }
@@ -87,6 +87,7 @@ const BY_KIND = {
   app: { certainty: 'none', kind: 'unmappedApp' },
   token: { certainty: 'none', kind: 'unmappedToken' },
   merge: { certainty: 'none', kind: 'merge' },
+  hidden: { certainty: 'none', kind: 'hidden' },
   undocumented: { certainty: 'none', kind: 'undocumented' },
 } as const satisfies Record<Writer['kind'], { certainty: Certainty; kind: Evidence['kind'] }>;
 
@@ -120,7 +121,9 @@ export function readRow(
     if (stamp?.agent) {
       return { attribution: 'agent', certainty: 'likely', evidence: { kind: 'stamp', stamp }, agent: stamp.agent };
     }
-    if (!listed || listed.role === 'unknown') {
+    // A stamp that this key may not read, or of which no history is kept, may be there: its absence proves nothing.
+    const unread = rules.some(({ field }) => !histories.has(field)) && !listed?.actedBy?.length;
+    if (!listed || listed.role === 'unknown' || unread) {
       const agents = [...new Set(rules.flatMap((rule) => rule.agents.map((a) => a.name)))];
       return { attribution: 'unknown', certainty: 'none', evidence: { kind: 'shared', agents } };
     }

@@ -1,7 +1,7 @@
 /** Decisions on suggestions: what a person meant, and how far it has come. Pure. */
 import type { LedgerEntry } from './ledger';
 import type { Problem } from './problem';
-import type { MetadataEntry } from './suggestions';
+import type { MetadataEntry, SuggestionSource } from './suggestions';
 import type { RecordRef } from './types';
 
 export const DECISIONS = ['approve', 'approve_edited', 'reject'] as const;
@@ -32,8 +32,8 @@ export interface Decision {
   field: string;
   label: string;
   agent: string;
-  /** The field that holds the proposed value, `null` where only the metadata does, and the value in it. */
-  stagedIn: string | null;
+  /** Where the proposed value stood, and the value. */
+  source: SuggestionSource;
   staged: string;
   /** The metadata's entry that goes with it, so that an undo can put it back. */
   metadata?: MetadataEntry;
@@ -103,6 +103,8 @@ export interface DecisionReport {
   nowBy?: string;
   problem?: Problem;
   noted: boolean;
+  /** It was one of the CRM's own list, which goes on showing it. */
+  native?: true;
 }
 
 /** What stands between a decision and its write, by what the CRM says now. */

@@ -7,6 +7,12 @@ import type { Attribution, Crm, MarkState, RawSource, WriterKind } from './types
 /** A writer's name, or what kind of writer it is where nobody has named it. */
 export type Who = { name: string } | { kind: WriterKind; id: string };
 
+/** Who saved a record last, and when (epoch ms, CRM time): by the CRM's own word, which does not say what of it was changed. */
+export interface LastEdit {
+  who: Who;
+  at: number;
+}
+
 export interface PastChange {
   who: Who;
   state: MarkState | 'human' | 'system';
@@ -57,6 +63,8 @@ export interface FieldDetails {
   mappable: { key: string; proposedName: string } | null;
   claim: { by: string; at: number; introduced: 'trusted' | 'agent' | 'unmapped' | 'unreadable' } | null;
   stampNotUsed: { field: string; value: string; agent: string; at: number } | null;
+  /** Said, where nothing is known of the field's own changes; it attributes nothing. */
+  lastEdit: LastEdit | null;
   /** This browser's approval of the value, as long as it can be taken back, and what it would be again. */
   approval: { key: string; back: string | null } | null;
   /** When the CRM was asked; epoch ms, CRM time. */

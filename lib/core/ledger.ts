@@ -272,7 +272,8 @@ function introductionByAnyone(
   return changes.map(({ writer }) => trust(writer)).find((one) => one !== 'trusted') ?? 'trusted';
 }
 
-function trustBy(attributionOf: (writer: Writer) => string) {
+/** Whether what a writer brought in may be believed, by what it counts as for a team. */
+export function trustBy(attributionOf: (writer: Writer) => string) {
   return (writer: Writer): Introduction => {
     const attribution = attributionOf(writer);
     if (attribution === 'agent') return 'agent';

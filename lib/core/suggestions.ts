@@ -3,11 +3,12 @@
  *
  * The staging field is the authority for an open value; metadata only adds to it. Where a field has no staging field of its own
  * the metadata is all there is. Whatever an agent writes there is its own words: it is limited in length, shown as text, and
- * what cannot be used is listed with the reason instead of hiding the rest. Pure.
+ * what cannot be used is listed with the reason instead of hiding the rest. A CRM's own agent may keep suggestions in the CRM's
+ * own list as well: they are read beside the others, and only the ledger tells which of them are decided. Pure.
  */
 import * as v from 'valibot';
 import { canonicalJson, sha256 } from './ids';
-import { type LedgerEntry, standingDecisions } from './ledger';
+import { isLedger, type LedgerEntry, standingDecisions } from './ledger';
 import type { Staging } from './staging';
 import type { FieldHistory, RecordRef } from './types';
 import type { Unfit } from './values';
@@ -47,7 +48,25 @@ export const MetadataSchema = v.object({ v: v.literal(1), s: v.array(v.unknown()
 export type MetadataEntry = v.InferOutput<typeof MetadataEntrySchema>;
 
 export type SuggestionState = 'open' | 'stale' | 'expired' | 'unusable';
-export type Unusable = Unfit | 'malformed' | 'tooLong' | 'decided';
+export type Unusable = Unfit | 'malformed' | 'tooLong' | 'decided' | 'noLedger';
+
+/** Where a proposed value stands: in a field of its own, in the metadata alone, or in the CRM's own list of suggestions. */
+export type SuggestionSource = { kind: 'staging'; in: string } | { kind: 'metadata' } | { kind: 'native' };
+
+/** A suggestion of the CRM's own agent in the CRM's own list, which can be read and not changed. */
+export interface NativeSuggestion {
+  /** The CRM's id of it, which is the suggestion's. */
+  id: string;
+  field: string;
+  value: string;
+  agent: string;
+  /** Epoch ms, CRM time. */
+  at: number;
+  expires: number;
+  reason?: string;
+  /** As in metadata. */
+  base?: string | null;
+}
 
 export interface Suggestion {
   id: string;
@@ -75,8 +94,7 @@ export interface Suggestion {
   why?: Unusable;
   /** What others propose for the same field, newest first. */
   also: { agent: string; value: string }[];
-  /** Where it stands: a field of its own, or the metadata alone. */
-  stagedIn: string | null;
+  source: SuggestionSource;
 }
 
 export interface SuggestionInput {
@@ -84,6 +102,8 @@ export interface SuggestionInput {
   values: ReadonlyMap<string, string | null>;
   histories: ReadonlyMap<string, FieldHistory>;
   staging: Staging;
+  /** What the CRM's own agent proposes. */
+  native: readonly NativeSuggestion[];
   /** The ledger's entries, decided suggestions among them. */
   ledger: readonly LedgerEntry[];
   /** CRM time, epoch ms. */
@@ -102,26 +122,59 @@ export interface SuggestionList {
   malformed: number;
 }
 
-interface Proposal extends Pick<Suggestion, 'field' | 'value' | 'agentFrom' | 'evidence' | 'stagedIn' | 'at'> {
-  agent: string;
-  entry: MetadataEntry | null;
+interface Proposal extends Pick<Suggestion, 'field' | 'value' | 'agent' | 'agentFrom' | 'evidence' | 'source' | 'at'> {
+  /** What is said of it beside the value. */
+  entry: Partial<MetadataEntry> | null;
+  /** Where it has one of its own. */
+  id?: string;
   /** An entry that names the field and is otherwise not what it should be. */
   bad?: boolean;
 }
 
-/** A record's suggestions, one for each field that has any. */
+/**
+ * A record's suggestions, one for each field that has any. Where the CRM's own agent proposes for a field, too, what is staged goes
+ * before; once that is settled, the other one does.
+ */
 export async function readSuggestions(input: SuggestionInput): Promise<SuggestionList> {
-  const { staging, values } = input;
+  const { staging, values, native } = input;
   const { entries, bad, malformed, unreadable } = parseMetadata(staging.metadata ? values.get(staging.metadata) : null);
   const decided = decidedIds(input.ledger);
   const suggestions: Suggestion[] = [];
-  const fields = new Set([...staging.fields.keys(), ...entries.map(({ field }) => field), ...bad]);
-  for (const field of fields) {
+  // One that is decided, too old or what stands there by now stays in the CRM's list for weeks.
+  const open = native
+    .filter(({ id, expires }) => !decided.has(id) && expires > input.now)
+    .filter(({ field, value }) => !isSame(input.fit(field, value)))
+    .sort((a, b) => b.at - a.at);
+  const named = [...entries, ...open].map(({ field }) => field);
+  for (const field of new Set([...staging.fields.keys(), ...named, ...bad])) {
     const staged = values.get(staging.fields.get(field) ?? '') ?? null;
     const [first, ...others] = proposalsFor(field, input, entries, bad, staged === null ? [] : await namesOf(staged));
-    if (first) suggestions.push(await suggestionOf(first, others, input, decided));
+    const own = open.filter((one) => one.field === field).map(fromNative);
+    const proposed = first ? await suggestionOf(first, [...others, ...own], input, decided) : null;
+    const [next, ...rest] = proposed && isWaiting(proposed) ? [] : own;
+    if (next) suggestions.push(await suggestionOf(next, rest, input, decided));
+    if (proposed) suggestions.push(proposed);
   }
   return { suggestions, unreadable, malformed };
+}
+
+const isSame = (fit: ReturnType<SuggestionInput['fit']>) => 'unfit' in fit && fit.unfit === 'same';
+
+/** False for one that nobody has to look at any more. */
+export function isWaiting(one: Suggestion): one is Suggestion & { state: Exclude<SuggestionState, 'expired'> } {
+  const { state, why } = one;
+  return state !== 'expired' && !(state === 'unusable' && (why === 'same' || why === 'decided'));
+}
+
+/** The value that stands where one was proposed; `null` where none does any more. */
+export async function standingValue(
+  { id, source, field, value }: Pick<Suggestion, 'id' | 'source' | 'field' | 'value'>,
+  { values, staging, native }: Pick<SuggestionInput, 'values' | 'staging' | 'native'>,
+): Promise<string | null> {
+  if (source.kind === 'staging') return values.get(source.in) ?? null;
+  if (source.kind === 'native') return native.find((one) => one.id === id)?.value ?? null;
+  const metadata = staging.metadata ? values.get(staging.metadata) : null;
+  return entryFor(metadata, field, await namesOf(value)) ? value : null;
 }
 
 /** Ids of suggestions that somebody decided and nobody took back. */
@@ -226,19 +279,23 @@ function proposalsFor(
 ): Proposal[] {
   const staged = staging.fields.get(field);
   const own = entries.filter((entry) => entry.field === field);
-  const fromEntry = (entry: MetadataEntry, stagedIn: string | null): Proposal => ({
+  const source: SuggestionSource = staged ? { kind: 'staging', in: staged } : { kind: 'metadata' };
+  const nothing = (value: string, at: number | null): Proposal => {
+    return { field, value, agent: '', agentFrom: 'unknown', evidence: [], source, at, entry: null };
+  };
+  const fromEntry = (entry: MetadataEntry): Proposal => ({
     field,
     value: entry.value,
     agent: entry.agent,
     agentFrom: 'claimed',
     evidence: linksOf(entry.evidence),
-    stagedIn,
+    source,
     at: entry.at,
     entry,
   });
   if (!staged) {
     const broken = bad.includes(field) && own.length === 0;
-    return broken ? [{ ...nothing(field, '', null), bad: true }] : own.map((entry) => fromEntry(entry, null));
+    return broken ? [{ ...nothing('', null), bad: true }] : own.map(fromEntry);
   }
   const value = values.get(staged);
   if (!value) return [];
@@ -246,16 +303,16 @@ function proposalsFor(
   const row = history?.changes[0];
   const writer = history && row && (row.to === value || row.to === undefined) ? agentOf(history) : null;
   const entry = own.find((one) => names.includes(one.value));
-  const others = own.filter((one) => one !== entry).map((one) => fromEntry(one, staged));
-  const proposal = entry
-    ? { ...fromEntry(entry, staged), value }
-    : { ...nothing(field, value, staged), at: row?.at ?? null };
+  const others = own.filter((one) => one !== entry).map(fromEntry);
+  const proposal = entry ? { ...fromEntry(entry), value } : nothing(value, row?.at ?? null);
   if (writer) return [{ ...proposal, agent: writer.name, agentFrom: 'history' }, ...others];
   return [{ ...proposal, ...(bad.includes(field) && !entry ? { bad: true } : {}) }, ...others];
 }
 
-function nothing(field: string, value: string, stagedIn: string | null): Proposal {
-  return { field, value, agent: '', agentFrom: 'unknown', evidence: [], stagedIn, at: null, entry: null };
+function fromNative({ id, field, value, agent, at, expires, reason, base }: NativeSuggestion): Proposal {
+  const said = { expires, ...(reason ? { reason } : {}), ...(base === undefined ? {} : { base }) };
+  const source: SuggestionSource = { kind: 'native' };
+  return { id, field, value, agent, agentFrom: 'history', evidence: [], source, at, entry: said };
 }
 
 async function suggestionOf(
@@ -264,8 +321,9 @@ async function suggestionOf(
   input: SuggestionInput,
   decided: ReadonlySet<string>,
 ): Promise<Suggestion> {
-  const { field, value, entry, at, bad, ...rest } = proposal;
-  const id = await suggestionId(input.ref, { field, value, agent: entry?.agent ?? proposal.agent, at: at ?? 0 });
+  const { id: own, field, value, entry, at, bad, ...rest } = proposal;
+  const id =
+    own ?? (await suggestionId(input.ref, { field, value, agent: entry?.agent ?? proposal.agent, at: at ?? 0 }));
   const expires = entry?.expires ?? (at === null ? null : at + EXPIRE_AFTER_MS);
   const fit = value ? input.fit(field, value) : { to: null };
   const suggestion: Suggestion = {
@@ -285,11 +343,18 @@ async function suggestionOf(
     ...(entry?.run ? { run: entry.run } : {}),
   };
   // A malformed entry beside a value in staging takes nothing from the value.
-  const why = bad && !value ? 'malformed' : decided.has(id) ? 'decided' : 'unfit' in fit ? fit.unfit : null;
+  const why =
+    bad && !value ? 'malformed' : decided.has(id) ? 'decided' : 'unfit' in fit ? fit.unfit : unkept(proposal, input);
   if (why) return { ...suggestion, state: 'unusable', why };
   if (value.startsWith('sha256:')) return { ...suggestion, state: 'unusable', why: 'tooLong' };
   if (expires !== null && expires <= input.now) return { ...suggestion, state: 'expired' };
   return (await isStale(suggestion, input)) ? { ...suggestion, state: 'stale' } : suggestion;
+}
+
+/** Only a ledger can tell that one of the CRM's own list is decided: without any it can be looked at and no more. */
+function unkept({ source }: Proposal, { staging, values }: SuggestionInput): Unusable | null {
+  if (source.kind !== 'native') return null;
+  return staging.ledger && isLedger(values.get(staging.ledger) ?? null) ? null : 'noLedger';
 }
 
 /** True where the field has another value than the one the suggestion was made from, or changed after it. */

@@ -22,6 +22,8 @@ export interface TabState {
 export interface TabSummary extends TabState {
   account: { label: string; id: string } | null;
   teamHash: string;
+  /** The control record that the team file is from: they say the same, what was changed here is not in it yet, or a person has to look. */
+  control: { title: string; state: 'agreed' | 'waiting' | 'trouble' } | null;
   status: OverlayStatus;
   /** Signals of the account that an endpoint has not taken yet; `stuck` where a person has to look. */
   signals: { waiting: number; stuck: boolean };

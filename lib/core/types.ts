@@ -33,6 +33,7 @@ export interface RawSource {
  * Why a CRM's row counts as what it counts as, before the team has said anything:
  * - `user` the CRM names the person; `vendorAgent` the CRM's own AI; `automation`, `import`, `form`, `system` as named;
  * - `app` an integration with an id, `token` one without; `merge` a value carried over by a merge;
+ * - `hidden` the CRM names a user, and the key may not read what kind of user it is;
  * - `undocumented` a source nobody has documented the meaning of.
  */
 export type WriterKind =
@@ -45,6 +46,7 @@ export type WriterKind =
   | 'app'
   | 'token'
   | 'merge'
+  | 'hidden'
   | 'undocumented';
 
 /** Who wrote a row, as far as the CRM tells. `key` is stable within an account, e.g. `app:5671234`, `user:78412345`, `source:IMPORT`. */

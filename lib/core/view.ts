@@ -1,5 +1,6 @@
 /** What the background tells a page about the record it shows: where marks go and what they say, never the evidence. */
 import type { Expected } from './agreement';
+import type { LastEdit } from './details';
 import type { Problem } from './problem';
 import type { MarkState, PageRef, RecordRef } from './types';
 
@@ -25,6 +26,8 @@ export interface Gaps {
   asCreated: number;
   /** The CRM keeps no history of these fields. */
   notTracked: number;
+  /** Set where there are such fields and the CRM tells it. */
+  lastEdit?: LastEdit;
 }
 
 /** A value that an agent proposes for a field, as far as the page shows it. */

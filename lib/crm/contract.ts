@@ -4,6 +4,7 @@
  */
 import type { AccountInfo } from '../core/account';
 import type { Expected } from '../core/agreement';
+import type { NativeSuggestion } from '../core/suggestions';
 import type { Crm, FieldHistory, PageRef, RecordRef, Writer } from '../core/types';
 import type { ApiResponse, Send } from './http';
 import type { Limits } from './limits';
@@ -121,6 +122,8 @@ export interface FieldMeta {
   maxLength?: number;
   /** False where the CRM is known to keep no history of this field; left out where it always does or nobody can tell. */
   tracked?: boolean;
+  /** Set where the CRM's own agent can have suggestions for it in a list of its own: how the client asks for that list. */
+  native?: string;
 }
 
 /** One record as read from the API. */
@@ -135,6 +138,8 @@ export interface RecordSnapshot {
   /** What the CRM calls the record that a `reference` names, where the answer says so. */
   names?: Map<string, string>;
   histories: Map<string, FieldHistory>;
+  /** What waits in the CRM's own list of suggestions, where the account has one. */
+  native?: (Omit<NativeSuggestion, 'agent'> & { writer: Writer })[];
   /** How many earlier values the CRM keeps for a field of this object; `null` where it is not a number of values. */
   depth: number | null;
 }
@@ -165,6 +170,8 @@ export interface PendingQuery {
   staging: readonly string[];
   /** The field with the number of open suggestions, where the object has one. */
   count: string | null;
+  /** Set where the CRM has a list of its own for the object. */
+  native?: boolean;
   /** Only what was modified since then, where the CRM can tell; epoch ms, CRM time. */
   since: number | null;
   /** From the page before; `null` for the first. */
@@ -206,6 +213,8 @@ export interface CrmClient {
   people(): Promise<Person[]>;
   /** When the record was last modified (epoch ms, CRM time): the cheap question before a full read. */
   modified(object: string, id: string): Promise<number>;
+  /** Asked instead where a record's suggestions change without the record: whether a full read would answer the same. */
+  unchanged?(snapshot: RecordSnapshot, fields: readonly FieldMeta[]): Promise<boolean>;
   /** The record with every field's history. */
   read(object: string, id: string, fields: readonly FieldMeta[]): Promise<RecordSnapshot>;
   /** Ids of the most recently changed records of an object, newest first. */
@@ -233,6 +242,15 @@ export interface CrmClient {
     values: ReadonlyMap<string, string | null>,
     options: { fields: readonly FieldMeta[]; unmodifiedSince: number },
   ): Promise<void>;
+  /**
+   * Two changes of a record that lie no further apart than this, ms, look like one to the precondition of `write`. Left out where
+   * there is none.
+   */
+  preconditionMs?: number;
+  /** Creates a record of the kind `organisation` of the API side, with nothing but a name. @returns its id */
+  createOrganisation(name: string): Promise<string>;
+  /** Deletes a record, as far as the CRM does that at once; one that is not there is no failure. */
+  deleteRecord(object: string, id: string): Promise<void>;
   /** Left out where a field holds enough. */
   ledgerNote?: LedgerNote;
   /** One page of ids of records that may hold suggestions, by the cheapest means the CRM has; some may hold none any more. */
@@ -291,6 +309,10 @@ export interface ApiSide {
   locate(url: URL): Omit<PageRef, 'crm'> | null;
   /** The field that names a record's owner, where a record has one. */
   ownerField: string;
+  /** The kind of record that needs nothing but a name: a company, an account, an organisation. */
+  organisation: string;
+  /** Fields that name whoever saved the record last and when, whatever was changed; left out where every field's history is kept. */
+  lastEditFields?: { by: string; at: string };
   /** True where looking for suggestions takes reading every record. */
   listsPending?: boolean;
   /** The address of a record's page. @param host of the account's pages */

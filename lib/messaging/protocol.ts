@@ -3,6 +3,7 @@ import type { InferOutput } from 'valibot';
 import { browser } from 'wxt/browser';
 import type { Connection, ConnectionInfo, TestResult } from '../core/account';
 import type { AlertInfo } from '../core/alerts';
+import type { ControlInfo, ControlPreview } from '../core/control';
 import type { CorrectionRow } from '../core/corrections';
 import type { DecisionReport } from '../core/decisions';
 import type { FieldDetails } from '../core/details';
@@ -80,6 +81,18 @@ export interface Answers {
   'team.stamp': TeamFile;
   'team.tag': TeamFile;
   'team.policy': TeamFile;
+  /** `null` without an account. */
+  'control.get': ControlInfo | null;
+  /** The same after the record was read. */
+  'control.look': ControlInfo | null;
+  /** `null` for an address that names no record. */
+  'control.preview': Outcome<{ preview: ControlPreview | null }>;
+  /** False where the record says something else by now. */
+  'control.use': Outcome<{ used: boolean }>;
+  'control.create': Outcome<object>;
+  'control.resolve': ControlInfo | null;
+  'control.pause': ControlInfo | null;
+  'control.leave': null;
   'writers.list': { rows: WriterRow[]; sample: WriterSample | null };
   'writers.effect': { marks: number; records: number };
   'fields.list': { name: string; label: string; object: string }[];

@@ -91,6 +91,7 @@ export async function removeConnection(id: string): Promise<void> {
     const range = accountRange([connection.crm, connection.account]);
     const stores = [
       'teams',
+      'controls',
       'fields',
       'people',
       'records',

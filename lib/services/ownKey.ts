@@ -14,11 +14,15 @@ import type { Known } from './reading';
 
 const SAME_WRITE_MS = 2000;
 
-/** @param row the row that our write left in a field's history */
+/**
+ * @param row the row that our write left in a field's history
+ * @param made true for a record that Countersign made itself: what it made it with is no other tool's
+ */
 export async function learnOwnKey(
   connection: Connection,
   row: FieldChange,
   { team, snapshot, staging }: Known,
+  made = false,
 ): Promise<void> {
   const { writer } = row;
   // A person's key writes as the person, whose other changes are the person's own.
@@ -31,8 +35,10 @@ export async function learnOwnKey(
   const ledger = (snapshot.histories.get(staging.ledger ?? '')?.changes ?? []).filter(own);
   const noted = ({ at }: FieldChange) => ledger.some((one) => Math.abs(one.at - at) <= SAME_WRITE_MS);
   const here = [...snapshot.histories.values()].flatMap(({ changes }) => changes.filter(own));
+  const all = [...snapshot.histories.values()].flatMap(({ changes }) => changes.map(({ at }) => at));
+  const making = made ? Math.min(...all) + SAME_WRITE_MS : Number.NEGATIVE_INFINITY;
   // A teammate's Countersign may have written with the same key; it always wrote the ledger with it.
-  const before = here.some((change) => change.at < row.at - SAME_WRITE_MS && !noted(change));
+  const before = here.some((change) => change.at > making && change.at < row.at - SAME_WRITE_MS && !noted(change));
   const seenBefore = !!since && since.first < row.at - SAME_WRITE_MS && ownKeyProblem(since) !== null;
   if (listed?.role === 'agent' || before || seenBefore) {
     const message = listed?.name ?? row.source.label ?? writer.id;

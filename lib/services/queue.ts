@@ -7,7 +7,7 @@ import type { Connection } from '../core/account';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import { stagingOf } from '../core/staging';
-import type { Suggestion } from '../core/suggestions';
+import { isWaiting, type Suggestion } from '../core/suggestions';
 import type { CrmClient, PendingQuery } from '../crm/contract';
 import { asProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
@@ -71,9 +71,10 @@ export async function lookThrough(
     for await (const { object, fields } of objectsOf(walk)) {
       const staging = stagingOf(connection.crm, object, fields, team);
       const staged = [...staging.fields.values()];
-      if (staged.length === 0 && !staging.metadata) continue;
+      const native = fields.some((field) => field.native);
+      if (staged.length === 0 && !staging.metadata && !native) continue;
       const known = since === null ? [] : stored.flatMap(([, , of, id]) => (of === object ? [id] : []));
-      for await (const page of pages(client, object, { staging: staged, count: staging.count, since }, known)) {
+      for await (const page of pages(client, object, { staging: staged, count: staging.count, native, since }, known)) {
         const ids = page.slice(0, Math.max(0, RECORDS - progress.looked));
         left += page.length - ids.length;
         const read = (some: readonly string[]) => client.readMany(object, some, fields, { histories: false });
@@ -154,9 +155,8 @@ async function keep({ snapshot: { ref } }: Known, items: QueueItem[]): Promise<v
 function itemOf(known: Known, suggestion: Suggestion, language: string, words: Words): QueueItem | null {
   const { snapshot, fields, connection } = known;
   const side = API_SIDES[connection.crm];
+  if (!isWaiting(suggestion)) return null;
   const { state, field, id, value, to, agent, at, confidence } = suggestion;
-  if (state === 'expired' || (state === 'unusable' && (suggestion.why === 'same' || suggestion.why === 'decided')))
-    return null;
   const meta = fields.find(({ name }) => name === field);
   const show = shownIn(known, meta, language, words);
   return {

@@ -143,7 +143,7 @@ async function readOnce(
     if (stored && complete && !isForWriting(reason)) {
       const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
       if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
-      if (reason !== 'recheck' && (await (await client()).modified(ref.object, ref.id)) === stored.snapshot.modified) {
+      if (reason !== 'recheck' && (await isUnchanged(await client(), stored.snapshot, fields))) {
         const cached = { ...stored, checkedAt: Date.now(), usedAt: now };
         await db.put('records', cached, key);
         return { cached };
@@ -167,6 +167,11 @@ async function readOnce(
     if (problem.kind === 'gone') await db.delete('records', key);
     throw new ApiProblem(problem);
   }
+}
+
+async function isUnchanged(client: CrmClient, snapshot: RecordSnapshot, fields: FieldMeta[]): Promise<boolean> {
+  if (client.unchanged) return client.unchanged(snapshot, fields);
+  return (await client.modified(snapshot.ref.object, snapshot.ref.id)) === snapshot.modified;
 }
 
 /** Remembers what a problem means for later requests. */

@@ -1,10 +1,10 @@
 /** What pages and cards are told of a record. */
 import type { ShownRow } from '../core/aliases';
 import { markState, writerAttribution } from '../core/attribution';
-import type { FieldDetails, PastChange, PastDecision } from '../core/details';
+import type { FieldDetails, LastEdit, PastChange, PastDecision } from '../core/details';
 import { EXPLAINED, isCorrectionEntry, isDecisionEntry, isReason } from '../core/ledger';
 import type { FieldChange, PageRef } from '../core/types';
-import type { RecordView, ViewReason, ViewReply } from '../core/view';
+import type { Gaps, RecordView, ViewReason, ViewReply } from '../core/view';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
 import { resolveRecord } from './accounts';
@@ -53,7 +53,7 @@ export async function viewRecord(
       record: ref,
       title: known.snapshot.title,
       fields: viewFields(known, freshSince, (at) => when(at, now), proposed),
-      gaps: { asCreated: lacking(known, 'asCreated'), notTracked: lacking(known, 'notTracked') },
+      gaps: gapsOf(known),
       aliases: await aliasesFor(ref, language),
       asOf: known.asOf,
       offset: known.offset,
@@ -110,8 +110,10 @@ export async function fieldDetails(
     };
   };
   const unmapped =
-    change && attribution.attribution === 'unknown' && ['app', 'token', 'undocumented'].includes(change.writer.kind);
-  const { claim, stampNotUsed } = attribution;
+    change &&
+    attribution.attribution === 'unknown' &&
+    ['app', 'token', 'hidden', 'undocumented'].includes(change.writer.kind);
+  const { claim, evidence, stampNotUsed } = attribution;
   const [approval] = (await decisionsOn(ref)).filter(
     ({ kind, state, field: of }) =>
       of === field && state === 'done' && (kind === 'approve' || kind === 'approve_edited'),
@@ -126,7 +128,7 @@ export async function fieldDetails(
     state: markState(attribution) ?? (attribution.attribution === 'system' ? 'system' : 'human'),
     attribution: attribution.attribution,
     certainty: attribution.certainty,
-    evidence: attribution.evidence,
+    evidence,
     from: showIfKept(change?.from),
     to: show(snapshot.values.get(field) ?? null),
     who: whoOf(attribution, known),
@@ -139,6 +141,7 @@ export async function fieldDetails(
     mappable: unmapped && change ? { key: change.writer.key, proposedName: change.source.label ?? '' } : null,
     claim: claim ? { by: claim.entry.by.name, at: claim.entry.at, introduced: claim.introduced } : null,
     stampNotUsed: stampNotUsed?.agent ? { ...stampNotUsed, agent: stampNotUsed.agent } : null,
+    lastEdit: evidence.kind === 'notTracked' || evidence.kind === 'noHistory' ? lastEditOf(known) : null,
     approval: approval ? { key: approval.key, back: show(approval.seen) } : null,
     asOf: known.asOf,
     offset: known.offset,
@@ -153,6 +156,22 @@ function decisionsFor(field: string, known: Known): PastDecision[] {
     const why = reason ?? here.find((entry) => entry.d === EXPLAINED && entry.about === id)?.reason ?? '';
     return { kind: d as PastDecision['kind'], by: by.name, agent: agent ?? '', reason: isReason(why) ? why : null, at };
   });
+}
+
+function gapsOf(known: Known): Gaps {
+  const notTracked = lacking(known, 'notTracked');
+  const lastEdit = notTracked > 0 ? lastEditOf(known) : null;
+  return { asCreated: lacking(known, 'asCreated'), notTracked, ...(lastEdit ? { lastEdit } : {}) };
+}
+
+/** Who saved the record last, where the CRM has fields for that. */
+function lastEditOf({ snapshot: { ref, values }, people }: Known): LastEdit | null {
+  const names = API_SIDES[ref.crm].lastEditFields;
+  const by = names && values.get(names.by);
+  const at = Date.parse((names && values.get(names.at)) ?? '');
+  if (!by || !Number.isFinite(at)) return null;
+  const person = people.find(({ keys }) => keys.includes(`user:${by}`));
+  return { who: person ? { name: person.name } : { kind: 'user', id: by }, at };
 }
 
 /** How many values have an attribution that rests on this gap. */

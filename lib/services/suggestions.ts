@@ -4,7 +4,9 @@ import { parseLedger } from '../core/ledger';
 import type { SuggestionDetails } from '../core/suggestionDetails';
 import {
   entryFor,
+  isWaiting,
   type MetadataEntry,
+  type NativeSuggestion,
   namesOf,
   readSuggestions,
   type Suggestion,
@@ -40,6 +42,7 @@ export async function suggestionsOf(known: Known): Promise<SuggestionList> {
     values: snapshot.values,
     histories: snapshot.histories,
     staging,
+    native: nativeIn(known),
     ledger: staging.ledger ? [...parseLedger(snapshot.values.get(staging.ledger)).values()] : [],
     now: known.asOf,
     fit: (field, value) => fitValue(byName.get(field), field, value, { values: snapshot.values, people }),
@@ -54,12 +57,22 @@ export async function suggestionsOf(known: Known): Promise<SuggestionList> {
   });
 }
 
+/** What the CRM's own agent proposes, under the name that the team has for it. */
+export function nativeIn({ snapshot, team, people }: Known): NativeSuggestion[] {
+  return (snapshot.native ?? []).map(({ writer, ...one }) => {
+    const who = nameOf(writer, team, people);
+    return { ...one, agent: 'name' in who ? who.name : '' };
+  });
+}
+
 /** The metadata that goes with a suggestion. */
 export async function metadataEntryOf(
   { staging, snapshot }: Known,
-  { field, value }: Suggestion,
+  { field, value, source }: Suggestion,
 ): Promise<MetadataEntry | undefined> {
-  return staging.metadata ? entryFor(snapshot.values.get(staging.metadata), field, await namesOf(value)) : undefined;
+  return staging.metadata && source.kind !== 'native'
+    ? entryFor(snapshot.values.get(staging.metadata), field, await namesOf(value))
+    : undefined;
 }
 
 /** How a value of a record is shown to people. */
@@ -79,9 +92,8 @@ export function viewSuggestions(
 ): Map<string, ViewSuggestion> {
   const views = new Map<string, ViewSuggestion>();
   for (const suggestion of list) {
+    if (!isWaiting(suggestion)) continue;
     const { field, to, value, state, agent, confidence, id } = suggestion;
-    if (state === 'expired' || (state === 'unusable' && (suggestion.why === 'same' || suggestion.why === 'decided')))
-      continue;
     const meta = known.fields.find((one) => one.name === field);
     const said = (shownIn(known, meta, language, words)(to ?? value) ?? '').slice(0, 200);
     views.set(field, {
@@ -155,7 +167,10 @@ export async function detailsOf(
     nowBy: attribution?.change ? whoOf(attribution, known) : null,
     nowAt: attribution?.change?.at ?? null,
     sensitive: isSensitive(meta),
-    edit: meta && !meta.readOnly && meta.kind !== 'rich' && meta.kind !== 'reference' ? editOf() : null,
+    edit:
+      meta && !meta.readOnly && suggestion.why !== 'noLedger' && meta.kind !== 'rich' && meta.kind !== 'reference'
+        ? editOf()
+        : null,
     packet: JSON.stringify(packetOf(known, suggestion, meta), null, 2),
     token: await issueToken({
       page,

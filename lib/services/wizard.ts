@@ -11,6 +11,7 @@ import type { TeamFile } from '../core/team';
 import {
   beginRun,
   type Choices,
+  NO_CHOICES,
   nameProblems,
   planOf,
   type RunItem,
@@ -87,6 +88,7 @@ const running = new Map<string, Promise<Problem | null>>();
 
 /**
  * Creates what the kept run has not created yet. Aborting stops it after the field that is being created.
+ * @param only an object; all of them without it
  * @returns the problem that stopped it; a right that is missing for one object does not stop the others
  */
 export function createStaging(
@@ -95,8 +97,37 @@ export function createStaging(
   help: Help,
   onProgress: (run: StagingRun) => void,
   signal: AbortSignal,
+  only?: string,
 ): Promise<Problem | null> {
-  return alone(connection, () => create(connection, language, help, onProgress, signal));
+  return alone(connection, () => create(connection, language, help, onProgress, signal, only));
+}
+
+/**
+ * Sees to it that an object has a ledger field, as one more field of the plan that undo takes back.
+ * @returns the problem that stopped it
+ * @throws ApiProblem where the CRM does not answer
+ */
+export async function ensureLedger(
+  connection: Connection,
+  object: string,
+  language: string,
+  help: Help,
+): Promise<Problem | null> {
+  const { crm, account } = connection;
+  const client = await clientFor(connection, 'person');
+  const { fields } = await readObject(connection, client, object, language);
+  const team = await getTeamFile(crm, account);
+  const choices = { ...NO_CHOICES, objects: [{ object, fields: [] }] };
+  const item = planOf(crm, [{ object, fields }], team, choices).find(({ part }) => part === 'ledger');
+  if (!item || item.exists) return null;
+  const run = await storedRun(connection);
+  const others = run?.items.filter((one) => one.object !== object || one.part !== 'ledger') ?? [];
+  const again = run?.items.find((one) => one.object === object && one.part === 'ledger');
+  const mine: RunItem = again ?? { ...item, state: 'waiting' };
+  await keep(connection, { layout: 'compact', created: [], at: Date.now(), ...run, items: [...others, mine] });
+  const problem = await createStaging(connection, language, help, () => {}, new AbortController().signal, object);
+  const after = (await storedRun(connection))?.items.find((one) => one.object === object && one.part === 'ledger');
+  return problem ?? after?.problem ?? null;
 }
 
 /**
@@ -127,6 +158,7 @@ async function create(
   help: Help,
   onProgress: (run: StagingRun) => void,
   signal: AbortSignal,
+  only?: string,
 ): Promise<Problem | null> {
   const { crm, account } = connection;
   let run = await storedRun(connection);
@@ -139,6 +171,7 @@ async function create(
   };
   const client = await clientFor(connection, 'person');
   for (const object of new Set(run.items.map((item) => item.object))) {
+    if (only !== undefined && object !== only) continue;
     if (signal.aborted) return null;
     const fields: NamedField[] = await patiently(connection, signal, () => client.fields(object, language));
     run = await put(settled(crm, run, object, fields, await getTeamFile(crm, account)));

@@ -1,6 +1,6 @@
 /**
- * The only code that writes to a CRM's records: decisions, and entries of the ledger. (Setting up staging makes fields; it writes
- * no record.)
+ * The only code that writes to a CRM's records: decisions, entries of the ledger, and the control record. (Setting up staging makes
+ * fields; it writes no record.)
  *
  * A decision is on disk before anything is sent. Then the record is read and compared with what the person saw, written in one
  * request (field, staging, metadata, count and ledger together), and read again: a value that somebody wrote in between is put
@@ -31,11 +31,12 @@ import {
 import { LEDGER_NOTE_CHARS, ledgerInNote, noteText } from '../core/ledgerNote';
 import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
-import { decidedIds, entryFor, namesOf, type Suggestion, withEntry, withoutEntry } from '../core/suggestions';
+import { decidedIds, namesOf, type Suggestion, standingValue, withEntry, withoutEntry } from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { fitValue } from '../core/values';
 import type { CrmClient } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
+import { API_SIDES } from '../crm/registry';
 import { database, deliveryKey, type LedgerDelivery } from '../store/db';
 import { clientFor, clockOffset } from './api';
 import { connectionFor } from './connections';
@@ -43,7 +44,7 @@ import { forgetFields } from './metadata';
 import { nameOf } from './names';
 import { learnOwnKey } from './ownKey';
 import { type Known, know } from './reading';
-import { metadataEntryOf, suggestionsOf } from './suggestions';
+import { metadataEntryOf, nativeIn, suggestionsOf } from './suggestions';
 
 /** What a person decided, on what was shown. */
 export interface Meant {
@@ -85,7 +86,7 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
     field,
     label: meta?.label ?? field,
     agent: suggestion?.agent ?? '',
-    stagedIn: suggestion?.stagedIn ?? null,
+    source: suggestion?.source ?? { kind: 'metadata' },
     staged: suggestion?.value ?? '',
     ...(metadata ? { metadata } : {}),
     seen,
@@ -237,6 +238,64 @@ export function putInLedger(
   });
 }
 
+/**
+ * Replaces what a record's ledger field holds as a whole, as long as it still holds what was compared. What somebody put there in
+ * between is written again at once.
+ * @param how `reason`: `write` where a person waits for it, `ledger` where nobody does; `made` for a record that Countersign made
+ * @returns whether the field holds the new value, and the record after it
+ * @throws ApiProblem where the CRM could not be asked, or refused
+ */
+export function replaceLedger(
+  connection: Connection,
+  ref: RecordRef,
+  compared: string | null,
+  value: string,
+  { reason, made }: { reason: 'write' | 'ledger'; made: boolean },
+): Promise<{ done: boolean; known: Known }> {
+  return navigator.locks.request(`write:${recordKey(ref)}`, async () => {
+    const client = await clientFor(connection, reason === 'write' ? 'person' : 'look');
+    const read = () => know(connection, ref, reason, LANGUAGE);
+    let before = await read();
+    if (client.preconditionMs && before.asOf - before.snapshot.modified < client.preconditionMs) {
+      // Until then another's write would pass for the one that was read.
+      await new Promise((resolve) => setTimeout(resolve, client.preconditionMs));
+      before = await read();
+    }
+    const { ledger } = before.staging;
+    if (!ledger || ledgerText(before) !== compared) return { done: false, known: before };
+    const row = newestRow(before, ledger);
+    try {
+      await client.write(ref.object, ref.id, new Map([[ledger, value]]), preconditionOf(before));
+    } catch (error) {
+      if (asProblem(error).kind !== 'conflict') throw error;
+      return { done: false, known: await read() };
+    }
+    const after = await read();
+    const rows = rowsSince(after, row);
+    // Where the CRM keeps no values its precondition has seen to it that ours is the only one.
+    const ours = rows.find(({ to }) => to === value) ?? rows.find(({ to }) => to === undefined);
+    if (ours) await learnOwnKey(connection, ours, after, made);
+    const theirs = ours && rows[rows.indexOf(ours) + 1];
+    if (theirs?.to !== undefined && theirs.to !== compared && ours === rows[0]) {
+      await client.write(ref.object, ref.id, new Map([[ledger, theirs.to]]), preconditionOf(after));
+      return { done: false, known: await read() };
+    }
+    return { done: ledgerText(after) === value, known: after };
+  });
+}
+
+/** Makes a record with nothing but a name, of the kind that stands for an organisation. @throws ApiProblem */
+export async function makeRecord(connection: Connection, name: string): Promise<RecordRef> {
+  const client = await clientFor(connection, 'person');
+  const { crm, account } = connection;
+  return { crm, account, object: API_SIDES[crm].organisation, id: await client.createOrganisation(name) };
+}
+
+/** Deletes a record that Countersign made. @throws ApiProblem */
+export async function deleteRecord(connection: Connection, ref: RecordRef): Promise<void> {
+  await (await clientFor(connection, 'person')).deleteRecord(ref.object, ref.id);
+}
+
 /** The ledger with what is missing, or `null` where it does not find room. What is older than the ledger's start goes into the note. */
 function planFor(known: Known, missing: readonly LedgerEntry[], hasNote: boolean) {
   const text = ledgerText(known);
@@ -348,6 +407,10 @@ async function attempt(decision: Decision): Promise<Decision> {
     if (way === 'elsewhere' && hasLanded(decision, before)) return verify(decision, connection, before);
     if (way === 'elsewhere') return finish(decision, elsewhere(decision, before));
     const { values, noted, left } = await valuesFor(decision, before);
+    // The CRM goes on listing it: without the ledger's word it would come again as if nobody had decided.
+    if (decision.source.kind === 'native' && !noted) {
+      return finish(decision, { state: 'failed', problem: { kind: 'forbidden', missing: 'ledger' } });
+    }
     const tag = tagFor(decision, before);
     if (tag) values.set(tag.field, tag.to);
     // Nowhere to put a note down: the signal carries it all the same.
@@ -383,13 +446,16 @@ async function attempt(decision: Decision): Promise<Decision> {
 
 /** All that one decision changes in the record. */
 async function valuesFor(decision: Decision, known: Known) {
-  const { kind, field, stagedIn, staged, to, entry } = decision;
+  const { kind, field, source, staged, to, entry } = decision;
   const { staging, snapshot } = known;
   const values = new Map<string, string | null>();
   const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
   const back = kind === 'undo';
   if (kind === 'note') return ledgerWith(decision, known, values);
   if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
+  // Only the CRM can take it off its list.
+  if (source.kind === 'native') return ledgerWith(decision, known, values);
+  const stagedIn = source.kind === 'staging' ? source.in : null;
   // What was proposed since then is not overwritten by an old suggestion that comes back, nor does what another decided come back.
   const decidedElse = back && decidedIds([...ledgerOf(known), entry]).has(entry.id);
   const free = !decidedElse && (!stagedIn || !snapshot.values.get(stagedIn));
@@ -435,7 +501,7 @@ function tagFor({ kind, field, undoesTag }: Decision, known: Known): Tag | null 
 async function openAfter(known: Known, values: ReadonlyMap<string, string | null>): Promise<number> {
   const after = new Map([...known.snapshot.values, ...values]);
   const list = await suggestionsOf({ ...known, snapshot: { ...known.snapshot, values: after } });
-  return list.suggestions.length;
+  return list.suggestions.filter(({ source }) => source.kind !== 'native').length;
 }
 
 /** Looks at what the CRM's history says of our write, and puts back what it ran over. */
@@ -492,7 +558,7 @@ async function keepTheirTag(
  * @throws ApiProblem `conflict` where others are always faster
  */
 async function mended(decision: Decision, entry: LedgerEntry, connection: Connection, read: Known): Promise<Known> {
-  const { ref, field, staged, kind } = decision;
+  const { ref, field, staged, kind, source } = decision;
   let known = read;
   for (let round = 0; decision.noted && known.staging.ledger; round++) {
     const { staging, snapshot } = known;
@@ -506,7 +572,7 @@ async function mended(decision: Decision, entry: LedgerEntry, connection: Connec
     // No ledger any more, or one that has no room for what is this old.
     if (!ledger || !holdsEntry(ledger.value, entry)) return known;
     const values = new Map<string, string | null>([[known.staging.ledger, ledger.value]]);
-    if (staging.metadata && kind !== 'undo' && kind !== 'note') {
+    if (staging.metadata && source.kind !== 'native' && kind !== 'undo' && kind !== 'note') {
       const metadata = snapshot.values.get(staging.metadata) ?? null;
       const after = withoutEntry(metadata, field, await namesOf(staged));
       if (after !== metadata) values.set(staging.metadata, after);
@@ -780,13 +846,9 @@ function valueIn({ snapshot }: Known, field: string): string | null {
   return snapshot.values.get(field) ?? null;
 }
 
-async function stagedValue(
-  { snapshot, staging }: Known,
-  { stagedIn, field, staged }: Decision,
-): Promise<string | null> {
-  if (stagedIn) return snapshot.values.get(stagedIn) ?? null;
-  const metadata = staging.metadata ? snapshot.values.get(staging.metadata) : null;
-  return entryFor(metadata, field, await namesOf(staged)) ? staged : null;
+function stagedValue(known: Known, { suggestion: id, source, field, staged: value }: Decision): Promise<string | null> {
+  const { values } = known.snapshot;
+  return standingValue({ id, source, field, value }, { values, staging: known.staging, native: nativeIn(known) });
 }
 
 function elsewhere(decision: Decision, known: Known): Partial<Decision> {

@@ -2,9 +2,10 @@
  * The extension's database. It lives in the extension's origin: pages and content scripts cannot reach it.
  * Every key of account data starts with `[crm, account]`, so that an account can be removed whole.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { Connection } from '../core/account';
 import type { LabelAlias } from '../core/aliases';
+import type { ControlTrouble, Pause } from '../core/control';
 import type { Decision } from '../core/decisions';
 import { entryName, isDecisionEntry, type LedgerEntry, NOTE } from '../core/ledger';
 import type { LedgerGap } from '../core/outbox';
@@ -109,6 +110,27 @@ export interface KeptLedger {
   deliveredAt?: number;
 }
 
+/** An account's control record, as far as this browser knows it. */
+export interface KeptControl {
+  /** `null` as long as it is being made. */
+  ref: RecordRef | null;
+  title: string;
+  /** Countersign was asked to make one, or has made this one. */
+  made?: true;
+  /** What the field held when it and this browser last said the same; `null` where they never did. */
+  base: string | null;
+  /** What agents should leave alone, as this browser has it. */
+  paused: Pause[];
+  trouble: ControlTrouble | null;
+  /** What the field held at the last look, and when the record was modified then (epoch ms, CRM time). */
+  found: string | null;
+  modified: number;
+  /** What this browser had to say at the last look, as canonical JSON. */
+  looked: string;
+  /** Epoch ms, machine clock. */
+  lookedAt: number | null;
+}
+
 /** An entry that is not known to be in its record's ledger to stay: of a correction, its reason, or a decision. */
 export interface LedgerDelivery {
   ref: RecordRef;
@@ -211,6 +233,7 @@ interface Schema extends DBSchema {
   outbox: { key: string; value: OutboxState };
   endpoints: { key: string; value: KeptEndpoint };
   deadLetters: { key: [endpoint: string, signal: string]; value: DeadLetter };
+  controls: { key: AccountKey; value: KeptControl };
   ledgers: { key: AccountKey; value: KeptLedger };
   ledgerEntries: { key: [Crm, string, string]; value: LedgerDelivery };
   /** What the set-up of staging is doing or has done. */
@@ -228,8 +251,9 @@ let opening: Promise<Database> | null = null;
 /** Opens the database, upgrading it if an older version is found. Another context that wants to upgrade closes ours. */
 export function database(): Promise<Database> {
   opening ??= openDB<Schema>('countersign', MIGRATIONS.length, {
-    upgrade(db, oldVersion, _newVersion, upgrade) {
-      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db as never, upgrade as never);
+    upgrade(db, oldVersion, _version, tx) {
+      const upgrading = tx as unknown as IDBPTransaction<unknown, string[], 'versionchange'>;
+      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db as unknown as IDBPDatabase<unknown>, upgrading);
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

@@ -13,6 +13,7 @@ import {
   type WizardObject,
 } from '../core/wizard';
 import { ask } from '../messaging/protocol';
+import { openControl } from './control';
 import { type LongWork, startLongWork } from './longWork';
 
 export const STEPS = ['choose', 'names', 'preview', 'create', 'try'] as const;
@@ -170,7 +171,7 @@ function work(what: 'create' | 'undo'): void {
     async end(problem, how) {
       if (going !== begun) return;
       going = null;
-      await reload();
+      await Promise.all([reload(), openControl(account.crm, account.account)]);
       const { run: now, problem: unread } = getState();
       const removed = what === 'undo' ? before - (now?.created.length ?? 0) : null;
       setState({

@@ -11,6 +11,7 @@ export interface Field {
   pipelineField?: string;
   maxLength?: number;
   tracked?: boolean;
+  native?: string;
 }
 
 export interface NewField {
@@ -25,6 +26,7 @@ export interface PendingQuery {
   count: string | null;
   since: number | null;
   after: string | null;
+  native?: boolean;
 }
 
 export interface Pending {
@@ -35,11 +37,22 @@ export interface Pending {
 interface Snapshot {
   values: Map<string, string | null>;
   histories: Map<string, { changes: { from: string | null; to: string | null }[] }>;
+  native?: {
+    id: string;
+    field: string;
+    value: string;
+    at: number;
+    expires: number;
+    reason?: string;
+    base?: string | null;
+    writer: { key: string };
+  }[];
 }
 
 export interface OurClient {
   fields(object: string, language: string): Promise<Field[]>;
   modified(object: string, id: string): Promise<number>;
+  unchanged?(snapshot: Snapshot, fields: readonly Field[]): Promise<boolean>;
   read(object: string, id: string, fields: readonly Field[]): Promise<Snapshot>;
   write(
     object: string,

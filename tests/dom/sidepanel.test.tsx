@@ -46,6 +46,9 @@ function itemOf(n: number, more: Partial<QueueItem> = {}): QueueItem {
 
 const many = (n: number) => Array.from({ length: n }, (_, i) => itemOf(i + 1));
 
+/** Its suggestions stand in the CRM's own list, in an account that has no ledger. */
+const LISTED = 'Agentforce';
+
 function detailsOf(item: QueueItem): SuggestionDetails {
   const { ref, field, label, record, from, to, agent, at, id, confidence, state, sensitive } = item;
   return {
@@ -70,7 +73,8 @@ function detailsOf(item: QueueItem): SuggestionDetails {
       evidence: [],
       state,
       also: [],
-      stagedIn: 'ai_amount',
+      source: { kind: 'staging', in: 'ai_amount' },
+      ...(agent === LISTED ? { source: { kind: 'native' }, expires: NOW + 1e9, why: 'noLedger' } : {}),
     },
     from,
     to,
@@ -399,6 +403,17 @@ describe('keys', () => {
     await says('Approved. 1 of 3.');
     expect(decided).toEqual(['s2 approve']);
   });
+});
+
+test('what has no ledger to keep a decision in can be looked at alone, by pointer and by keys', async () => {
+  const { decided } = await open([itemOf(1, { agent: LISTED, state: 'unusable' })]);
+  currentRow()?.focus();
+  await vi.waitFor(() => expect(currentRow()?.textContent).toContain('has no ledger field to keep the decision in'));
+  expect(text('native')).toContain('HubSpot itself lists it until');
+  expect(currentRow()?.querySelectorAll('[data-countersign-action]')).toHaveLength(0);
+  for (const key of ['a', 'e', 'r', '1']) await press(key);
+  await vi.waitFor(() => expect(text('panel-status')).toContain('no ledger field'));
+  expect(decided).toEqual([]);
 });
 
 test('a reminder is set for a time of day, said, and taken away; refused, that is said', async () => {

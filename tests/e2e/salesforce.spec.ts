@@ -11,13 +11,14 @@ import {
   overlayStatus,
   recordNoted,
   signIn,
+  tabId,
   test,
 } from './support.ts';
 
 test.use({ crm: 'salesforce' });
 
 const DAMAGED = /damaged/;
-const COMPOSITE = 'POST /services/data/v66.0/composite';
+const COMPOSITE = 'POST /services/data/v67.0/composite';
 
 faultTests('salesforce', COMPOSITE, [
   ['the day’s limit', { kind: 'daily' }, 'request limit is used up'],
@@ -109,6 +110,25 @@ test('an org and its sandbox share record ids and never mix', async ({ sandbox, 
     'data-countersign-record',
     new RegExp(`/${uat?.host}/`),
   );
+});
+
+test('of fields without history the popup says who saved the record last; the options say whose eyes read', async ({
+  sandbox,
+  page_: page,
+  browser_,
+}) => {
+  const { url } = recordNoted(sandbox, DAMAGED, 'salesforce');
+  await page.goto(url);
+  await overlayStatus(page, 'ready');
+  const own = await browser_.context.newPage();
+  await own.goto(browser_.page('options.html'));
+  await expect(own.getByTestId('account-sees')).toContainText(
+    'show what Countersign Integration may see in Salesforce',
+  );
+  await own.goto(browser_.page(`popup.html?tab=${await tabId(own, url)}`));
+  await expect(own.locator('[data-gap="notTracked"]')).toContainText('An administrator can switch field history on');
+  await expect(own.getByTestId('popup-last-edit')).toContainText(/Last edited by \S.* which one is not recorded/);
+  await own.close();
 });
 
 test('from namesake to namesake, with pages that stay alive and come late', async ({ sandbox, page_: page }) => {

@@ -64,7 +64,7 @@ export async function cardOf(page: Page): Promise<Frame> {
 }
 
 /** Opens a field's chip and waits until its buttons may be meant. */
-async function openChip(page: Page, field: string): Promise<Frame> {
+export async function openChip(page: Page, field: string): Promise<Frame> {
   await page.locator(`countersign-chip[data-field="${field}"]:not([data-unplaced])`).click();
   const card = await cardOf(page);
   await card.locator('.decide:not(.inert)').waitFor();

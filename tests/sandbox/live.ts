@@ -3,6 +3,7 @@ import { BadInput, oneOf, onlyKeys, optionalText, text, valueSet } from './badIn
 import type { CrmSandbox } from './crm.ts';
 import { AGENTS, actorById, PEOPLE, STAMP_VALUE } from './engine/actors.ts';
 import type { Journal } from './engine/journal.ts';
+import { list } from './engine/staging.ts';
 import type { Actor, Via } from './engine/types.ts';
 import type { Simulation } from './simulation.ts';
 import { stagedWrite } from './staged.ts';
@@ -89,6 +90,25 @@ async function propose(simulation: Simulation, agent: Actor, via: Via, place: Pl
   return { ...done, ids: Object.fromEntries(suggestions.map(({ field, suggestion }) => [field, suggestion])) };
 }
 
+/** Leaves values in the CRM's own list of suggestions; answers their ids by field. */
+function listOwn({ clock }: Simulation, agent: Actor, place: Place, body: Body) {
+  const journal = journalOf(place.crm, place.account);
+  const { side } = journal;
+  if (!side.suggest || agent.id !== 'native') throw new BadInput('only the CRM’s own agent has such a list');
+  const at = clock.now();
+  const { object, id } = place;
+  const listed = Object.entries(valueSet(body, 'set')).map(([field, value]) => {
+    if (!side.hasField(object, field)) throw new BadInput(`${object} has no field ${field}`);
+    const wish = { field, value, right: true, why: 'Asked for while the sandbox ran.' };
+    const one = list(side, place, { agent, at }, wish);
+    if (!one) throw new BadInput('there is no such list');
+    return one;
+  });
+  journal.suggest(listed);
+  const ids = Object.fromEntries(listed.map(({ field, suggestion }) => [field, suggestion]));
+  return { at: new Date(at).toISOString(), object, id, ids };
+}
+
 /** `POST /agent`: `agent` is an id, a name or an id of the CRM's; `meta.run` lets an agent stamp the write. */
 export function agentWrites(simulation: Simulation, body: Body) {
   onlyKeys(body, ['crm', 'account', 'agent', 'object', 'id', 'set', 'mode', 'meta']);
@@ -96,8 +116,9 @@ export function agentWrites(simulation: Simulation, body: Body) {
   const wanted = text(body, 'agent');
   const agent = AGENTS.find((one) => [one.id, one.name, ...crm.idsOf(one)].includes(wanted));
   if (!agent) throw new BadInput(`no agent ${wanted}`);
-  const mode = oneOf(body, 'mode', ['direct', 'staged'], 'direct');
+  const mode = oneOf(body, 'mode', ['direct', 'staged', 'listed'], 'direct');
   const place = placeOf(crm, body);
+  if (mode === 'listed') return listOwn(simulation, agent, place, body);
   const via = crm.agentVia(place.account, agent);
   if (!via) throw new BadInput(`${agent.name} has no token for this account`);
   if (mode === 'staged') return propose(simulation, agent, via, place, body);

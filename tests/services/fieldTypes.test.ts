@@ -22,10 +22,10 @@ const OBJECTS: Record<Crm, Record<string, Objects>> = {
   },
   salesforce: {
     Opportunity: DEALS.salesforce,
-    Contact: { path: '/services/data/v66.0/sobjects/Contact', fresh: { LastName: 'Fresh' } },
-    Account: { path: '/services/data/v66.0/sobjects/Account', fresh: { Name: 'Fresh' } },
+    Contact: { path: '/services/data/v67.0/sobjects/Contact', fresh: { LastName: 'Fresh' } },
+    Account: { path: '/services/data/v67.0/sobjects/Account', fresh: { Name: 'Fresh' } },
     Lead: {
-      path: '/services/data/v66.0/sobjects/Lead',
+      path: '/services/data/v67.0/sobjects/Lead',
       fresh: { LastName: 'Fresh', Company: 'Fresh', Status: 'Open - Not Contacted' },
     },
   },

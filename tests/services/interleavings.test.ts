@@ -87,6 +87,7 @@ class Story {
   readonly #browser: Browser;
   readonly #crm: Crm;
   #deciding = false;
+  #told = 0;
   #id = '';
   #field = '';
   #values: string[] = [];
@@ -128,7 +129,10 @@ class Story {
     this.#values = values;
     await this.#team.person(this.#id, { [this.#field]: values[0] ?? '' }, 'dana');
     await this.#team.later(2000);
-    await this.#team.proposes(this.#id, { [this.#field]: values[1] ?? '' });
+    const proposed = { [this.#field]: values[1] ?? '' };
+    // Every other one on Salesforce stands in its own list, which no decision changes.
+    const listed = this.#crm === 'salesforce' && this.#told++ % 2 === 1;
+    await (listed ? this.#team.lists(this.#id, proposed) : this.#team.proposes(this.#id, proposed));
     await this.#team.later(2000);
 
     const known = await this.#know();

@@ -51,7 +51,7 @@ export const DEALS: Record<Crm, Deals> = {
   },
   salesforce: {
     object: 'Opportunity',
-    path: '/services/data/v66.0/sobjects/Opportunity',
+    path: '/services/data/v67.0/sobjects/Opportunity',
     fresh: { Name: 'Fresh', StageName: 'Prospecting', CloseDate: '2027-01-01' },
     fields: {
       NextStep: TEXTS,
@@ -114,6 +114,11 @@ export class Team {
   /** An agent proposes, through the vendor's client. */
   async proposes(id: string, set: Record<string, string>, object = DEALS[this.crm].object): Promise<void> {
     await this.#post('/agent', { ...this.#asAgent(id, set), object, mode: 'staged' });
+  }
+
+  /** The CRM's own agent proposes, in the CRM's own list. */
+  async lists(id: string, set: Record<string, string>): Promise<void> {
+    await this.#post('/agent', { ...this.#asAgent(id, set), agent: 'native', mode: 'listed' });
   }
 
   /** A fault at the next request to a path. */

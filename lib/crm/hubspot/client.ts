@@ -35,6 +35,9 @@ import { pendingAfter, pendingSearch, propertyOf, STAGING_GROUP } from './stagin
 /** HubSpot's API version. Paths of v3 read `/crm/v3/objects/…`, dated ones `/crm/objects/2026-03/…`; v3 ends in September 2027. */
 const API_VERSION: 'v3' | '2026-03' = 'v3';
 
+/** Companies. */
+export const ORGANISATION = '0-2';
+
 export const HUBSPOT_API = 'https://api.hubapi.com';
 
 /** History is answered for at most 50 records at once (HubSpot's own error message). */
@@ -225,6 +228,15 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
     async write(object, id, values): Promise<void> {
       const properties = Object.fromEntries([...values].map(([name, value]) => [name, value ?? '']));
       await call(objects.update(object, id, { properties }), ObjectSchema);
+    },
+
+    async createOrganisation(name): Promise<string> {
+      return (await call(objects.create(ORGANISATION, { properties: { name }, associations: [] }), ObjectSchema)).id;
+    },
+
+    // HubSpot answers in the same way for a record that is archived already.
+    async deleteRecord(object, id): Promise<void> {
+      await unless(404, call(objects.archive(object, id), NothingSchema));
     },
 
     async pending(object, query) {

@@ -1,6 +1,6 @@
 /** HubSpot's API side for the registry. */
 import type { ApiSide } from '../contract';
-import { createHubSpotClient, HUBSPOT_API } from './client';
+import { createHubSpotClient, HUBSPOT_API, ORGANISATION } from './client';
 import { hubspotLimits } from './limits';
 import { hubspotUrl, locateHubSpot } from './url';
 
@@ -12,6 +12,7 @@ export const hubspotSide: ApiSide = {
   authorise: ({ token }) => ({ Authorization: `Bearer ${token}` }),
   limits: hubspotLimits,
   locate: locateHubSpot,
+  organisation: ORGANISATION,
   ownerField: 'hubspot_owner_id',
   urlOf: hubspotUrl,
   pages: 'https://*.hubspot.com/*',

@@ -7,7 +7,7 @@
  */
 import type { RawSource, Writer, WriterKind } from '../../core/types';
 
-type Meaning = Exclude<WriterKind, 'app' | 'token'> | 'external';
+type Meaning = Exclude<WriterKind, 'app' | 'token' | 'hidden'> | 'external';
 
 const MEANINGS: Record<Meaning, readonly string[]> = {
   user: [

@@ -234,6 +234,19 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
       await request('PATCH', `${recordPath(object)}/${encodeURIComponent(id)}`, RecordSchema, bodyOf(update));
     },
 
+    async createOrganisation(name): Promise<string> {
+      const { data } = await request('POST', recordPath('organization'), RecordSchema, { name });
+      return String(data.id);
+    },
+
+    async deleteRecord(object, id): Promise<void> {
+      try {
+        await request('DELETE', `${recordPath(object)}/${encodeURIComponent(id)}`, DoneSchema);
+      } catch (error) {
+        if (asProblem(error).kind !== 'gone') throw error;
+      }
+    },
+
     ledgerNote: {
       async read(object, id) {
         return ledgerNotes(await get(`v1/notes?${notesQuery(object, id)}`, NotesSchema));

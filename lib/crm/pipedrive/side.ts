@@ -14,6 +14,7 @@ export const pipedriveSide: ApiSide = {
   cost: pipedriveCost,
   dailyBudget: DAILY_BUDGET,
   locate: locatePipedrive,
+  organisation: 'organization',
   ownerField: 'owner_id',
   listsPending: true,
   urlOf: pipedriveUrl,

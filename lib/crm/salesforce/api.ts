@@ -6,7 +6,8 @@ import { checked, readAnswer } from './errors';
 import { recordId } from './ids';
 import { QuerySchema } from './schema';
 
-export const DATA = '/services/data/v66.0';
+/** The first version in which Salesforce's own suggestions name their record and value; every org has a later one by now (68.0, Oct 2026). */
+export const DATA = '/services/data/v67.0';
 
 /** What a request is beside its path; without anything it is a GET. */
 export interface Asked {
@@ -69,6 +70,9 @@ export function named(name: string): string {
   if (!/^[A-Za-z]\w*$/.test(name)) throw new ApiProblem({ kind: 'refused', message: name });
   return name;
 }
+
+/** Ids from `idOf`, as a query lists them. */
+export const idList = (ids: readonly string[]) => ids.map((id) => `'${id}'`).join(', ');
 
 /** A record's id, safe to stand in a path or a query. Throws `ApiProblem` for anything else. */
 export function idOf(id: string): string {

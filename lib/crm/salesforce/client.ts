@@ -8,12 +8,13 @@ import type { RecordRef, Writer } from '../../core/types';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../contract';
 import type { Send } from '../http';
 import { ApiProblem, asProblem } from '../problem';
-import { createApi, DATA, idOf, named, pageAfter, queryPath } from './api';
+import { createApi, DATA, idList, idOf, named, pageAfter, queryPath } from './api';
 import { changedPage } from './changed';
 import { checked, problemFrom, refusalOf } from './errors';
 import { historiesOf, STAGE_FIELDS, stageHistoriesOf } from './history';
 import { pageHostOf } from './hosts';
 import { recordId } from './ids';
+import { canBeNative, NATIVE, nativeColumns, nativeOf, nativeQuery } from './native';
 import { pendingPage } from './pending';
 import { fieldsOf, OBJECTS, relationOf, timeOf, titleOf, valuesOf } from './records';
 import {
@@ -29,9 +30,9 @@ import {
   UserInfoSchema,
 } from './schema';
 import { createField, deleteField } from './setup';
-import { writeRecord } from './write';
+import { createRecord, deleteRecord, PRECONDITION_MS, writeRecord } from './write';
 
-/** A composite request has at most 25 parts; beside the records there are the history, the names and the stage history. */
+/** A composite request has at most 25 parts, 5 of them queries; beside the records there are up to four of those. */
 const RECORDS_AT_ONCE = 20;
 /** A query's answer has at most this many rows. */
 const ROWS = 2000;
@@ -90,24 +91,36 @@ export function createSalesforceClient(options: { send: Send; account: string; a
     return rowsOf((await together({ again: queryPath(next) })).again, rest);
   }
 
-  async function readValues(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
+  /** What is asked of records whether their history is wanted or not. */
+  function basics(object: string, ids: readonly string[], fields: readonly FieldMeta[]): Record<string, string> {
     const names = lookupsQuery(object, ids, fields);
-    const parts = await together({
+    const native = nativeQuery(ids, fields);
+    return {
       ...Object.fromEntries(ids.map((id, index) => [`record${index}`, `${DATA}/sobjects/${object}/${id}`])),
       ...(names ? { names: queryPath(names) } : {}),
-    });
+      ...(native ? { native: queryPath(native) } : {}),
+    };
+  }
+
+  /** The rows of Salesforce's own suggestions; none where the org has lost the list since its fields were read, `null` where it has none. */
+  async function nativeRows(part: Part | undefined): Promise<unknown[] | null> {
+    if (!part) return null;
+    const lost = ['INVALID_TYPE', 'INVALID_FIELD'].includes(refusalOf(part.body)?.code ?? '');
+    return lost ? [] : ((await rowsOf(part, []))?.rows ?? []);
+  }
+
+  async function readValues(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
+    const parts = await together(basics(object, ids, fields));
     return { parts, rows: null, stageRows: null, untracked: false };
   }
 
   async function readAll(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
-    const names = lookupsQuery(object, ids, fields);
     const stages = object === 'Opportunity' ? stageQueries(ids) : [];
-    const needsStages = stages[0] && fields.some((field) => field.tracked === false && isStageField(field.name));
+    const needsStages = stages[0] && fields.some((field) => field.tracked !== true && isStageField(field.name));
     const [history, ...lessHistory] = historyQueries(object, ids);
     const parts = await together({
-      ...Object.fromEntries(ids.map((id, index) => [`record${index}`, `${DATA}/sobjects/${object}/${id}`])),
+      ...basics(object, ids, fields),
       history: queryPath(history ?? ''),
-      ...(names ? { names: queryPath(names) } : {}),
       ...(needsStages ? { stages: queryPath(stages[0] ?? '') } : {}),
     });
     const rows = await rowsOf(parts.history, lessHistory);
@@ -164,7 +177,12 @@ export function createSalesforceClient(options: { send: Send; account: string; a
     async fields(object): Promise<FieldMeta[]> {
       const entity = named(object);
       const tracked = `SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${entity}'`;
-      const parts = await together({ describe: `${DATA}/sobjects/${entity}/describe`, tracked: queryPath(tracked) });
+      const description = (name: string) => `${DATA}/sobjects/${name}/describe`;
+      const parts = await together({
+        describe: description(entity),
+        tracked: queryPath(tracked),
+        ...(entity === NATIVE.parent ? { native: description(NATIVE.object), info: description(NATIVE.info) } : {}),
+      });
       const described = successOf(parts.describe);
       if (!described) {
         const problem = problemOfPart(parts.describe);
@@ -172,19 +190,24 @@ export function createSalesforceClient(options: { send: Send; account: string; a
         throw new ApiProblem(hidden ? { ...problem, kind: 'forbidden', missing: object } : problem);
       }
       const { fields } = checked(described.body, DescribeSchema, described.status);
-      return fieldsOf(fields, trackedOf(parts.tracked));
+      const native = nativeColumns(describedIn(parts.native), describedIn(parts.info));
+      const listed = new Set(native ? fields.filter(canBeNative).map(({ name }) => name) : []);
+      return fieldsOf(fields, trackedOf(parts.tracked)).map((field) =>
+        native && listed.has(field.name) ? { ...field, native } : field,
+      );
     },
 
     async modified(object, id): Promise<number> {
-      const where = `WHERE Id = '${idOf(id)}'`;
-      const [record] = await api.rows(
-        queryPath(`SELECT SystemModstamp FROM ${named(object)} ${where}`),
-        ModifiedSchema,
-      );
-      if (!record) throw new ApiProblem({ kind: 'gone' });
-      const at = timeOf(record.SystemModstamp);
-      if (!Number.isFinite(at)) throw new ApiProblem({ kind: 'unreadable', message: 'SystemModstamp' });
-      return at;
+      return modifiedIn((await api.call(modifiedPath(object, id), QuerySchema)).records);
+    },
+
+    async unchanged({ ref: { object, id }, modified, native }, fields): Promise<boolean> {
+      const own = nativeQuery([idOf(id)], fields);
+      if (!own) return (await this.modified(object, id)) === modified;
+      const parts = await together({ modified: modifiedPath(object, id), native: queryPath(own) });
+      const at = modifiedIn((await rowsOf(parts.modified, []))?.rows ?? []);
+      const now = nativeOf((await nativeRows(parts.native)) ?? [], fields);
+      return at === modified && JSON.stringify(now) === JSON.stringify(native);
     },
 
     async read(object, id, fields): Promise<RecordSnapshot> {
@@ -198,6 +221,7 @@ export function createSalesforceClient(options: { send: Send; account: string; a
       if (ids.length === 0) return [];
       const { parts, rows, stageRows, untracked } = await (kept ? readAll : readValues)(named(object), ids, fields);
       const lookups = lookupNames(parts.names, fields);
+      const proposed = await nativeRows(parts.native);
       const parent = historyOf(object).parent;
       return ids.flatMap((id, index): RecordSnapshot[] => {
         const answer = successOf(parts[`record${index}`]);
@@ -213,14 +237,18 @@ export function createSalesforceClient(options: { send: Send; account: string; a
           list?.filter((row) => isOf(row, key, id)) ?? [];
         const { histories, names } = historiesOf(own(rows?.rows, parent), fields, values, rows?.cut ?? true);
         if (stageRows) {
-          const wanted = untracked ? fields : fields.filter((field) => field.tracked === false);
+          // Where nobody can tell whether a field is tracked, its own rows go before.
+          const isWanted = ({ name, tracked }: FieldMeta) => !tracked && !histories.has(name);
+          const wanted = untracked ? fields : fields.filter(isWanted);
           const createdAt = stageRows.cut ? Number.NaN : timeOf(String(body.CreatedDate));
           const list = own(stageRows.rows, 'OpportunityId');
           for (const [name, kept] of stageHistoriesOf(list, wanted, createdAt)) histories.set(name, kept);
         }
         for (const [key, name] of lookups) names.set(key, name);
         const modified = timeOf(body.SystemModstamp) || 0;
-        return [{ ref: ref(object, id), title: titleOf(body), modified, values, names, histories, depth: null }];
+        const native = proposed ? { native: nativeOf(own(proposed, 'ParentId'), fields) } : {};
+        const title = titleOf(body);
+        return [{ ref: ref(object, id), title, modified, values, names, histories, depth: null, ...native }];
       });
     },
 
@@ -230,6 +258,9 @@ export function createSalesforceClient(options: { send: Send; account: string; a
       return records.map(({ Id }) => recordId(Id) ?? Id);
     },
 
+    preconditionMs: PRECONDITION_MS,
+    createOrganisation: (name) => createRecord(api, 'Account', { Name: name }),
+    deleteRecord: (object, id) => deleteRecord(api, object, id),
     write: (object, id, values, options) => writeRecord(api, object, id, values, options),
     pending: (object, query) => pendingPage(api, object, query),
     changed: (object, query) => changedPage(api, object, query),
@@ -244,8 +275,6 @@ export function createSalesforceClient(options: { send: Send; account: string; a
     },
   };
 }
-
-const idList = (ids: readonly string[]) => ids.map((id) => `'${id}'`).join(', ');
 
 /** The history object of an object, and its field that names the record. */
 function historyOf(object: string): { name: string; parent: string } {
@@ -269,6 +298,18 @@ const withUsers = (make: (user: string) => string) => USER_FIELDS.map((user) => 
 
 function rowsQuery(columns: string, from: string, parent: string, ids: readonly string[]): string {
   return `SELECT ${columns} FROM ${from} WHERE ${parent} IN (${idList(ids)}) ORDER BY CreatedDate DESC, Id DESC LIMIT ${ROWS}`;
+}
+
+function modifiedPath(object: string, id: string): string {
+  return queryPath(`SELECT SystemModstamp FROM ${named(object)} WHERE Id = '${idOf(id)}'`);
+}
+
+/** The time in the one row of an answer. Throws `ApiProblem` `gone` where there is none. */
+function modifiedIn([row]: readonly unknown[]): number {
+  if (row === undefined) throw new ApiProblem({ kind: 'gone' });
+  const at = timeOf(checked(row, ModifiedSchema, 200).SystemModstamp);
+  if (!Number.isFinite(at)) throw new ApiProblem({ kind: 'unreadable', message: 'SystemModstamp' });
+  return at;
 }
 
 /** A query for the names of the records that lookups name; `null` where no field is one. */
@@ -317,6 +358,12 @@ function trackedOf(part: Part | undefined): Map<string, boolean> {
     }
   }
   return tracked;
+}
+
+/** The fields of a description; none where the org or the person lacks the object. */
+function describedIn(part: Part | undefined): v.InferOutput<typeof DescribeSchema>['fields'] {
+  const parsed = v.safeParse(DescribeSchema, successOf(part)?.body);
+  return parsed.success ? parsed.output.fields : [];
 }
 
 function firstOf<T extends v.GenericSchema>(part: Part | undefined, schema: T): v.InferOutput<T> | null {

@@ -1,9 +1,13 @@
-/** Looking for records that may hold suggestions: one query, which Salesforce answers from the fields' values. */
+/** Looking for records that may hold suggestions: one query for the staging fields' values, one for Salesforce's own list. */
 import type { PendingQuery } from '../contract';
 import { ApiProblem } from '../problem';
 import { type Api, DATA, idOf, isPage, named, pageAfter, queryPath } from './api';
 import { checked } from './errors';
-import { DescribeSchema, IdSchema, QuerySchema } from './schema';
+import { NATIVE_PARENTS } from './native';
+import { DescribeSchema, IdSchema, ParentSchema, QuerySchema } from './schema';
+
+/** Begins what comes `after`, once the pages are those of Salesforce's own list. */
+const OWN = 'native:';
 
 /**
  * One page of ids, last modified first. By the number of open suggestions where the object has one; else by the staging fields,
@@ -17,11 +21,25 @@ export async function pendingPage(
   object: string,
   query: PendingQuery,
 ): Promise<{ ids: string[]; after: string | null }> {
-  const path = query.after ?? (await firstPage(api, named(object), query));
+  const own = query.native ? `${OWN}${queryPath(NATIVE_PARENTS)}` : null;
+  const path = query.after ?? (await firstPage(api, named(object), query)) ?? own;
   if (path === null) return { ids: [], after: null };
+  if (path.startsWith(OWN)) return nativePage(api, path.slice(OWN.length));
+  const answer = await pageOf(api, path);
+  return { ids: answer.records.map((row) => idOf(checked(row, IdSchema, 200).Id)), after: pageAfter(answer) ?? own };
+}
+
+/** A record is named once for each of its suggestions. */
+async function nativePage(api: Api, path: string): Promise<{ ids: string[]; after: string | null }> {
+  const answer = await pageOf(api, path);
+  const ids = answer.records.map((row) => idOf(checked(row, ParentSchema, 200).ParentId));
+  const after = pageAfter(answer);
+  return { ids: [...new Set(ids)], after: after && `${OWN}${after}` };
+}
+
+function pageOf(api: Api, path: string) {
   if (!isPage(path)) throw new ApiProblem({ kind: 'refused', message: path });
-  const answer = await api.call(path, QuerySchema);
-  return { ids: answer.records.map((row) => idOf(checked(row, IdSchema, 200).Id)), after: pageAfter(answer) };
+  return api.call(path, QuerySchema);
 }
 
 /** The path of the first page; `null` where no field can be asked for. No limit: what does not fit in a page comes in the next. */

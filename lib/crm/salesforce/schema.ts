@@ -1,6 +1,6 @@
 /**
  * The parts of Salesforce's answers that we use, validated: unknown members are ignored, a missing or mistyped one that we need
- * makes the answer unreadable. Shapes by the REST API guide, version 66.0.
+ * makes the answer unreadable. Shapes by the REST API guide, version 67.0.
  */
 import * as v from 'valibot';
 
@@ -41,6 +41,7 @@ export const DescribeSchema = v.object({
       htmlFormatted: v.nullish(v.boolean()),
       extraTypeInfo: v.nullish(v.string()),
       referenceTo: v.nullish(v.array(v.string())),
+      relationshipName: v.nullish(v.string()),
       picklistValues: v.nullish(v.array(v.object({ value: v.string(), label: v.nullish(v.string()) }))),
     }),
   ),
@@ -56,6 +57,9 @@ export const ProfileSchema = v.object({ ProfileId: v.nullish(v.string()) });
 export const FieldPermissionSchema = v.object({ Id: v.string(), PermissionsEdit: v.nullish(v.boolean()) });
 
 export const IdSchema = v.object({ Id: v.string() });
+
+/** A record that was just created. */
+export const CreatedSchema = v.object({ id: v.string() });
 
 export const OrganizationSchema = v.object({
   Id: v.string(),
@@ -102,6 +106,19 @@ export const StageRowSchema = v.object({
   CreatedBy: v.nullish(UserSchema),
   CreatedDate: v.string(),
 });
+
+/** A row of Salesforce's own list of suggestions; `Subject` is the field's API name. */
+export const NativeRowSchema = v.object({
+  Id: v.string(),
+  Subject: v.string(),
+  SuggestedNewValue: v.pipe(v.string(), v.minLength(1)),
+  Description: v.nullish(v.string()),
+  ExpirationDate: v.nullish(v.string()),
+  CreatedDate: v.string(),
+  CreatedById: v.string(),
+});
+
+export const ParentSchema = v.object({ ParentId: v.string() });
 
 /** REST's errors: one object each, in a list. */
 export const ErrorsSchema = v.array(

@@ -15,7 +15,9 @@ export const salesforceSide: ApiSide = {
   limits: salesforceLimits,
   oauth: salesforceOAuth,
   locate: locateSalesforce,
+  organisation: 'Account',
   ownerField: 'OwnerId',
+  lastEditFields: { by: 'LastModifiedById', at: 'LastModifiedDate' },
   urlOf: salesforceUrl,
   pages: 'https://*.lightning.force.com/*',
 };

@@ -13,6 +13,7 @@ export type RowUser = v.InferOutput<typeof UserSchema>;
 type Meaning = Pick<Writer, 'kind' | 'attribution'>;
 
 const PERSON: Meaning = { kind: 'user', attribution: 'human' };
+const HIDDEN: Meaning = { kind: 'hidden', attribution: 'unknown' };
 const UNKNOWN: Meaning = { kind: 'undocumented', attribution: 'unknown' };
 
 /** `User.UserType` as documented; employees, and people of customers and partners who sign in to a portal. */
@@ -42,7 +43,9 @@ function meaningOf(user: RowUser | null | undefined): Meaning {
   // A profile or licence tells more than the type, which is `Standard` for agents and integrations, too.
   const byProfile = BY_PROFILE[user?.Profile?.Name ?? ''];
   if (byProfile) return byProfile;
-  return user?.Profile?.UserLicense?.Name === INTEGRATION_LICENCE ? { kind: 'app', attribution: 'unknown' } : byType;
+  if (user?.Profile?.UserLicense?.Name === INTEGRATION_LICENCE) return { kind: 'app', attribution: 'unknown' };
+  // Every employee has a profile; where it may not be read this may be a person, an agent or an integration.
+  return user?.UserType === 'Standard' && !user.Profile?.Name ? HIDDEN : byType;
 }
 
 /** The writer of a row by its user; a user that may not be read is `undocumented`. */

@@ -6,8 +6,20 @@ import { decisions } from './003-decisions';
 import { signals } from './004-signals';
 import { sweeps } from './005-sweeps';
 import { ledger } from './006-ledger';
+import { control } from './007-control';
+import { sources } from './008-sources';
 import { alerts } from './009-alerts';
 
-type Migration = (db: IDBPDatabase<unknown>, upgrade: IDBPTransaction<unknown, string[], 'versionchange'>) => void;
+export type Migration = (db: IDBPDatabase<unknown>, tx: IDBPTransaction<unknown, string[], 'versionchange'>) => void;
 
-export const MIGRATIONS: readonly Migration[] = [initial, aliases, decisions, signals, sweeps, ledger, alerts];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  aliases,
+  decisions,
+  signals,
+  sweeps,
+  ledger,
+  control,
+  sources,
+  alerts,
+];

@@ -190,17 +190,6 @@ describe('queries', () => {
     }
   });
 
-  it('show Salesforce’s own suggestions from v67 on, in an org that has them', async () => {
-    const soql =
-      "SELECT Id, Subject, SuggestedNewValue, Description, ParentId FROM AiGenActionItem WHERE Type = 'FIELD_UPDATE' AND Status = 'WAITING'";
-    const at = (version: string, token: string) =>
-      salesforce.call(`/services/data/v${version}/query?q=${encodeURIComponent(soql)}`, { token });
-    const { full, otherAccount } = salesforce.main.tokens;
-    expect((await at('67.0', full)).body).toMatchObject({ totalSize: 2, records: [{ Subject: 'NextStep' }, {}] });
-    expect((await at('66.0', full)).body).toMatchObject([{ errorCode: 'INVALID_FIELD' }]);
-    expect((await at('67.0', otherAccount)).body).toMatchObject([{ errorCode: 'INVALID_TYPE' }]);
-  });
-
   it('tell which fields are tracked', async () => {
     const page = await ask(
       "SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Opportunity'",

@@ -470,7 +470,7 @@ describe('staging', () => {
       const { client, sent } = await ours(salesforce);
       expect(await client.pending('Lead', query({ count: 'AI_Open__c' }))).toEqual({ ids: [last, first], after: null });
       expect(sent).toEqual([
-        'GET /services/data/v66.0/query?q=SELECT Id FROM Lead WHERE AI_Open__c > 0 ORDER BY SystemModstamp DESC',
+        'GET /services/data/v67.0/query?q=SELECT Id FROM Lead WHERE AI_Open__c > 0 ORDER BY SystemModstamp DESC',
       ]);
       for (const id of [first, last]) await salesforce.client().sobject('Lead').update({ Id: id, AI_Open__c: null });
     });
@@ -515,7 +515,7 @@ describe('staging', () => {
       const asked = query({ count: 'AI_Open__c' });
       const first = await client.pending('Contact', asked);
       expect(first.ids).toHaveLength(2_000);
-      expect(first.after).toMatch(/^\/services\/data\/v66\.0\/query\//);
+      expect(first.after).toMatch(/^\/services\/data\/v67\.0\/query\//);
       const second = await client.pending('Contact', { ...asked, after: first.after });
       expect(second).toMatchObject({ ids: { length: 100 }, after: null });
       expect(new Set([...first.ids, ...second.ids])).toEqual(new Set(made.map(({ id }) => id)));

@@ -11,6 +11,7 @@ import { createClock, INCIDENT_END } from '../../sandbox/engine/clock.ts';
 import type { JournalRow } from '../../sandbox/engine/journal.ts';
 import { playUntil } from '../../sandbox/engine/replay.ts';
 import { stateView } from '../../sandbox/engine/views/state.ts';
+import { suggestionsView } from '../../sandbox/engine/views/suggestions.ts';
 import type { Reply } from '../../sandbox/http.ts';
 import { readRequest, writeReply } from '../../sandbox/http.ts';
 import { salesforce } from '../../sandbox/salesforce/index.ts';
@@ -53,6 +54,8 @@ export interface Harness {
   history(object: string, id: string): Promise<HistoryRow[]>;
   /** The truth of the main org's cells, or of one record's. */
   truth(id?: string): ReturnType<typeof stateView>;
+  /** What agents proposed in the main org, as of now. */
+  suggestions(): ReturnType<typeof suggestionsView>;
   /** Carries out a write as `POST /agent` and `POST /human` do. */
   write(actor: string, via: JournalRow['via'], object: string, id: string, set: Record<string, string>): Promise<void>;
   /** A record of the start-up line by words of its note. */
@@ -83,8 +86,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Starts a simulation for the tests of one file; `told: false` leaves the story out. */
-export function useSalesforce({ seed = '1', days = 21, told = true } = {}): Harness {
+/** Starts a simulation for the tests of one file; `told: false` leaves the story out, `proposals` puts what agents propose in. */
+export function useSalesforce({ seed = '1', days = 21, told = true, proposals = false } = {}): Harness {
   const harness = {} as Harness;
   const clock = createClock();
   let sandbox: CrmSandbox;
@@ -97,7 +100,7 @@ export function useSalesforce({ seed = '1', days = 21, told = true } = {}): Harn
 
   beforeAll(async () => {
     const [base, agents] = [await listen(servers[0]), await listen(servers[1])];
-    sandbox = salesforce.create({ seed, days, clock, apiBase: agents });
+    sandbox = salesforce.create({ seed, days, proposals, clock, apiBase: agents });
     const replays = [...sandbox.accounts.values()].map(({ replay }) => replay);
     if (told) await playUntil(replays, INCIDENT_END);
     clock.set(INCIDENT_END);
@@ -143,6 +146,7 @@ export function useSalesforce({ seed = '1', days = 21, told = true } = {}): Harn
     return (await harness.client().query(soql)).records as unknown as HistoryRow[];
   };
   harness.truth = (id) => stateView(account().journal, id ? { id } : {});
+  harness.suggestions = () => suggestionsView(account().journal, clock.now());
   harness.write = async (actorId, via, object, id, set) => {
     const { journal } = account();
     const actor = actorById(actorId);

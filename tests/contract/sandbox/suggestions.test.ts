@@ -34,6 +34,8 @@ interface Suggestion {
   expires: number | null;
   confidence: number | null;
   reason: string | null;
+  /** In the CRM's own list, and not in a field of the record. */
+  native?: boolean;
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -245,6 +247,24 @@ describe('proposals', () => {
         expect((await ask('POST', '/agent', { ...wish, set })).status).toBe(400);
       });
 
+      it('stand in the CRM’s own list where it has one, and nobody but its own agent puts them there', async () => {
+        const { id } = noted('clean deal');
+        const listed = (agent: string) =>
+          ask<{ ids: Record<string, string> }>('POST', '/agent', {
+            ...{ mode: 'listed', crm, agent, object: side.deal, id, set: { [side.fields.text]: 'From the list' } },
+          });
+        expect((await listed('copilot')).status).toBe(400);
+        const before = await side.read(side.deal, id);
+        const { status, body } = await listed('native');
+        expect(status).toBe(crm === 'salesforce' ? 200 : 400);
+        if (crm !== 'salesforce') return;
+        expect(await side.read(side.deal, id)).toEqual(before);
+        const suggestion = body.ids[side.fields.text];
+        expect((await truth(id)).find((one) => one.suggestion === suggestion)).toMatchObject({
+          ...{ native: true, state: 'open', value: 'From the list', base: before[side.fields.text] ?? null },
+        });
+      });
+
       it('find places that somebody makes through the API, which alone are listed', async () => {
         const listed = () => get<Array<{ name: string }>>(`/fields?crm=${crm}`);
         expect(await listed()).toEqual([]);
@@ -258,7 +278,7 @@ describe('proposals', () => {
       const records = new Map<string, Values>();
       const valuesOf = ({ object, id }: Suggestion) => records.get(`${object}/${id}`) ?? {};
       beforeAll(async () => {
-        all = (await truth()).filter(({ why }) => !/^Asked for/.test(why));
+        all = (await truth()).filter(({ why, native }) => !native && !/^Asked for/.test(why));
         for (const { object, id } of all) {
           if (!records.has(`${object}/${id}`)) records.set(`${object}/${id}`, await side.read(object, id));
         }

@@ -51,6 +51,8 @@ export interface Suggestion extends Target {
   why: string;
   /** The field its value stands in; `null` where the metadata alone has it. */
   stagedIn: string | null;
+  /** Set where it stands in the CRM's own list and nowhere else. */
+  native?: true;
   /** The field's value at the time, as `sha256:…` where it was long. */
   base: string | null;
   /** Epoch milliseconds. */

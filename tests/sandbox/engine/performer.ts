@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Journal, RowMeta } from './journal.ts';
 import { addEntry, entryId, seal } from './ledger.ts';
 import type { Random } from './random.ts';
-import { stage } from './staging.ts';
+import { list, stage } from './staging.ts';
 import type {
   CreateStep,
   CrmSide,
@@ -95,7 +95,8 @@ export class Performer {
       case 'propose': {
         const kind = this.#known.get(step.key)?.kind;
         const proposals = step.proposals.filter(({ field }) => kind && this.#side.field(kind, field));
-        return proposals.length > 0 ? { ...step, proposals } : null;
+        const listed = step.way?.layout !== 'native' || this.#side.suggest;
+        return listed && proposals.length > 0 ? { ...step, proposals } : null;
       }
       case 'delete':
       case 'mail':
@@ -146,6 +147,10 @@ export class Performer {
       field: this.#fieldOf(kind, one.field),
       value: this.#side.value(kind, one.field, one.value),
     }));
+    if (step.way?.layout === 'native') {
+      this.#journal.suggest(wishes.flatMap((wish) => list(this.#side, target, { agent, at: step.at }, wish) ?? []));
+      return;
+    }
     const { set, suggestions } = stage(this.#side, target, { agent: agent.name, at: step.at }, wishes, step.way);
     await this.#side.write(agent, step.via, [{ ...target, set }]);
     this.#journal.write(target, set, meta(step));

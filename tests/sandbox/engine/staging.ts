@@ -2,7 +2,7 @@
 import type { Suggestion } from './journal.ts';
 import type { MetadataEntry } from './metadata.ts';
 import { isEntry, parseMetadata, short, suggestionId, withEntries } from './metadata.ts';
-import type { CrmSide, Proposal, Staging, StagingWay, Target } from './types.ts';
+import type { Actor, CrmSide, Proposal, Staging, StagingWay, Target } from './types.ts';
 
 /** A proposal in the CRM's own names and values. */
 export interface Wish extends Proposal {
@@ -53,6 +53,22 @@ export function stage(
   set[staging.metadata] = way.metadata ?? withEntries(read(staging.metadata), entries);
   if (staging.count) set[staging.count] = String(countOf(staging, way, (field) => set[field] ?? read(field)));
   return { set, suggestions };
+}
+
+/** Puts a proposal into the CRM's own list; `null` where it has none. */
+export function list(
+  side: CrmSide,
+  target: Target,
+  { agent, at }: { agent: Actor; at: number },
+  proposal: Proposal,
+): Suggestion | null {
+  const listed = side.suggest?.(agent, target, proposal);
+  if (!listed) return null;
+  const { field, value, right, why, reason = null } = proposal;
+  const { id: suggestion, expires } = listed;
+  const { object, id } = target;
+  const about = { agent: agent.name, at, right, why, base: side.read(target, field), expires };
+  return { suggestion, object, id, field, value, ...about, confidence: null, reason, stagedIn: null, native: true };
 }
 
 function entryOf({ suggestion, field, value, agent, base, at }: Suggestion, wish: Wish | undefined): MetadataEntry {

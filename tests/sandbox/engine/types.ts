@@ -125,8 +125,11 @@ export interface Proposal {
 
 /** How proposals are left with a record. */
 export interface StagingWay {
-  /** `visible`: value, metadata and count. `bare`: the value alone. `compact`: metadata and count, without the value's own field. */
-  layout: 'visible' | 'bare' | 'compact';
+  /**
+   * `visible`: value, metadata and count. `bare`: the value alone. `compact`: metadata and count, without the value's own field.
+   * `native`: in the CRM's own list of suggestions; left out where it has none.
+   */
+  layout: 'visible' | 'bare' | 'compact' | 'native';
   /** Stands in the metadata field instead of what belongs there. */
   metadata?: string;
 }
@@ -243,4 +246,9 @@ export interface CrmSide {
   merge(actor: Actor, object: string, primary: string, secondary: string): Promise<string>;
   retire(object: string, field: string, at: number): void;
   mail(target: Target, at: number, subject: string, body: string): void;
+  /**
+   * Puts a value into the CRM's own list of suggestions; left out where the CRM has none.
+   * @returns the id it has there, and when it is not shown any more, epoch milliseconds
+   */
+  suggest?(actor: Actor, target: Target, proposal: Proposal): { id: string; expires: number };
 }

@@ -1,4 +1,4 @@
-/** Records the story has no word for: leads, a custom object, products, another currency, a person, suggestions. */
+/** Records the story has no word for: leads, a custom object, products, another currency, a person. */
 import { actorById } from '../engine/actors.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Journal } from '../engine/journal.ts';
@@ -164,34 +164,6 @@ export function addExtras(scene: Scene): Extra[] {
   store.special(lead, 'ownerAccepted', user('ivo'));
   store.special(widgets, 'opportunityCreatedFromLead', user('dana'));
   stage.write('copilot', widgets, { StageName: 'Negotiation/Review' });
-
-  if (store.org.suggestions) {
-    stage.at(1, 8);
-    const suggest = (id15: string, Subject: string, SuggestedNewValue: string, Description: string) =>
-      stage.setup(
-        'AiGenActionItem',
-        to18(id15),
-        {
-          Name: Subject,
-          Subject,
-          SuggestedNewValue,
-          Description,
-          Status: 'WAITING',
-          Type: 'FIELD_UPDATE',
-          AgentType: 'SALES_MANAGEMENT_AGENT',
-          ParentId: widgets.id,
-          ExpirationDate: new Date(scene.end + 13 * DAY).toISOString(),
-        },
-        'native',
-      );
-    suggest(
-      '1RmHs000000Sg01',
-      'NextStep',
-      'Send the revised offer',
-      'The customer asked for a revised offer on 20 November.',
-    );
-    suggest('1RmHs000000Sg02', 'StageName', 'Proposal/Price Quote', 'Pricing was discussed in the last call.');
-  }
 
   return [
     { record: lead, note: 'lead an agent worked on and a person corrected' },

@@ -1,18 +1,21 @@
 /** Salesforce as the incident engine sees it: names, rules, and carrying steps out with the rows each really leaves. */
 import { iso } from '../engine/clock.ts';
-import type { Actor, CrmSide, Kind, Staging, Target, Unobservable, Via } from '../engine/types.ts';
+import type { Actor, CrmSide, Kind, Proposal, Staging, Target, Unobservable, Via } from '../engine/types.ts';
 import type { TokenWriter } from './agents.ts';
 import { ApiError } from './api/errors.ts';
 import { checkValues } from './api/values.ts';
 import { derive } from './derived.ts';
 import { isStaging, stagingOf } from './staging.ts';
-import type { Store } from './store.ts';
+import type { Store, Values } from './store.ts';
 import type { Source, StoredRecord } from './types.ts';
 import { fieldName, OBJECTS, storedValue } from './vocabulary.ts';
 import { loginOf, TOKEN_ROLES, userOf } from './writers.ts';
 
 /** How far ahead a new opportunity closes of which nobody said when. */
 const DEFAULT_CLOSE = 90 * 86_400_000;
+
+/** How long Salesforce shows a suggestion of its own. */
+export const NATIVE_LIFE = 14 * 86_400_000;
 
 /** Fields that a new record has without being told, and whose changes are history like any other's. */
 const FILLED_IN = ['OwnerId', 'CurrencyIsoCode', 'Partner_Sourced__c'];
@@ -158,6 +161,37 @@ export class SalesforceSide implements CrmSide {
 
   mail(target: Target, at: number, subject: string, body: string): void {
     this.#store.addMail(this.#record(target), { at, subject, body });
+  }
+
+  /** One more row in Salesforce's own list: it waits until it is too old, for nobody knows the call that closes one. */
+  suggest(
+    actor: Actor,
+    target: Target,
+    { field, value, reason = '', expires: end = this.#store.now() + NATIVE_LIFE }: Proposal,
+  ): { id: string; expires: number } {
+    const about = { Subject: field, Status: 'WAITING' };
+    const add = (object: string, set: Values) => this.#store.create(object, set, this.#source(actor)).id;
+    const id = this.#silently(() => {
+      const info = add('AiGenActionItemInfo', {
+        ...about,
+        Name: field,
+        FieldName: field,
+        OriginalValue: this.read(target, field),
+        ParentType: target.object,
+      });
+      return add('AiGenActionItem', {
+        ...about,
+        Name: field,
+        AiGenActionItemInfoId: info,
+        SuggestedNewValue: value,
+        Description: reason,
+        Type: 'FIELD_UPDATE',
+        AgentType: 'SALES_MANAGEMENT_AGENT',
+        ParentId: target.id,
+        ExpirationDate: new Date(end).toISOString(),
+      });
+    });
+    return { id, expires: end };
   }
 
   #source(actor: Actor): Source {

@@ -177,6 +177,20 @@ describe('stamps', () => {
     expect(result).toMatchObject({ attribution: 'unknown', evidence: { kind: 'shared', agents: ['Enricher'] } });
   });
 
+  test('without the stamp’s history a listed person may as well be the agent', async () => {
+    const person = { key: 'app:22', role: 'person', name: 'Dana' } as const;
+    const file = withWriter(stamped, person);
+    const row = { to: 'a', by: SHARED, at };
+    expect(await attribute([row], file)).toMatchObject({
+      attribution: 'unknown',
+      evidence: { kind: 'shared', agents: ['Enricher'] },
+    });
+    const stamp = history('stamp', []);
+    expect(await attribute([row], file, { stamp })).toMatchObject({ attribution: 'human' });
+    const acted = withWriter(stamped, { ...person, actedBy: ['Enricher'] });
+    expect(await attribute([row], acted)).toMatchObject({ evidence: { kind: 'actedBy', person: 'Dana' } });
+  });
+
   test('a stamp that is not used is shown', async () => {
     const stamp = history('stamp', [{ to: 'enricher', by: OTHER, at }]);
     const result = await attribute([{ to: 'a', by: SHARED, at }], stamped, { stamp });

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { expect, test } from 'vitest';
+import { ControlSchema } from '../../../lib/core/control';
 import { LedgerEntrySchema, LedgerSchema } from '../../../lib/core/ledger';
 import { EventSchema } from '../../../lib/core/signals';
 import { MetadataEntrySchema, MetadataSchema } from '../../../lib/core/suggestions';
@@ -14,6 +15,7 @@ const PUBLISHED: Record<string, GenericSchema> = {
   ledger: LedgerSchema,
   'ledger-entry': LedgerEntrySchema,
   'team-file': TeamFileSchema,
+  control: ControlSchema,
   event: EventSchema,
 };
 

@@ -4,9 +4,12 @@ import { sha256 } from '../../../lib/core/ids';
 import type { LedgerEntry } from '../../../lib/core/ledger';
 import type { Staging } from '../../../lib/core/staging';
 import {
+  decidedIds,
   EXPIRE_AFTER_MS,
   entryFor,
+  isWaiting,
   type MetadataEntry,
+  type NativeSuggestion,
   namesOf,
   readSuggestions,
   type SuggestionInput,
@@ -49,6 +52,7 @@ function input(values: Record<string, string | null>, more: Partial<SuggestionIn
     values: new Map(Object.entries({ stage: 'open', amount: '10', ...values })),
     histories: new Map(),
     staging,
+    native: [],
     ledger: [],
     now: NOW,
     fit: (_, value) => ({ to: value }),
@@ -82,7 +86,7 @@ describe('a value in its staging field', () => {
       reason: 'The contract says so.',
       evidence: ['https://a.example/1'],
       expires: given.at + EXPIRE_AFTER_MS,
-      stagedIn: 'ai_suggested_stage',
+      source: { kind: 'staging', in: 'ai_suggested_stage' },
     });
   });
 
@@ -139,7 +143,7 @@ describe('the metadata alone, where a field has no staging field', () => {
       value: '2',
       agent: 'B',
       also: [{ agent: 'A', value: '1' }],
-      stagedIn: null,
+      source: { kind: 'metadata' },
     });
   });
 });
@@ -247,6 +251,123 @@ describe('what an agent can write there', () => {
           );
         }
       }),
+    );
+  });
+});
+
+describe('the CRM’s own list', () => {
+  const own = (change: Partial<NativeSuggestion> = {}): NativeSuggestion => ({
+    id: '1Rm1',
+    field: 'stage',
+    value: 'lost',
+    agent: 'Agentforce',
+    at: NOW - 1000,
+    expires: NOW + 1000,
+    base: 'open',
+    ...change,
+  });
+  const decided = (id: string, d = 'approve', at = NOW - 10): LedgerEntry => {
+    return { id, at, field: 'stage', d, by: { name: 'Dana' } };
+  };
+
+  test('a suggestion goes by the id it has there, and by whom the CRM names', async () => {
+    const found = await only(input({}, { native: [own({ reason: 'Said on the phone.' })] }));
+    expect(found).toMatchObject({
+      ...{ id: '1Rm1', value: 'lost', to: 'lost', agent: 'Agentforce', agentFrom: 'history', state: 'open' },
+      ...{ source: { kind: 'native' }, reason: 'Said on the phone.', expires: NOW + 1000, base: 'open' },
+    });
+  });
+
+  test.each<[string, Partial<NativeSuggestion>, string]>([
+    ['the base is another', { base: 'new' }, 'stale'],
+    ['nothing tells the base, and nothing changed', { base: undefined }, 'open'],
+  ])('%s: %s', async (_, change, state) => {
+    expect((await only(input({}, { native: [own(change)] })))?.state).toBe(state);
+  });
+
+  test('without a base it is stale if the field changed since', async () => {
+    const histories = new Map([['stage', { changes: [row('stage', 'open', NOW - 999)], complete: true }]]);
+    expect(await only(input({}, { native: [own({ base: undefined })], histories }))).toMatchObject({ state: 'stale' });
+  });
+
+  test('one that is decided does not come again, until that is taken back', async () => {
+    const given = (...ledger: LedgerEntry[]) => readSuggestions(input({}, { native: [own()], ledger }));
+    expect((await given(decided('1Rm1', 'reject'))).suggestions).toEqual([]);
+    const undone = await given(decided('1Rm1'), decided('1Rm1', 'undo', NOW - 5));
+    expect(undone.suggestions).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('one whose time is over, or whose value stands there already, is not shown', async () => {
+    expect((await readSuggestions(input({}, { native: [own({ expires: NOW })] }))).suggestions).toEqual([]);
+    const fit = () => ({ unfit: 'same' }) as const;
+    expect((await readSuggestions(input({}, { native: [own()], fit }))).suggestions).toEqual([]);
+  });
+
+  test('without a ledger it can be looked at alone', async () => {
+    const bare = { ...staging, ledger: null };
+    const why = { state: 'unusable', why: 'noLedger' };
+    expect(await only(input({}, { native: [own()], staging: bare }))).toMatchObject(why);
+    expect(await only(input({ countersign_ledger: 'my notes' }, { native: [own()] }))).toMatchObject(why);
+  });
+
+  test('what is staged for the same field goes before it; once that is settled, it does not', async () => {
+    const staged = (more: Partial<MetadataEntry> = {}) => ({
+      ai_suggested_stage: 'won',
+      ai_suggestions: metadata(entry(more)),
+    });
+    const both = await readSuggestions(input(staged(), { native: [own()] }));
+    expect(both.suggestions).toMatchObject([
+      { value: 'won', source: { kind: 'staging' }, also: [{ agent: 'Agentforce', value: 'lost' }] },
+    ]);
+    const late = await readSuggestions(input(staged({ expires: NOW }), { native: [own()] }));
+    expect(late.suggestions).toMatchObject([
+      { value: 'lost', state: 'open', also: [] },
+      { value: 'won', state: 'expired' },
+    ]);
+    const ledger = [decided('1Rm1', 'reject')];
+    const rest = await readSuggestions(input(staged(), { native: [own()], ledger }));
+    expect(rest.suggestions).toMatchObject([{ value: 'won', also: [] }]);
+  });
+
+  test('whatever is in it: one waits for each field at most, none that is decided, and the staged one first', async () => {
+    const value = fc.constantFrom('open', 'won', 'lost', 'new');
+    const listed = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd'),
+      field: fc.constantFrom('stage', 'amount', 'owner', 'gone'),
+      value,
+      agent: fc.constantFrom('', 'Agentforce'),
+      at: fc.integer({ min: NOW - 50, max: NOW }),
+      expires: fc.integer({ min: NOW - 5, max: NOW + 20 }),
+      base: fc.option(value, { nil: undefined }),
+    });
+    const said = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd'),
+      d: fc.constantFrom('approve', 'reject', 'undo', 'note', 'corrected'),
+      at: fc.integer({ min: NOW - 50, max: NOW }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(listed, { selector: ({ id }) => id }),
+        fc.array(said, { maxLength: 6 }),
+        fc.option(value),
+        async (native, entries, staged) => {
+          const ledger = entries.map(({ id, d, at }) => decided(id, d, at));
+          const fit = (field: string, to: string) =>
+            field === 'gone' ? ({ unfit: 'noField' } as const) : to === 'open' ? ({ unfit: 'same' } as const) : { to };
+          const { suggestions } = await readSuggestions(input({ ai_suggested_stage: staged }, { native, ledger, fit }));
+          const waiting = suggestions.filter(isWaiting);
+          expect(new Set(waiting.map(({ field }) => field)).size).toBe(waiting.length);
+          const gone = decidedIds(ledger);
+          for (const { id, source } of suggestions) expect(source.kind === 'native' && gone.has(id)).toBe(false);
+          const here = waiting.find(({ field }) => field === 'stage');
+          if (staged && staged !== 'open') expect(here?.source.kind).toBe('staging');
+          // Nothing that may be decided stays hidden behind something that may not.
+          for (const { id, field, value: to, expires } of native) {
+            if (gone.has(id) || expires <= NOW || to === 'open') continue;
+            expect(waiting.some((one) => one.field === field)).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

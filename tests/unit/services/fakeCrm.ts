@@ -50,6 +50,8 @@ export class FakeCrm {
   readonly values = new Map<string, string | null>([['title', 'Renewal']]);
   /** Newest first. */
   readonly rows: FieldChange[] = [];
+  /** What the CRM's own agent proposes, in a list that nobody else can write. */
+  native: RecordSnapshot['native'];
   requests = 0;
   now = 1_780_000_000_000;
   /** Runs before and after what a request does at the CRM; throwing after it is an answer that was lost. */
@@ -94,7 +96,8 @@ export class FakeCrm {
     const values = new Map(
       this.fields.map(({ name }): [string, string | null] => [name, this.values.get(name) ?? null]),
     );
-    return { ref, title: 'Renewal', modified: this.#modified, values, histories, depth: null };
+    const native = this.native ? { native: this.native.map((one) => ({ ...one })) } : {};
+    return { ref, title: 'Renewal', modified: this.#modified, values, histories, depth: null, ...native };
   }
 
   #note(): LedgerNote {
@@ -119,6 +122,8 @@ export class FakeCrm {
     return {
       crm: ref.crm,
       objects: [ref.object],
+      createOrganisation: () => Promise.reject(new Error('not here')),
+      deleteRecord: () => Promise.reject(new Error('not here')),
       readManyLimit: 10,
       test: () => Promise.reject(new Error('unused')),
       fields: async () => this.fields,

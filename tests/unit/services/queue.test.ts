@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import type { Crm } from '../../../lib/core/types';
-import type { CrmClient, PendingQuery } from '../../../lib/crm/contract';
+import type { CrmClient, FieldMeta, PendingQuery } from '../../../lib/crm/contract';
 import { ApiProblem } from '../../../lib/crm/problem';
 import { lookThrough, queueItems, queueState } from '../../../lib/services/queue';
 import { database } from '../../../lib/store/db';
@@ -20,6 +20,8 @@ let asked: PendingQuery[];
 let read: string[];
 /** Fails after so many pages. */
 let failsAfter: number;
+/** What the object has. */
+let fields: FieldMeta[];
 
 const PAGE = 2;
 
@@ -28,7 +30,7 @@ function fakeClient(crm: Crm): Partial<CrmClient> {
     crm,
     objects: ['deal'],
     readManyLimit: 3,
-    fields: async () => FIELDS.map((field) => ({ ...field, label: LABELS[field.name] ?? field.label })),
+    fields: async () => fields.map((field) => ({ ...field, label: LABELS[field.name] ?? field.label })),
     people: async () => [],
     pending: async (_object, query) => {
       asked.push(query);
@@ -49,11 +51,18 @@ function fakeClient(crm: Crm): Partial<CrmClient> {
           ['stage', 'open'],
           ['ai_suggested_stage', value],
         ] as [string, string | null][]);
-        return [{ ref, title: `Deal ${id}`, modified: 1, values, histories: new Map(), depth: null }];
+        const listed = fields.some(({ native }) => native) ? { native: [own(id)] } : {};
+        return [{ ref, title: `Deal ${id}`, modified: 1, values, histories: new Map(), depth: null, ...listed }];
       });
     },
   };
 }
+
+/** What the CRM's own agent has in the CRM's own list. */
+const own = (id: string) => {
+  const writer = { key: 'user:bot', kind: 'vendorAgent', attribution: 'agent', id: 'bot' } as const;
+  return { id: `1Rm${id}`, field: 'stage', value: 'new', at: Date.now(), expires: Date.now() + 1e6, writer };
+};
 
 /** Pipedrive's staging fields are known by their labels. */
 const LABELS: Record<string, string> = { ai_suggested_stage: 'AI suggested stage' };
@@ -88,6 +97,7 @@ beforeEach(async () => {
   asked = [];
   read = [];
   failsAfter = Number.POSITIVE_INFINITY;
+  fields = FIELDS;
   const db = await database();
   for (const store of ['queue', 'looks', 'fields', 'people', 'teams'] as const) await db.clear(store);
 });
@@ -124,6 +134,15 @@ describe('a look through the account', () => {
     expect(asked).toHaveLength(1);
     expect(await waiting('hubspot')).toEqual(['1', '3']);
     expect((await queueState(connection('hubspot'))).at).toBeNull();
+  });
+
+  test('the CRM’s own list is looked at too, even where nothing can be staged; without a ledger it is only shown', async () => {
+    fields = FIELDS.filter(({ name }) => name === 'stage').map((field) => ({ ...field, native: 'columns' }));
+    expect(await look('hubspot')).toBeNull();
+    expect(asked[0]).toMatchObject({ staging: [], count: null, native: true });
+    expect(await queueItems(connection('hubspot'))).toMatchObject([
+      ...['1', '3', '4', '5', '6'].map((id) => ({ id: `1Rm${id}`, to: 'new', state: 'unusable' })),
+    ]);
   });
 
   test('where it takes reading every record, the next look asks for what changed, and looks at what is known again', async () => {

@@ -5,6 +5,7 @@ import { parseLedger } from '../../../lib/core/ledger';
 import { suggestionId } from '../../../lib/core/suggestions';
 import { withTag, withWriter } from '../../../lib/core/team';
 import type { RecordRef } from '../../../lib/core/types';
+import type { RecordSnapshot } from '../../../lib/crm/contract';
 import { ApiProblem } from '../../../lib/crm/problem';
 import { know } from '../../../lib/services/reading';
 import { suggestionsOf } from '../../../lib/services/suggestions';
@@ -30,6 +31,8 @@ vi.mock('../../../lib/store/db', async (original) => {
   };
 });
 
+type Native = NonNullable<RecordSnapshot['native']>[number];
+
 const ref: RecordRef = { crm: 'hubspot', account: '1', object: '0-3', id: '9' };
 
 let crm: FakeCrm;
@@ -45,6 +48,14 @@ async function start(options: Partial<FakeOptions> = {}): Promise<void> {
   await changeTeamFile('hubspot', '1', (file) => withWriter(file, { key: AGENT.key, role: 'agent', name: 'Copilot' }));
   crm.set(DANA, { stage: 'open' });
   propose('won');
+}
+
+/** The CRM's own agent proposes, and nobody else does. */
+function proposeNative(value: string, change: Partial<Native> = {}): void {
+  crm.set(AGENT, { ai_suggested_stage: null, ai_suggestions: null, ai_pending_count: '0' });
+  const writer = { key: 'user:bot', kind: 'vendorAgent', attribution: 'agent', id: 'bot' } as const;
+  const times = { at: crm.now, expires: crm.now + 1e9 };
+  crm.native = [{ id: '1Rm1', field: 'stage', value, base: 'open', ...times, writer, ...change }];
 }
 
 function propose(value: string): void {
@@ -350,6 +361,68 @@ describe('the attribution tag', () => {
   });
 });
 
+describe('a suggestion of the CRM’s own list', () => {
+  beforeEach(() => proposeNative('won'));
+  const waiting = async () => (await suggestionsOf(await know(connection, ref, 'write', 'en'))).suggestions;
+
+  test('approved: the field and the ledger are written, the list cannot be, and it does not come again', async () => {
+    expect(await take('approve')).toMatchObject({ state: 'done', noted: true, suggestion: '1Rm1' });
+    expect([value(), value('ai_pending_count')]).toEqual(['won', '0']);
+    expect(entries()).toMatchObject([{ id: '1Rm1', d: 'approve', field: 'stage' }]);
+    expect(crm.native).toHaveLength(1);
+    expect(await waiting()).toEqual([]);
+    const after = await know(connection, ref, 'stored', 'en');
+    expect(after.attributions.get('stage')).toMatchObject({ attribution: 'collaborative' });
+    // Somebody puts the value of before back: the suggestion stays decided.
+    crm.set(DANA, { stage: 'open' });
+    expect(await waiting()).toEqual([]);
+  });
+
+  test('rejected and taken back: it waits again', async () => {
+    const done = await take('reject', { reason: 'outdated' });
+    expect([done.state, value(), await waiting()]).toEqual(['done', 'open', []]);
+    expect(await undo(connection, done)).toMatchObject({ state: 'done' });
+    expect(await waiting()).toMatchObject([{ id: '1Rm1', state: 'open' }]);
+    const approved = await take('approve_edited', { to: 'lost' });
+    expect(await undo(connection, approved)).toMatchObject({ state: 'done' });
+    expect([value(), (await waiting()).length]).toEqual(['open', 1]);
+  });
+
+  test('gone from the list, or another value there by now: nothing is written', async () => {
+    for (const change of [() => crm.native?.pop(), () => proposeNative('lost')]) {
+      proposeNative('won');
+      const { meant: wish, known } = await meant('approve');
+      change();
+      expect(await decide(connection, wish, known)).toMatchObject({ state: 'elsewhere' });
+      expect([value(), entries()]).toEqual(['open', []]);
+    }
+  });
+
+  test.each([
+    ['no ledger', () => (crm.fields = crm.fields.filter(({ name }) => name !== 'countersign_ledger'))],
+    ['text that is no ledger', () => crm.set(DANA, { countersign_ledger: 'my notes' })],
+  ])('%s to keep the decision in: nothing is written, and it is said', async (_, change) => {
+    const { meant: wish } = await meant('approve');
+    change();
+    await (await database()).clear('fields');
+    const known = await know(connection, ref, 'write', 'en');
+    expect((await suggestionsOf(known)).suggestions).toMatchObject([{ state: 'unusable', why: 'noLedger' }]);
+    for (const kind of ['approve', 'reject'] as const) {
+      const to = kind === 'reject' ? null : 'won';
+      expect(await decide(connection, { ...wish, kind, to }, known)).toMatchObject({ state: 'failed' });
+    }
+    expect(value()).toBe('open');
+  });
+
+  test('what another agent has staged for the field is left alone, and waits next', async () => {
+    const { meant: wish, known } = await meant('approve');
+    propose('lost');
+    expect(await decide(connection, wish, known)).toMatchObject({ state: 'done' });
+    expect([value(), value('ai_suggested_stage'), value('ai_pending_count')]).toEqual(['won', 'lost', '1']);
+    expect(await waiting()).toMatchObject([{ value: 'lost', state: 'stale' }]);
+  });
+});
+
 describe('whatever happens in between', () => {
   const event = fc.constantFrom<Event>(
     'nothing',
@@ -371,14 +444,16 @@ describe('whatever happens in between', () => {
     precondition: fc.boolean(),
     undoes: fc.boolean(),
     tagged: fc.boolean(),
+    native: fc.boolean(),
   });
 
   test('no person’s value is lost, nothing is applied twice, ledger and record agree', {
     timeout: 600_000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(plan, async ({ events, kind, precondition, undoes, tagged }) => {
+      fc.asyncProperty(plan, async ({ events, kind, precondition, undoes, tagged, native }) => {
         await start({ precondition });
+        if (native) proposeNative('won');
         if (tagged) {
           await changeTeamFile('hubspot', '1', (file) => withTag(file, { field: 'written_by', approved: 'person' }));
           crm.set(AGENT, { written_by: 'Copilot' });

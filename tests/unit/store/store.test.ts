@@ -16,8 +16,8 @@ describe('migrations', () => {
     for (let version = 1; version <= MIGRATIONS.length; version++) {
       const name = `migration-${version}`;
       const db = await openDB(name, version, {
-        upgrade(opened, old, _, upgrading) {
-          for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened, upgrading as never);
+        upgrade(opened, old, _version, tx) {
+          for (const migrate of MIGRATIONS.slice(old, version)) migrate(opened, tx);
         },
       });
       if (version === MIGRATIONS.length)
@@ -28,39 +28,56 @@ describe('migrations', () => {
   });
 });
 
-const upTo = (count: number) => ({
-  upgrade(opened: IDBPDatabase<unknown>, old: number, _: number | null, upgrading: unknown) {
-    for (const migrate of MIGRATIONS.slice(old, count)) migrate(opened, upgrading as never);
-  },
-});
-const before = (name: string) => MIGRATIONS.findIndex((migrate) => migrate.name === name);
+describe('an upgrade', () => {
+  /** A database of the version before a migration, filled, and then brought up to it. */
+  async function upgraded(to: string, fill: (db: IDBPDatabase<unknown>) => Promise<unknown>) {
+    const version = MIGRATIONS.findIndex((migrate) => migrate.name === to);
+    const open = (count: number) =>
+      openDB(`upgrade-${to}`, count, {
+        upgrade(opened, old, _version, tx) {
+          for (const migrate of MIGRATIONS.slice(old, count)) migrate(opened, tx);
+        },
+      });
+    const before = await open(version);
+    await fill(before);
+    before.close();
+    return open(version + 1);
+  }
 
-test('an upgrade to the ledger’s version keeps signals and endpoints', async () => {
-  const ledger = before('ledger');
-  const old = await openDB('upgrade', ledger, upTo(ledger));
-  await old.put('signals', { id: 's' }, ['hubspot', '1', 's']);
-  await old.put('endpoints', { id: 'e' }, 'e');
-  old.close();
-  const after = await openDB('upgrade', ledger + 1, upTo(ledger + 1));
-  expect(await after.getAll('signals')).toEqual([{ id: 's' }]);
-  expect(await after.getAll('endpoints')).toEqual([{ id: 'e' }]);
-  expect(await after.getAll('ledgerEntries')).toEqual([]);
-  after.close();
-  await deleteDB('upgrade');
-});
+  test('to the ledger’s version keeps signals and endpoints', async () => {
+    const after = await upgraded('ledger', async (before) => {
+      await before.put('signals', { id: 's' }, ['hubspot', '1', 's']);
+      await before.put('endpoints', { id: 'e' }, 'e');
+    });
+    expect(await after.getAll('signals')).toEqual([{ id: 's' }]);
+    expect(await after.getAll('endpoints')).toEqual([{ id: 'e' }]);
+    expect(await after.getAll('ledgerEntries')).toEqual([]);
+    after.close();
+    await deleteDB('upgrade-ledger');
+  });
 
-test('an upgrade to the version of alerts keeps signals; only alerts are found as such', async () => {
-  const alerts = before('alerts');
-  const old = await openDB('upgrade', alerts, upTo(alerts));
-  const ref = { crm: 'hubspot', account: '1' };
-  await old.put('signals', { id: 's', ref }, ['hubspot', '1', 's']);
-  old.close();
-  const after = await openDB('upgrade', alerts + 1, upTo(alerts + 1));
-  await after.put('signals', { id: 'a', ref, alert: { severity: 'look' } }, ['hubspot', '1', 'a']);
-  expect(await after.getAllKeys('signals')).toHaveLength(2);
-  expect(await after.getAllKeysFromIndex('signals', 'alerts')).toEqual([['hubspot', '1', 'a']]);
-  after.close();
-  await deleteDB('upgrade');
+  test('to the sources’ version says of every decision where its suggestion stood', async () => {
+    const after = await upgraded('sources', async (before) => {
+      await before.put('decisions', { key: 'a', stagedIn: 'ai_stage', state: 'waiting' }, ['hubspot', '1', 'a']);
+      await before.put('decisions', { key: 'b', stagedIn: null, state: 'done' }, ['hubspot', '1', 'b']);
+    });
+    expect(await after.getAll('decisions')).toEqual([
+      { key: 'a', source: { kind: 'staging', in: 'ai_stage' }, state: 'waiting' },
+      { key: 'b', source: { kind: 'metadata' }, state: 'done' },
+    ]);
+    after.close();
+    await deleteDB('upgrade-sources');
+  });
+
+  test('to the alerts’ version keeps signals; only alerts are found as such', async () => {
+    const ref = { crm: 'hubspot', account: '1' };
+    const after = await upgraded('alerts', (before) => before.put('signals', { id: 's', ref }, ['hubspot', '1', 's']));
+    await after.put('signals', { id: 'a', ref, alert: { severity: 'look' } }, ['hubspot', '1', 'a']);
+    expect(await after.getAllKeys('signals')).toHaveLength(2);
+    expect(await after.getAllKeysFromIndex('signals', 'alerts')).toEqual([['hubspot', '1', 'a']]);
+    after.close();
+    await deleteDB('upgrade-alerts');
+  });
 });
 
 describe('secrets', () => {

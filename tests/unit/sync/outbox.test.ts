@@ -51,7 +51,7 @@ function decision(n: number): Decision {
     field: 'amount',
     label: 'Amount',
     agent: 'Copilot',
-    stagedIn: null,
+    source: { kind: 'metadata' },
     staged: '5',
     seen: '4',
     to: null,

@@ -2,6 +2,7 @@
 import type { Random } from '../random.ts';
 import type { Step } from '../types.ts';
 import { Desk } from './proposals/desk.ts';
+import { nativeProposals } from './proposals/native.ts';
 import { oddProposals } from './proposals/odd.ts';
 import { rightProposals } from './proposals/right.ts';
 import { waitingDeal } from './proposals/waiting.ts';
@@ -22,5 +23,6 @@ export function planProposals(world: World, told: readonly Step[], random: Rando
   oddProposals(desk);
   wrongProposals(desk);
   rightProposals(desk);
+  nativeProposals(desk);
   return desk.steps();
 }

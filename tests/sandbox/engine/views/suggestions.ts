@@ -1,5 +1,6 @@
 /** `GET /truth/suggestions`: what agents proposed, whether it was right, and what has become of it. */
 import type { Journal, Suggestion } from '../journal.ts';
+import { parseLedger } from '../ledger.ts';
 import { isEntry, type MetadataEntry, parseMetadata, short } from '../metadata.ts';
 
 interface SuggestionFilter {
@@ -25,8 +26,17 @@ const isOf = (entry: MetadataEntry, { suggestion, field, value, agent }: Suggest
 const hasEntry = (journal: Journal, one: Suggestion): boolean =>
   (listed(journal, one) ?? []).some((entry) => isEntry(entry) && isOf(entry, one));
 
+/** Whether the record's ledger has a decision on it that nobody took back: nothing else tells of one in the CRM's own list. */
+function inLedger(journal: Journal, one: Suggestion): boolean {
+  const said = parseLedger(journal.value(one, journal.side.ledger)).filter(
+    ({ id, d }) => id === one.suggestion && d !== 'note',
+  );
+  return said.length > 0 && said.at(-1)?.d !== 'undo';
+}
+
 /** Whether it is still proposed, be it behind another agent's value. */
 function standing(journal: Journal, one: Suggestion): 'stands' | 'decided' | 'replaced' {
+  if (one.native) return inLedger(journal, one) ? 'decided' : 'stands';
   if (one.stagedIn === null) {
     return hasEntry(journal, one) || listed(journal, one) === null ? 'stands' : 'decided';
   }
@@ -37,6 +47,7 @@ function standing(journal: Journal, one: Suggestion): 'stands' | 'decided' | 're
 
 /** Whether what the agent said of it cannot be read: nothing of the metadata, or not the entry of this field. */
 function malformed(journal: Journal, one: Suggestion): boolean {
+  if (one.native) return false;
   const entries = listed(journal, one);
   if (entries === null) return true;
   const broken = entries.some((entry) => !isEntry(entry) && (entry as { field?: unknown } | null)?.field === one.field);
@@ -44,8 +55,8 @@ function malformed(journal: Journal, one: Suggestion): boolean {
 }
 
 /** Whether the value cannot be written: nobody could, or the metadata has nothing of it but its hash. */
-const unusable = ({ side }: Journal, { object, id, field, value, stagedIn }: Suggestion): boolean =>
-  !side.fits({ object, id }, field, value) || (stagedIn === null && short(value) !== value);
+const unusable = ({ side }: Journal, { object, id, field, value, stagedIn, native }: Suggestion): boolean =>
+  !side.fits({ object, id }, field, value) || (stagedIn === null && !native && short(value) !== value);
 
 /** Fields of which the journal knows nothing are as they were. */
 function stale(journal: Journal, one: Suggestion): boolean {

@@ -7,6 +7,7 @@ import type { FieldDef, ObjectDef } from '../types.ts';
 import type { Call, Handler } from './call.ts';
 import { basePath, header, languageOf } from './call.ts';
 import { notFound } from './errors.ts';
+import { tooYoung } from './soql/rows.ts';
 
 const SOAP_TYPES: Partial<Record<FieldDef['type'], string>> = {
   id: 'tns:ID',
@@ -118,7 +119,7 @@ function describable(call: Call, name: string): ObjectDef {
   const { catalog } = call.store;
   const parent = catalog.ofHistory(name);
   const object = (parent && historyObject(parent)) ?? catalog.object(name);
-  if (!object) throw notFound();
+  if (!object || tooYoung(call, object.name)) throw notFound();
   return object;
 }
 
@@ -146,7 +147,9 @@ export const describeObject: Handler = (call, { object: name = '' }): Reply => {
     name: 'Master',
     recordTypeId: MASTER_RECORD_TYPE,
   };
-  const fields = visibleFields(store, object, credential.userId).map((field) => describeField(call, object, field));
+  const fields = visibleFields(store, object, credential.userId)
+    .filter(({ name: one }) => !tooYoung(call, `${object.name}.${one}`))
+    .map((field) => describeField(call, object, field));
   const childRelationships = object.history
     ? [
         {

@@ -48,8 +48,17 @@ const history = (): ObjectDef =>
     { nameField: 'Id' },
   );
 
-/** Salesforce's own pending suggestions; `ParentId` and `SuggestedNewValue` exist from v67 on. */
-const actionItem = (): ObjectDef =>
+/** Salesforce's own pending suggestions, and what each was made from. The prefix of the latter is made up. */
+const actionItems = (): ObjectDef[] => [
+  setup('AiGenActionItemInfo', '1Rn', [
+    ...bookkeeping(),
+    text('Name'),
+    text('FieldName'),
+    text('OriginalValue'),
+    text('Subject'),
+    text('Status'),
+    text('ParentType'),
+  ]),
   setup('AiGenActionItem', '1Rm', [
     ...bookkeeping(),
     text('Name'),
@@ -60,8 +69,10 @@ const actionItem = (): ObjectDef =>
     text('Description'),
     standard('ExpirationDate', 'datetime', ['ExpirationDate']),
     to('ParentId', 'Opportunity'),
+    to('AiGenActionItemInfoId', 'AiGenActionItemInfo'),
     text('SuggestedNewValue'),
-  ]);
+  ]),
+];
 
 const lineItem = (): ObjectDef =>
   setup('OpportunityLineItem', '00k', [
@@ -132,5 +143,5 @@ export const setupObjects = (suggestions: boolean): ObjectDef[] => [
   setup('Campaign', '701', [...bookkeeping(), text('Name')]),
   lineItem(),
   history(),
-  ...(suggestions ? [actionItem()] : []),
+  ...(suggestions ? actionItems() : []),
 ];

@@ -33,7 +33,7 @@ const LOOKUPS: Answers[number] = [
   rows([
     {
       Id: ID,
-      Account: { attributes: { url: '/services/data/v66.0/sobjects/Account/001Hs000003F2kLIAS' }, Name: 'Acme Corp' },
+      Account: { attributes: { url: '/services/data/v67.0/sobjects/Account/001Hs000003F2kLIAS' }, Name: 'Acme Corp' },
     },
   ]),
 ];
@@ -51,7 +51,7 @@ describe('reading a record', () => {
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatchObject({
       method: 'POST',
-      url: 'https://acme.my.salesforce.com/services/data/v66.0/composite',
+      url: 'https://acme.my.salesforce.com/services/data/v67.0/composite',
     });
     expect(calls[0]?.headers).not.toHaveProperty('Authorization');
     expect(snapshot).toMatchObject({
@@ -84,6 +84,18 @@ describe('reading a record', () => {
       FIELDS.map((one) => ({ ...one, tracked: true })),
     );
     expect(asked.filter((path) => /OpportunityHistory/.test(path))).toEqual([]);
+  });
+
+  test('where nobody can tell what is tracked, a field’s own rows go before the stage history', async () => {
+    const { made, calls } = client([GET, [/FROM OpportunityFieldHistory/, rows(HISTORY)], LOOKUPS, STAGES]);
+    const { histories } = await made.read(
+      'Opportunity',
+      ID,
+      FIELDS.map(({ tracked: _, ...one }) => one),
+    );
+    expect(calls).toHaveLength(1);
+    expect(histories.get('StageName')?.basis).toBeUndefined();
+    expect(histories.get('Amount')).toMatchObject({ basis: 'stageHistory', changes: [{ to: '12000' }] });
   });
 
   test('an object without history: its stage history speaks for the fields it keeps', async () => {
@@ -309,7 +321,7 @@ test('recent records, newest first', async () => {
 });
 
 test('people of all pages, each by the ids of rows and values', async () => {
-  const next = '/services/data/v66.0/query/01gHs-2000';
+  const next = '/services/data/v67.0/query/01gHs-2000';
   const { made } = client([
     [/01gHs/, rows([{ Id: '005Hs000000XyZaIAK', Name: 'Sam Ortiz', IsActive: false }])],
     [

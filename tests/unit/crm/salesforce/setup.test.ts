@@ -173,7 +173,7 @@ describe('deleting a field', () => {
 });
 
 describe('records with suggestions', () => {
-  const NEXT = '/services/data/v66.0/query/01gHs-2000';
+  const NEXT = '/services/data/v67.0/query/01gHs-2000';
   const QUERY = { staging: ['A__c', 'B__c'], count: 'Open__c', since: null, after: null };
   const answered = (nextRecordsUrl: string | undefined, done = false) => ({
     body: { done, nextRecordsUrl, records: [{ Id: '006Hs000001AbCd' }] },
@@ -188,7 +188,7 @@ describe('records with suggestions', () => {
     expect(first).toEqual({ ids: ['006Hs000001AbCdIAK'], after: NEXT });
     expect(await made.pending('Opportunity', { ...QUERY, after: NEXT })).toMatchObject({ after: null });
     expect(asked).toEqual([
-      '/services/data/v66.0/query?q=SELECT Id FROM Opportunity WHERE Open__c > 0 AND SystemModstamp >= 2026-11-20T15:02:11Z ORDER BY SystemModstamp DESC',
+      '/services/data/v67.0/query?q=SELECT Id FROM Opportunity WHERE Open__c > 0 AND SystemModstamp >= 2026-11-20T15:02:11Z ORDER BY SystemModstamp DESC',
       NEXT,
     ]);
   });

@@ -20,7 +20,7 @@ describe('a write', () => {
     const calls = await write([['NextStep', 'Call']], Date.parse('2026-11-20T15:02:11Z'));
     expect(calls).toEqual([
       {
-        url: `https://acme.my.salesforce.com/services/data/v66.0/sobjects/Opportunity/${ID}`,
+        url: `https://acme.my.salesforce.com/services/data/v67.0/sobjects/Opportunity/${ID}`,
         method: 'PATCH',
         headers: {
           Accept: 'application/json',

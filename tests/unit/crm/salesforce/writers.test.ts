@@ -13,7 +13,6 @@ describe('what kind of user a row is by', () => {
     // Documented user types.
     [user('Standard', 'Standard User', 'Salesforce'), 'user', 'human'],
     [user('Standard', 'System Administrator', 'Salesforce'), 'user', 'human'],
-    [user('Standard'), 'user', 'human'],
     [user('PowerPartner'), 'user', 'human'],
     [user('CspLitePortal'), 'user', 'human'],
     [user('CustomerSuccess'), 'user', 'human'],
@@ -30,6 +29,9 @@ describe('what kind of user a row is by', () => {
     // A process stays one, whatever profile it runs under.
     [user('AutomatedProcess', 'Einstein Agent User'), 'automation', 'automation'],
     [user('Guest', 'Minimum Access - API Only Integrations'), 'form', 'system'],
+    // An agent's user is of the same type as a person's: without its profile nobody can tell.
+    [user('Standard'), 'hidden', 'unknown'],
+    [{ Name: 'Somebody', UserType: 'Standard' }, 'hidden', 'unknown'],
     // Nobody has documented these, or nothing may be read.
     [user('CloudIntegrationUser'), 'undocumented', 'unknown'],
     [user('SomethingNew'), 'undocumented', 'unknown'],

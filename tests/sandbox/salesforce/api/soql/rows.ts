@@ -4,6 +4,7 @@ import { standard } from '../../catalog/define.ts';
 import { historyObject, labelIn } from '../../catalog.ts';
 import { isoSeconds } from '../../format.ts';
 import { normalId } from '../../ids.ts';
+import { NATIVE_LIFE } from '../../side.ts';
 import type { FieldDef, HistoryRow, ObjectDef, StoredRecord } from '../../types.ts';
 import type { Call } from '../call.ts';
 import { languageOf, release } from '../call.ts';
@@ -200,11 +201,18 @@ function customFields(call: Call): Table {
 /** From which release on objects and fields exist that are younger than the API. */
 const SINCE: Record<string, number> = {
   AiGenActionItem: 64,
+  AiGenActionItemInfo: 67,
   'AiGenActionItem.ParentId': 67,
   'AiGenActionItem.SuggestedNewValue': 67,
 };
 
-const tooYoung = (call: Call, name: string): boolean => release(call) < (SINCE[name] ?? 0);
+export const tooYoung = (call: Call, name: string): boolean => release(call) < (SINCE[name] ?? 0);
+
+/** Salesforce shows its own suggestions no longer than this. */
+const isShown =
+  (now: number) =>
+  ({ createdAt }: StoredRecord): boolean =>
+    createdAt + NATIVE_LIFE > now;
 
 /** The table of an object, a history object or a definition. Throws `INVALID_TYPE`. */
 export function tableOf(call: Call, name: string, withDeleted: boolean): Table {
@@ -226,7 +234,8 @@ export function tableOf(call: Call, name: string, withDeleted: boolean): Table {
       const records = lookup
         ? lookup.ids.flatMap((id) => (withDeleted ? store.any(object.name, id) : store.get(object.name, id)) ?? [])
         : store.list(object.name, withDeleted);
-      return records.map((record) => recordRow(call, record));
+      const shown = object.name === 'AiGenActionItem' ? records.filter(isShown(store.now())) : records;
+      return shown.map((record) => recordRow(call, record));
     },
   };
 }
