@@ -117,7 +117,7 @@ test('a correction goes into the ledger once, though two browsers see it, and a 
     );
     await expect.poll(async () => corrections(await ledgerOf(sandbox, id)).length, { timeout: 20_000 }).toBe(1);
     // Whichever browser wrote it looks again; the other one has found it there, before or after it captured the correction itself.
-    const states = () => Promise.all([options, options2].map((page) => page.getByTestId('ledger-state').innerText()));
+    const states = () => Promise.all([options, options2].map((page) => page.getByTestId('ledger-state').textContent()));
     await expect.poll(async () => (await states()).join(' '), { timeout: 15_000 }).toContain('will be looked at again');
     expect((await new AxeBuilder({ page: options }).analyze()).violations).toEqual([]);
     const text = await ledgerOf(sandbox, id);

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 const gaps = async () => {
-  const reply = await viewRecord(page, 'open', 'en', WORDS);
+  const reply = await viewRecord(page, 'open', 'en', WORDS, String);
   return reply.ok ? reply.view.gaps : reply.problem;
 };
 const last = { who: { name: 'Dana Reyes' }, at: Date.parse(AT) };
