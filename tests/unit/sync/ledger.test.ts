@@ -757,7 +757,8 @@ describe('whatever happens in between', () => {
         let racing = 0;
         let theirs = new Set<string>();
         const raced = (writer: typeof OWN, forged: boolean) => {
-          const id = `${forged ? 'f' : 'e'}${count++}`.padEnd(64, '0');
+          // Not padded at the end: 1 and 10 would be one id.
+          const id = `${forged ? 'f' : 'e'}${String(count++).padStart(63, '0')}`;
           const entry = { id, at: crm.now, field: 'title', d: 'approve', by: { name: 'Ben' } };
           const old = text();
           const e = old?.startsWith('{') ? JSON.parse(old).e : [];
