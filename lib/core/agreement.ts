@@ -58,7 +58,9 @@ export function fold(text: string): string {
 
 /** A label as the page shows it, without the colon that some layouts add. */
 export function foldLabel(text: string): string {
-  return fold(text).replace(/[:*]+$/, '').trimEnd();
+  return fold(text)
+    .replace(/[:*]+$/, '')
+    .trimEnd();
 }
 
 /** @param shown the text of the page's value, or of its input control */
