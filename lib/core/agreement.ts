@@ -47,7 +47,7 @@ export function normalise(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(/\s{2,}|[^\S ]/g, ' ')
     .trim();
 }
 
@@ -58,7 +58,9 @@ export function fold(text: string): string {
 
 /** A label as the page shows it, without the colon that some layouts add. */
 export function foldLabel(text: string): string {
-  return fold(text).replace(/\s*[:*]+$/, '');
+  return fold(text)
+    .replace(/[:*]+$/, '')
+    .trimEnd();
 }
 
 /** @param shown the text of the page's value, or of its input control */

@@ -10,18 +10,21 @@ import { boxesAround, drawnIn, draws, holds } from './tree';
 /** More queued mutations than this are cheaper to answer by looking again from scratch. */
 const MANY_RECORDS = 5000;
 
+/** A row with what it shows, and whether that is certain beside what the other rows show. */
+interface Row {
+  region: Region;
+  spot: FieldSpot | null;
+  sure: boolean;
+}
+
 export class Finder {
   readonly #adapter: PageAdapter;
   #catalog: Catalog | null = null;
   #regions: Region[] = [];
-  /** Every row seen, with what it shows; `null` where that is nothing or not certain. */
-  #rows = new Map<Element, { region: Region; spot: FieldSpot | null }>();
-  #spots: FieldSpot[] = [];
+  #rows = new Map<Element, Row>();
   /** The page's open shadow roots, each with the region it is in. */
   #trees = new Map<ShadowRoot, Region | undefined>();
   #everything = true;
-  /** True if elements left a region, and rows with them. */
-  #left = false;
 
   constructor(adapter: PageAdapter) {
     this.#adapter = adapter;
@@ -31,12 +34,16 @@ export class Finder {
     return this.#regions;
   }
 
+  /** Open shadow roots in which regions and rows stand. */
+  get roots(): Iterable<ShadowRoot> {
+    return this.#trees.keys();
+  }
+
   /** Starts over with a record's fields, or with none. */
   reset(catalog: Catalog | null): void {
     this.#catalog = catalog;
     this.#regions = [];
     this.#rows.clear();
-    this.#spots = [];
     this.#trees.clear();
     this.#everything = true;
   }
@@ -51,7 +58,6 @@ export class Finder {
     const dirty = new Set<Element>();
     if (!this.#catalog) return { dirty, regionsChanged: false };
     const dirtyRegions = new Set<Region>();
-    this.#left = false;
     let lookAgain =
       again || this.#everything || records.length > MANY_RECORDS || this.#regions.some((r) => !r.element.isConnected);
     if (!lookAgain) {
@@ -71,19 +77,19 @@ export class Finder {
       for (const row of this.#rows.keys()) dirty.add(row);
     }
     for (const region of dirtyRegions) this.#enumerate(region, dirty);
-    if (this.#left || dirtyRegions.size > 0) this.#missGone(dirty);
-    if (dirty.size === 0) return { dirty, regionsChanged: lookAgain };
-    this.#evaluate(dirty);
-    // A spot can also come back because another one, with the same label, has gone.
-    const before = new Set(this.#spots.map((spot) => spot.row));
-    this.#spots = this.#certain();
-    for (const { row } of this.#spots) if (!before.has(row)) dirty.add(row);
+    if (this.#evaluate(dirty) || lookAgain) this.#makeSure(dirty);
     return { dirty, regionsChanged: lookAgain };
   }
 
   /** Every spot of the page. */
   spots(): readonly FieldSpot[] {
-    return this.#spots;
+    return [...this.#rows.keys()].flatMap((row) => this.spotAt(row) ?? []);
+  }
+
+  /** What a row shows; `null` where that is nothing or not certain. */
+  spotAt(row: Element): FieldSpot | null {
+    const known = this.#rows.get(row);
+    return known?.sure ? known.spot : null;
   }
 
   /** The region a node is in, also through shadow roots. */
@@ -94,15 +100,21 @@ export class Finder {
     return this.#trees.has(root) ? this.#trees.get(root) : this.#regionOf(root.host);
   }
 
-  /** Where the label layer finds one field twice on a surface of a region, or in two rows of the page, it is sure of neither. */
-  #certain(): FieldSpot[] {
-    const found = [...this.#rows.values()].flatMap(({ region, spot }) => (spot ? [{ region, spot }] : []));
-    if (!found.some(({ spot }) => spot.layer === 'label')) return found.map(({ spot }) => spot);
-    const key = ({ region, spot }: { region: Region; spot: FieldSpot }) =>
+  /**
+   * Where the label layer finds one field twice on a surface of a region, or in two rows of the page, it is sure of neither. A
+   * row that became sure, because another one has gone, or is no longer becomes dirty.
+   */
+  #makeSure(dirty: Set<Element>): void {
+    const key = ({ region, spot }: Row) =>
+      spot?.layer === 'label' &&
       `${spot.surface === 'row' ? '' : this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;
-    const byLabel = new Map<string, number>();
-    for (const at of found) if (at.spot.layer === 'label') byLabel.set(key(at), (byLabel.get(key(at)) ?? 0) + 1);
-    return found.flatMap((at) => (at.spot.layer !== 'label' || byLabel.get(key(at)) === 1 ? [at.spot] : []));
+    const byLabel = Map.groupBy(this.#rows.values(), key);
+    for (const [row, known] of this.#rows) {
+      const at = key(known);
+      const sure = !at || byLabel.get(at)?.length === 1;
+      if (sure !== known.sure) dirty.add(row);
+      known.sure = sure;
+    }
   }
 
   /** Sorts one mutation into dirty rows and regions. @returns true if regions may have come or gone. */
@@ -129,7 +141,7 @@ export class Finder {
     for (const element of elementsOf(record.addedNodes)) {
       if (element.isConnected) this.#enumerate(region, dirty, element);
     }
-    this.#left ||= elementsOf(record.removedNodes).length > 0;
+    for (const element of elementsOf(record.removedNodes)) this.#miss(element, dirty);
     return false;
   }
 
@@ -176,9 +188,13 @@ export class Finder {
     return false;
   }
 
-  /** Rows that are in their region no more become dirty. */
-  #missGone(dirty: Set<Element>): void {
-    for (const [row, { region }] of this.#rows) if (!holds(region.element, row)) dirty.add(row);
+  /** Rows in what was taken from its place become dirty. */
+  #miss(taken: Element | ShadowRoot, dirty: Set<Element>): void {
+    for (const element of [taken, ...taken.querySelectorAll('*')]) {
+      if (!(element instanceof Element)) continue;
+      if (this.#rows.has(element)) dirty.add(element);
+      if (element.shadowRoot) this.#miss(element.shadowRoot, dirty);
+    }
   }
 
   /** Finds a region's rows, or those that an element brought; new ones become dirty. */
@@ -189,24 +205,29 @@ export class Finder {
     for (const row of rows) {
       const known = this.#rows.get(row);
       if (!known || known.region.element !== region.element) {
-        this.#rows.set(row, { region, spot: null });
+        this.#rows.set(row, { region, spot: null, sure: true });
         dirty.add(row);
       } else if (known.region !== region) known.region = region;
     }
   }
 
-  #evaluate(dirty: Set<Element>): void {
-    const catalog = this.#catalog;
-    if (!catalog) return;
+  /** Looks at rows. @returns true if what can be sure may have changed: a row shows another field than before, or in another way */
+  #evaluate(dirty: Set<Element>): boolean {
+    let changed = false;
     for (const row of dirty) {
       const known = this.#rows.get(row);
-      const live = known && row.isConnected && this.#regions.includes(known.region) && holds(known.region.element, row);
-      if (!known || !live || !row.matches(known.region.rows)) {
+      if (!known || !this.#catalog) continue;
+      const { region, spot: before } = known;
+      const live = row.isConnected && this.#regions.includes(region) && holds(region.element, row);
+      if (live && row.matches(region.rows)) known.spot = this.#adapter.spot(row, region, this.#catalog);
+      else {
+        known.spot = null;
         this.#rows.delete(row);
-        continue;
       }
-      known.spot = this.#adapter.spot(row, known.region, catalog);
+      const { spot } = known;
+      changed ||= spot?.field !== before?.field || spot?.layer !== before?.layer || spot?.surface !== before?.surface;
     }
+    return changed;
   }
 }
 

@@ -77,31 +77,20 @@ export class Marks {
     return [...this.#byRow.values()];
   }
 
-  get size(): number {
-    return this.#byRow.size;
-  }
-
   at(row: Element): Mark | undefined {
     return this.#byRow.get(row);
   }
 
-  /** Puts a mark at a spot, or brings the one that is there up to date. @returns true if it has to be placed anew. */
-  show(spot: FieldSpot, content: MarkContent): boolean {
+  /** Puts a mark at a spot, or brings the one that is there up to date. */
+  show(spot: FieldSpot, content: MarkContent): void {
     const mark = this.#byRow.get(spot.row);
     if (!mark) {
       this.#create(spot, content);
-      return true;
+      return;
     }
     mark.spot = spot;
-    const moved = !standsAt(mark.host, spot);
-    if (moved) insert(mark.host, spot);
-    const changed =
-      moved ||
-      mark.content.state !== content.state ||
-      mark.content.field !== content.field ||
-      mark.content.text !== content.text;
+    if (!standsAt(mark.host, spot)) insert(mark.host, spot);
     this.#write(mark, content);
-    return changed;
   }
 
   remove(row: Element): void {
@@ -129,7 +118,6 @@ export class Marks {
     this.#byRow.set(spot.row, mark);
     this.#byHost.set(host, mark);
     this.#write(mark, content);
-    host.dataset.unplaced = '';
     for (const type of ['pointerenter', 'pointerleave', 'focusin']) host.addEventListener(type, this);
     insert(host, spot);
   }

@@ -118,23 +118,21 @@ function planFor(mark: Mark, taken: readonly Box[]): Found {
   if (spot.surface === 'stage') return { at: underStage(spot.row), coin: true };
   const rtl = getComputedStyle(spot.box).direction === 'rtl';
   const title = spot.surface === 'title';
+  const behind = (line: Box | null, end: number) => {
+    if (!line || (rtl ? line.left - end : end - line.right) < BOX) return null;
+    const centre = CENTRE + (title ? 3 : 0);
+    const left = rtl ? line.left - centre - BOX / 2 : line.right + centre - BOX / 2;
+    return clear({ left, top: (line.top + line.bottom) / 2 - BOX / 2 }, taken);
+  };
+  // Beside the value first, then beside the label, as far as the value leaves room there.
   const value = spot.editing || !spot.value ? null : title ? lastLine(spot.value) : firstLine(spot.value);
+  const first = behind(value, rtl ? row.left + spot.reserved.value : row.right - spot.reserved.value);
+  if (first) return { at: first, coin: false };
   const label = spot.label ? firstLine(spot.label) : null;
   // While a value is edited, its place is its control's.
   const control = spot.editing && spot.value ? spot.value.getBoundingClientRect() : null;
-  // Beside the value first, then beside the label, as far as the value leaves room there.
-  const lines = [
-    { line: value, end: rtl ? row.left + spot.reserved.value : row.right - spot.reserved.value },
-    { line: label, end: labelEnd(label, value ?? control, row, spot.reserved.label, rtl) },
-  ];
-  for (const { line, end } of lines) {
-    if (!line) continue;
-    const centre = CENTRE + (title ? 3 : 0);
-    const left = rtl ? line.left - centre - BOX / 2 : line.right + centre - BOX / 2;
-    const free = rtl ? line.left - end : end - line.right;
-    const at = free >= BOX ? clear({ left, top: (line.top + line.bottom) / 2 - BOX / 2 }, taken) : null;
-    if (at) return { at, coin: false };
-  }
+  const second = behind(label, labelEnd(label, value ?? control, row, spot.reserved.label, rtl));
+  if (second) return { at: second, coin: false };
   const before = label && value && onOneLine(label, value) ? beforeLabel(label, row, rtl) : null;
   const ahead = before && clear(before, taken);
   if (ahead) return { at: ahead, coin: false };

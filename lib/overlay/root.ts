@@ -73,8 +73,10 @@ export class OverlayRoot {
     this.#shown = true;
     this.#host.dataset.countersignRecord = recordKey(ref);
     this.#host.dataset.countersignStatus = 'loading';
-    this.#fit(this.#host);
     this.#close();
+    // What it said of the record before is over.
+    this.#pill.hidden = true;
+    this.#state = null;
     this.#drawn = '';
     if (!this.#host.isConnected) document.documentElement.append(this.#host);
   }

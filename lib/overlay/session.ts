@@ -198,7 +198,7 @@ export class Session {
     const found = this.#deps.adapter.locate(url);
     const ref = found ? { crm: this.#deps.adapter.crm, ...found } : null;
     if (sameRecord(ref, this.#ref)) return;
-    this.#leave();
+    if (this.#ref) this.#leave(this.#ref);
     this.#ref = ref;
     this.#root.show(ref);
     if (!ref) {
@@ -211,7 +211,6 @@ export class Session {
     this.#recheckMs = RECHECK_MIN_MS;
     this.#retryMs = RETRY_MIN_MS;
     this.#watcher.start();
-    this.#show();
     this.#ask('open');
     this.#later('patience', PATIENCE_MS, () => {
       this.#show();
@@ -220,17 +219,16 @@ export class Session {
   }
 
   /** Takes every mark off at once and remembers what the page may go on showing. */
-  #leave(): void {
+  #leave(left: PageRef): void {
     this.#clear();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
-    if (this.#ref) {
-      this.#before = [
-        ...this.#before.filter((shown) => !sameRecord(shown.ref, this.#ref)),
-        shownOf(this.#ref, this.#view, this.#fields),
-      ];
-    }
+    this.#before = [
+      ...this.#before.filter((shown) => !sameRecord(shown.ref, left)),
+      shownOf(left, this.#view, this.#fields),
+    ];
     this.#view = null;
+    this.#said = null;
     this.#problem = null;
     this.#fields = new Map();
     this.#told.clear();
@@ -420,9 +418,9 @@ export class Session {
     if (this.#language !== pageLanguage()) this.#ask('refresh');
     // Which regions there are can depend on the title, so until the record is agreed they are looked for each time.
     const { dirty, regionsChanged } = this.#finder.update(records, !this.#agreement.agreed);
-    const spots = this.#finder.spots();
     const look = this.#looker();
     if (!this.#agreement.agreed) {
+      const spots = this.#finder.spots();
       this.#tryToAgree(view, spots, look);
       this.#follow();
       if (!this.#agreement.agreed) {
@@ -432,7 +430,7 @@ export class Session {
       }
       for (const spot of spots) dirty.add(spot.row);
     } else if (regionsChanged) this.#follow();
-    const moved = this.#mark(spots, dirty, look);
+    const moved = this.#mark(dirty, look);
     if (moved.length > 0) this.#place(moved);
     // The pill follows with the report, so that a page that changes all the time does not draw it all the time.
     if (this.#status() !== this.#said) this.#show();
@@ -460,8 +458,8 @@ export class Session {
 
   /** Watches what has been found; everything on the page until that is the record. */
   #follow(): void {
-    const { regions } = this.#finder;
-    this.#watcher.regions(regions, !this.#agreement.agreed);
+    const { regions, roots } = this.#finder;
+    this.#watcher.regions(regions, roots, !this.#agreement.agreed);
     this.#sizes.watch(regions.map((region) => region.element));
   }
 
@@ -504,17 +502,20 @@ export class Session {
   }
 
   /** Brings the marks of changed rows up to date. @returns the marks that have to be placed. */
-  #mark(spots: readonly FieldSpot[], dirty: ReadonlySet<Element>, look: (spot: FieldSpot) => Look): Mark[] {
-    const gone = [...this.#marks.all, ...this.#chips.all].some(({ host }) => !host.isConnected);
-    if (dirty.size === 0 && !gone) return [];
-    const bySpotRow = new Map(spots.map((spot) => [spot.row, spot]));
+  #mark(dirty: Set<Element>, look: (spot: FieldSpot) => Look): Mark[] {
+    // The page may have taken a mark off, or a row for good.
+    for (const { host, spot } of [...this.#marks.all, ...this.#chips.all]) {
+      if (!host.isConnected || !this.#finder.spotAt(spot.row)) dirty.add(spot.row);
+    }
+    if (dirty.size === 0) return [];
     const moved: Mark[] = [];
-    for (const { spot } of [...this.#marks.all, ...this.#chips.all]) if (!bySpotRow.has(spot.row)) this.#drop(spot.row);
-    for (const row of dirty) if (!bySpotRow.has(row)) this.#drop(row);
-    const forChips = this.#spotsForChips(spots);
-    for (const spot of spots) {
-      const there = [this.#marks.at(spot.row), this.#chips.at(spot.row)];
-      if (!dirty.has(spot.row) && there.every((mark) => mark?.host.isConnected !== false)) continue;
+    const forChips = this.#spotsForChips();
+    for (const row of dirty) {
+      const spot = this.#finder.spotAt(row);
+      if (!spot) {
+        this.#drop(row);
+        continue;
+      }
       const field = this.#fields.get(spot.field);
       const verdict = spot.editing || !field ? 'same' : look(spot).verdict;
       if (verdict === 'different') this.#doubt(spot.row, look(spot).shown ?? '');
@@ -569,10 +570,10 @@ export class Session {
   }
 
   /** A field that is shown several times has its chip once, in a row if there is one; true for those that have words. */
-  #spotsForChips(spots: readonly FieldSpot[]): Map<FieldSpot, boolean> {
+  #spotsForChips(): Map<FieldSpot, boolean> {
     if (!this.#view?.fields.some(({ suggestion }) => suggestion)) return new Map();
     const chosen = new Map<string, FieldSpot>();
-    for (const spot of spots) {
+    for (const spot of this.#finder.spots()) {
       if (!this.#fields.get(spot.field)?.suggestion || spot.surface === 'title') continue;
       const before = chosen.get(spot.field);
       if (!before || (before.surface !== 'row' && spot.surface === 'row')) chosen.set(spot.field, spot);
@@ -747,20 +748,20 @@ export class Session {
     return new Set(this.#marks.all.filter((m) => !this.#unplaced.has(m.spot.row)).map((m) => m.content.field));
   }
 
-  #show(): void {
-    if (!this.#ref) return;
+  #show(): PillState | null {
+    if (!this.#ref) return null;
     const state = this.#state();
     this.#said = state.status;
     this.#root.update(state);
+    return state;
   }
 
   #report(): void {
     if (this.#timers.has('report')) return;
     this.#later('report', REPORT_AFTER_MS, () => {
       const ref = this.#ref;
-      if (!ref) return;
-      this.#show();
-      const state = this.#state();
+      const state = this.#show();
+      if (!ref || !state) return;
       const spots = this.#agreement.agreed ? this.#finder.spots() : [];
       const report: PlacementReport = {
         ref,

@@ -40,7 +40,7 @@ export class Watcher {
 
   start(): void {
     this.#watching = true;
-    this.regions([], true);
+    this.regions([], this.#adapter.roots?.(document) ?? [], true);
   }
 
   stop(): void {
@@ -54,24 +54,24 @@ export class Watcher {
 
   /**
    * Arrivals are watched on the whole page, changes of text and attributes only where fields are shown.
+   * @param roots open shadow roots, for an observer does not look into them from outside
    * @param texts true while any text of the page can be the title that is waited for, and anything that appears the record's page
    */
-  regions(regions: readonly Region[], texts: boolean): void {
+  regions(regions: readonly Region[], roots: Iterable<ShadowRoot>, texts: boolean): void {
     if (!this.#watching) return;
     const records = this.#observer.takeRecords();
     if (records.length > 0) {
       this.#queue.push(...records);
       this.soon();
     }
-    const { regionHint, roots, watchedAttributes } = this.#adapter;
+    const { regionHint, watchedAttributes } = this.#adapter;
     const arrivals = { childList: true, subtree: true, characterData: texts };
     const everything = { childList: true, subtree: true, characterData: true, attributes: true };
     const filter = { attributeFilter: [...watchedAttributes] };
     const inRegion = (node: Node) => regions.some(({ element }) => holds(element, node));
     this.#observer.disconnect();
     this.#appearing.disconnect();
-    // An observer does not look into shadow roots from outside.
-    for (const tree of [document, ...(roots?.(document) ?? [])]) {
+    for (const tree of [document, ...roots]) {
       const shows = tree instanceof ShadowRoot && inRegion(tree);
       this.#observer.observe(tree, shows ? { ...everything, ...filter } : arrivals);
       // A page that was there all the time can come to the front by an attribute anywhere around it, or by a style.

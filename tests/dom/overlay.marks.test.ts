@@ -36,11 +36,16 @@ test('what it puts on the page is not looked at as if the page had changed', asy
   const record = RECORDS.deal as PageRecord;
   const page = await openPage([record]);
   const looks: Element[] = [];
+  let ofThePage = 0;
   const adapter: PageAdapter = {
     ...localHubSpot,
     spot(row, region, catalog) {
       looks.push(row);
       return localHubSpot.spot(row, region, catalog);
+    },
+    regions(root, catalog) {
+      ofThePage++;
+      return localHubSpot.regions(root, catalog);
     },
   };
   const all = Object.fromEntries(record.definitions.map(({ name }) => [name, 'agent' as const]));
@@ -50,8 +55,24 @@ test('what it puts on the page is not looked at as if the page had changed', asy
   expect(looks).toHaveLength(new Set(looks).size);
   // A change of the page's own is one row's, however many passes it takes.
   looks.length = 0;
+  ofThePage = 0;
   await page.edit('amount');
   await looked();
   expect(new Set(looks).size).toBeGreaterThan(0);
   expect(new Set(looks).size).toBeLessThan(4);
+  // So is something that comes into a row and goes again; of what goes outside the rows nothing is looked at.
+  const row = page.row('dealtype');
+  for (const [place, changed] of [
+    [row, [row]],
+    [document.body, []],
+  ] as const) {
+    looks.length = 0;
+    const text = document.createElement('span');
+    place.append(text);
+    await looked();
+    text.remove();
+    await looked();
+    expect([...new Set(looks)]).toEqual(changed);
+  }
+  expect(ofThePage).toBe(0);
 });

@@ -46,11 +46,11 @@ class Follower {
   #pass(changes: readonly MutationRecord[]): void {
     const { dirty, regionsChanged } = this.finder.update(changes, !this.#agreed);
     for (const row of dirty) this.dirty.add(row);
-    if (regionsChanged) this.#watcher.regions(this.finder.regions, !this.#agreed);
+    if (regionsChanged) this.#watcher.regions(this.finder.regions, this.finder.roots, !this.#agreed);
     // Until the page shows the record everything is looked at each time, as the session does.
     if (!this.#agreed && this.#shows()) {
       this.#agreed = true;
-      this.#watcher.regions(this.finder.regions, false);
+      this.#watcher.regions(this.finder.regions, this.finder.roots, false);
     }
   }
 

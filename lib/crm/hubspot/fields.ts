@@ -141,7 +141,8 @@ function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
   const name =
     row.getAttribute('data-profile-property') ?? row.getAttribute('data-test-id') ?? row.getAttribute('data-field');
   if (!name || !catalog.fields.has(name)) return null;
-  if (!row.matches('[data-profile-property]') && row.parentElement?.closest('[data-profile-property]')) return null;
+  const legacy = row.hasAttribute('data-profile-property');
+  if (!legacy && row.parentElement?.closest('[data-profile-property]')) return null;
   // Selectors that are the same for every row are read by the browser once.
   const inputs = [...row.querySelectorAll('[data-selenium-test^="property-input-"]')];
   const isNamed = (input: Element) => input.getAttribute('data-selenium-test') === `property-input-${name}`;
@@ -151,13 +152,11 @@ function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
   const isOwner = name === 'hubspot_owner_id';
   if (!named && !root && !isOwner) return null;
   const label = row.querySelector('label');
-  const box = labelledBox(row, label);
-  const legacy = row.matches('[data-profile-property]');
   const editing =
     !legacy &&
     (root?.getAttribute('data-deferred-property-input-mode') === 'input' ||
       inputs.some((input) => isNamed(input) && input.matches(CONTROL)));
-  const value = named ?? box ?? (legacy && label ? controlOf(label) : null);
+  const value = named ?? labelledBox(row, label) ?? (legacy && label ? controlOf(label) : null);
   const anchor = row.querySelector(ANCHOR) ?? label?.nextSibling ?? null;
   return {
     field: name,
@@ -166,7 +165,7 @@ function sidebarRow(row: Element, catalog: Catalog): FieldSpot | null {
     row,
     box: row,
     // An owner's name has no node of its own, so the box around it is the value.
-    value: value ?? null,
+    value,
     label,
     anchor: anchorBefore(anchor, label ?? row),
     editing,

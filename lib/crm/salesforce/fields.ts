@@ -77,7 +77,7 @@ export const salesforcePage: PageAdapter = {
   locate: locateSalesforce,
   roots: (root) =>
     shownPages(root)
-      .flatMap(treesOf)
+      .flatMap((page) => [...treesOf(page)])
       .filter((tree) => tree instanceof ShadowRoot),
   regionHint: [
     PAGE,
@@ -109,14 +109,14 @@ export const salesforcePage: PageAdapter = {
     if (!root.querySelector(PAGE)) return unnamedRegions(root, catalog);
     const page = pageOf(root, catalog);
     if (!page) return [];
-    const trees = treesOf(page);
+    const trees = [...treesOf(page)];
     // Rows come late; until one names its field, any may be all there is.
     const rows = trees.some((tree) => tree.querySelector(NAMED)) ? NAMED : `${NAMED}, ${UNNAMED}`;
     const find = (selector: string) => all(trees, selector).filter((element) => !above(element, FOREIGN));
     const regions: Region[] = find(DETAILS)
       .filter(isOwn)
       .map((element) => ({ element, rows, surface: 'row' }));
-    const highlights = highlightsOf(trees, catalog);
+    const highlights = highlightsOf(page, catalog);
     if (highlights) {
       regions.push({ element: highlights, rows: `${NAMED}, ${HIGHLIGHT_LABEL}, ${TITLE}`, surface: 'highlight' });
     }
@@ -141,7 +141,7 @@ export const salesforcePage: PageAdapter = {
     if (!value) return null;
     // The path's attribute holds the stage itself, in no language.
     if (surface === 'stage') return value.closest(STEP)?.getAttribute('data-name') ?? textOf(value);
-    const trees = [value, ...slottedIn(value)].flatMap(treesOf);
+    const trees = [value, ...slottedIn(value)].flatMap((part) => [...treesOf(part)]);
     const [control] = editing ? [...(value.matches(CONTROL) ? [value] : []), ...all(trees, CONTROL)] : [];
     if (control) return contentOf(control);
     const [box] = all(trees, 'input[type="checkbox"]');
@@ -155,7 +155,8 @@ export const salesforcePage: PageAdapter = {
       return heading.own ? catalog.title : (heading.first?.textContent ?? null);
     }
     const page = pageOf(root, catalog);
-    const row = page ? titleRow(highlightsOf(treesOf(page), catalog)) : null;
+    const highlights = page && highlightsOf(page, catalog);
+    const row = highlights && titleRow(highlights);
     const text = row ? textOf(row) : '';
     if (fold(text) === '') return null;
     return isTitle(text, catalog) ? catalog.title : text;
@@ -183,25 +184,32 @@ function pageOf(root: Document, catalog: Catalog): Element | null {
   const pages = shownPages(root);
   if (pages.length < 2) return pages[0] ?? null;
   const own = pages.filter((page) => {
-    const row = titleRow(highlightsOf(treesOf(page), catalog));
-    return row !== null && isTitle(textOf(row), catalog);
+    const highlights = highlightsOf(page, catalog);
+    return highlights !== null && isOwnTitle(titleRow(highlights), catalog);
   });
   return own.length === 1 ? (own[0] ?? null) : null;
 }
 
 /** The highlights of the page's record; a page can show those of a related record as well. */
-function highlightsOf(trees: readonly Tree[], catalog: Catalog): Element | null {
-  const found = all(trees, HIGHLIGHTS).filter((element) => !above(element, FOREIGN));
-  const own = found.filter((element) => {
-    const row = titleRow(element);
-    return row !== null && isTitle(textOf(row), catalog);
-  });
-  // Two of one title are two records or one; the first is the page's header.
-  return own[0] ?? found[0] ?? null;
+function highlightsOf(page: Element, catalog: Catalog): Element | null {
+  let first: Element | null = null;
+  for (const tree of treesOf(page)) {
+    for (const element of tree.querySelectorAll(HIGHLIGHTS)) {
+      if (above(element, FOREIGN)) continue;
+      // Two of one title are two records or one; the first is the page's header.
+      if (isOwnTitle(titleRow(element), catalog)) return element;
+      first ??= element;
+    }
+  }
+  return first;
 }
 
-function titleRow(highlights: Element | null): Element | null {
-  return highlights ? (all(treesOf(highlights), TITLE)[0] ?? null) : null;
+function titleRow(highlights: Element): Element | null {
+  return firstIn(highlights, TITLE);
+}
+
+function isOwnTitle(row: Element | null, catalog: Catalog): boolean {
+  return row !== null && isTitle(textOf(row), catalog);
 }
 
 /** True for the record's name as its page writes it: with a person's salutation, or a case's number instead of its subject. */
@@ -270,7 +278,7 @@ function named(row: Element, region: Region, catalog: Catalog): FieldSpot | null
   if (!field || (byLabel && byLabel !== field) || values.length > 1) return null;
   const editor = editorOf(row);
   const [value = null] = editor ? [editor] : values;
-  const words = label ?? (editor ? (all(treesOf(editor), 'label, legend')[0] ?? null) : null);
+  const words = label ?? (editor ? firstIn(editor, 'label, legend') : null);
   return {
     field,
     layer: 'attribute',
@@ -452,13 +460,21 @@ function textOf(node: Node): string {
 
 // ── Trees ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** An element and every open shadow root at and below it, outer ones first. */
-function treesOf(top: Element): Tree[] {
+/** An element and every open shadow root at and below it, outer ones first; inner ones are looked for when they are asked for. */
+function* treesOf(top: Element): Iterable<Tree> {
   const trees: Tree[] = top.shadowRoot ? [top, top.shadowRoot] : [top];
   for (const tree of trees) {
+    yield tree;
     for (const { shadowRoot } of tree.querySelectorAll('*')) if (shadowRoot) trees.push(shadowRoot);
   }
-  return trees;
+}
+
+function firstIn(top: Element, selector: string): Element | null {
+  for (const tree of treesOf(top)) {
+    const found = tree.querySelector(selector);
+    if (found) return found;
+  }
+  return null;
 }
 
 /** What other trees show in an element. */
