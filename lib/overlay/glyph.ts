@@ -11,7 +11,7 @@ export function glyphsOf(glyphs: PageKit['glyphs']): Glyph {
   return (name) => {
     let template = templates.get(name);
     if (!template) {
-      template = element('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' }) as SVGSVGElement;
+      template = element('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }) as SVGSVGElement;
       template.append(group(glyphs[name].halo, { class: 'halo' }), group(glyphs[name].art, {}));
       templates.set(name, template);
     }

@@ -27,7 +27,6 @@ export interface PillState {
   disagreeing: ViewField[];
   /** Labels of fields whose shown value keeps the record from being agreed. */
   contradicting: string[];
-  found: number;
   hidden: boolean;
 }
 

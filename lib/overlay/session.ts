@@ -300,8 +300,8 @@ export class Session {
       this.#retryMs = RETRY_MIN_MS;
       this.#later('ask', this.#refreshMs, () => this.#resume());
     }
+    this.#fields = new Map(view.fields.map((field) => [field.name, field]));
     if (unchanged) {
-      this.#fields = new Map(view.fields.map((field) => [field.name, field]));
       this.#rename();
       this.#show();
       this.#watcher.soon();
@@ -309,7 +309,6 @@ export class Session {
     }
     // Asking has helped, so it may be soon again.
     this.#recheckMs = RECHECK_MIN_MS;
-    this.#fields = new Map(view.fields.map((field) => [field.name, field]));
     this.#catalog = catalogOf(view);
     this.#finder.reset(this.#catalog);
     this.#root.name(view.record);
@@ -739,7 +738,6 @@ export class Session {
       contradicting: this.#agreement.agreed
         ? []
         : this.#agreement.fields.flatMap((name) => this.#fields.get(name)?.label ?? []),
-      found: this.#finder.spots().length,
       hidden: this.#hidden,
     };
   }

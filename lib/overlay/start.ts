@@ -2,7 +2,7 @@
 import { browser } from 'wxt/browser';
 import type { ContentScriptContext } from 'wxt/utils/content-script-context';
 import type { PageAdapter } from '../crm/contract';
-import { ask, listen } from '../messaging/protocol';
+import { ask, type Body, type Kind, listen } from '../messaging/protocol';
 import { watchAddress } from './navigation';
 import { Session } from './session';
 
@@ -15,14 +15,14 @@ const AGAIN_MS = 1_000;
 export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): void {
   if (window.top !== window) return;
   let session: Session | null = null;
+  let begun = false;
   // Pages without a record cost a comparison of each address and nothing else.
-  const looking = new AbortController();
   const look = (url: URL) => {
-    if (!adapter.locate(url)) return;
-    looking.abort();
+    if (begun || !adapter.locate(url)) return;
+    begun = true;
     void begin();
   };
-  watchAddress(look, AbortSignal.any([ctx.signal, looking.signal]));
+  watchAddress(look, ctx.signal);
   look(new URL(location.href));
   // Nothing tells a content script that its extension is gone; the context looks by itself whenever one of its timers runs.
   ctx.setInterval(() => {}, ALIVE_CHECK_MS);
@@ -43,18 +43,18 @@ export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): v
     session = new Session({
       adapter,
       async view(ref, reason, language) {
-        alive();
         try {
           return await ask('record.view', { ref, reason, language });
         } catch (error) {
-          alive();
-          return { ok: false, problem: { kind: 'server', message: error instanceof Error ? error.message : '' } };
+          // After an update `runtime.id` is gone; asking for validity makes the context abort itself.
+          if (ctx.isInvalid) throw error;
+          return { ok: false, problem: { kind: 'server' } };
         }
       },
-      report: (report) => void tell(() => ask('record.report', report)),
-      labels: (ref, language, rows) => void tell(() => ask('record.labels', { ref, language, rows })),
-      seen: (ref, fields) => void tell(() => ask('record.seen', { ref, fields })),
-      openPage: (page) => void tell(() => ask('page.open', { page })),
+      report: (report) => tell('record.report', report),
+      labels: (ref, language, rows) => tell('record.labels', { ref, language, rows }),
+      seen: (ref, fields) => tell('record.seen', { ref, fields }),
+      openPage: (page) => tell('page.open', { page }),
       cardUrl: (ref, field, about) =>
         `${browser.runtime.getURL('/card.html')}?${new URLSearchParams({ ...ref, field, about })}`,
       kit,
@@ -63,13 +63,7 @@ export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): v
     session.start();
   }
 
-  function alive(): void {
-    // After an update `runtime.id` is gone; asking for validity makes the context abort itself.
-    if (ctx.isInvalid) throw new Error('the extension was updated');
-  }
-
-  async function tell(send: () => Promise<unknown>): Promise<void> {
-    if (ctx.isInvalid) return;
-    await send().catch(() => {});
+  function tell<K extends Kind>(kind: K, body: Body<K>): void {
+    if (!ctx.isInvalid) ask(kind, body).catch(() => {});
   }
 }

@@ -75,10 +75,7 @@ type Tree = Element | ShadowRoot;
 export const salesforcePage: PageAdapter = {
   crm: 'salesforce',
   locate: locateSalesforce,
-  roots: (root) =>
-    shownPages(root)
-      .flatMap((page) => [...treesOf(page)])
-      .filter((tree) => tree instanceof ShadowRoot),
+  roots: (root) => allTreesOf(shownPages(root)).filter((tree) => tree instanceof ShadowRoot),
   regionHint: [
     PAGE,
     STACKED,
@@ -109,7 +106,7 @@ export const salesforcePage: PageAdapter = {
     if (!root.querySelector(PAGE)) return unnamedRegions(root, catalog);
     const page = pageOf(root, catalog);
     if (!page) return [];
-    const trees = [...treesOf(page)];
+    const trees = allTreesOf([page]);
     // Rows come late; until one names its field, any may be all there is.
     const rows = trees.some((tree) => tree.querySelector(NAMED)) ? NAMED : `${NAMED}, ${UNNAMED}`;
     const find = (selector: string) => all(trees, selector).filter((element) => !above(element, FOREIGN));
@@ -141,7 +138,7 @@ export const salesforcePage: PageAdapter = {
     if (!value) return null;
     // The path's attribute holds the stage itself, in no language.
     if (surface === 'stage') return value.closest(STEP)?.getAttribute('data-name') ?? textOf(value);
-    const trees = [value, ...slottedIn(value)].flatMap((part) => [...treesOf(part)]);
+    const trees = allTreesOf([value, ...slottedIn(value)]);
     const [control] = editing ? [...(value.matches(CONTROL) ? [value] : []), ...all(trees, CONTROL)] : [];
     if (control) return contentOf(control);
     const [box] = all(trees, 'input[type="checkbox"]');
@@ -155,8 +152,7 @@ export const salesforcePage: PageAdapter = {
       return heading.own ? catalog.title : (heading.first?.textContent ?? null);
     }
     const page = pageOf(root, catalog);
-    const highlights = page && highlightsOf(page, catalog);
-    const row = highlights && titleRow(highlights);
+    const row = page && titleOf(page, catalog);
     const text = row ? textOf(row) : '';
     if (fold(text) === '') return null;
     return isTitle(text, catalog) ? catalog.title : text;
@@ -183,10 +179,7 @@ function isInFront(page: Element): boolean {
 function pageOf(root: Document, catalog: Catalog): Element | null {
   const pages = shownPages(root);
   if (pages.length < 2) return pages[0] ?? null;
-  const own = pages.filter((page) => {
-    const highlights = highlightsOf(page, catalog);
-    return highlights !== null && isOwnTitle(titleRow(highlights), catalog);
-  });
+  const own = pages.filter((page) => isOwnTitle(titleOf(page, catalog), catalog));
   return own.length === 1 ? (own[0] ?? null) : null;
 }
 
@@ -197,15 +190,17 @@ function highlightsOf(page: Element, catalog: Catalog): Element | null {
     for (const element of tree.querySelectorAll(HIGHLIGHTS)) {
       if (above(element, FOREIGN)) continue;
       // Two of one title are two records or one; the first is the page's header.
-      if (isOwnTitle(titleRow(element), catalog)) return element;
+      if (isOwnTitle(firstIn(element, TITLE), catalog)) return element;
       first ??= element;
     }
   }
   return first;
 }
 
-function titleRow(highlights: Element): Element | null {
-  return firstIn(highlights, TITLE);
+/** The title's row in a page's highlights. */
+function titleOf(page: Element, catalog: Catalog): Element | null {
+  const highlights = highlightsOf(page, catalog);
+  return highlights && firstIn(highlights, TITLE);
 }
 
 function isOwnTitle(row: Element | null, catalog: Catalog): boolean {
@@ -467,6 +462,10 @@ function* treesOf(top: Element): Iterable<Tree> {
     yield tree;
     for (const { shadowRoot } of tree.querySelectorAll('*')) if (shadowRoot) trees.push(shadowRoot);
   }
+}
+
+function allTreesOf(tops: readonly Element[]): Tree[] {
+  return tops.flatMap((top) => [...treesOf(top)]);
 }
 
 function firstIn(top: Element, selector: string): Element | null {
