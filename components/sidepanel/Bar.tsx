@@ -85,7 +85,8 @@ export function Bar(props: BarProps) {
   );
 }
 
-function Filters({ items, filter, size, text, remindAt, onFilter, onSize, onRemind, onLeave }: BarProps) {
+function Filters(props: BarProps) {
+  const { items, scope, hasTeam, filter, size, text, remindAt, onFilter, onSize, onRemind, onLeave } = props;
   const change = (key: keyof QueueFilter, value: string | number | undefined) => {
     const { [key]: _, ...rest } = filter;
     onFilter(value === undefined || value === '' ? rest : { ...rest, [key]: value });
@@ -147,6 +148,11 @@ function Filters({ items, filter, size, text, remindAt, onFilter, onSize, onRemi
         </select>
       </label>
       <Reminder at={remindAt} onRemind={onRemind} />
+      {scope !== null && !hasTeam && (
+        <p className="meta wide" data-testid="panel-no-team">
+          {i18n.t('panel.scope.noTeam')}
+        </p>
+      )}
       {filtersOn(filter) > 0 && (
         <button type="button" className="text-button" onClick={() => onFilter({})}>
           {i18n.t('panel.filter.clear')}

@@ -444,6 +444,13 @@ test('whose records: mine, my team’s, all', async () => {
   }
 });
 
+test('where the CRM tells no team, that is said and none is offered', async () => {
+  await open([itemOf(1)], { me: 'me', team: ['me'] });
+  await vi.waitFor(() => expect(one('panel-scope').querySelectorAll('input')).toHaveLength(2));
+  await userEvent.click(one('panel-filter'));
+  await vi.waitFor(() => expect(text('panel-no-team')).toContain('does not tell who is in it'));
+});
+
 describe('the list', () => {
   test('is one stop for Tab: the current row, then its buttons, then what follows', async () => {
     await open(many(4));
