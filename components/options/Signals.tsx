@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
-import type { DeadLetterInfo, EndpointInfo } from '../../lib/core/outbox';
+import { type DeadLetterInfo, type EndpointInfo, ROOMS } from '../../lib/core/outbox';
 import { clockTime } from '../../lib/i18n/time';
 import type { OptionsState } from '../../lib/stores/options';
 import {
@@ -17,6 +17,7 @@ import {
   retryLetter,
   type SignalsView,
   setAsks,
+  setRoom,
   signalsStore,
 } from '../../lib/stores/signals';
 import { AlertStrip } from '../ui/AlertStrip';
@@ -105,6 +106,20 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
                   {i18n.t(`signals.export.${format}`)}
                 </button>
               ))}
+              <label className="row">
+                <span>{i18n.t('signals.room', { used: state.used })}</span>
+                <select
+                  data-testid="signals-room"
+                  value={state.room}
+                  onChange={({ target }) => void setRoom(ROOMS.find((mb) => mb === Number(target.value)) ?? ROOMS[1])}
+                >
+                  {ROOMS.map((mb) => (
+                    <option key={mb} value={mb}>
+                      {i18n.t('signals.megabytes', { mb })}
+                    </option>
+                  ))}
+                </select>
+              </label>
             </div>
           </section>
           {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}

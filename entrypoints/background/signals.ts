@@ -23,6 +23,7 @@ import {
   removeEndpoint,
   retryEndpoint,
   retryLetter,
+  setRoom,
   signalsOf,
   signalsState,
 } from '../../lib/sync/outbox';
@@ -34,6 +35,10 @@ const ALARM_MS = 30_000;
 
 export function answerSignals(): void {
   serve('signals.state', 'own', ({ crm, account }) => stateOf(crm, account));
+  serve('signals.room', 'own', async ({ mb }) => {
+    await setRoom(mb);
+    return null;
+  });
   serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
   serve('alerts.list', 'own', async ({ crm, account }) => {
     const connection = await connectionFor(crm, account);

@@ -2,8 +2,15 @@
 import type { Problem } from './problem';
 import type { ChosenType, Signal, Values } from './signals';
 
-/** Room for signals, in characters of JSON; capture stops visibly when it is used up. */
-export const OUTBOX_SIZE = 50_000_000;
+const MB = 1_000_000;
+/** Room for signals that a person may choose, MB of JSON. */
+export const ROOMS = [25, 50, 100, 200, 500] as const;
+/** Room for signals unless set, in characters of JSON; capture stops visibly when it is used up. */
+export const OUTBOX_SIZE = 50 * MB;
+
+/** The room in whole MB, and back. */
+export const roomInMb = (size: number): number => size / MB;
+export const roomOf = (mb: number): number => mb * MB;
 
 export interface EndpointInfo {
   id: string;
@@ -85,8 +92,9 @@ export interface SignalsState {
   /** How many signals of the account are kept, and the last one. */
   kept: number;
   latest: Signal | null;
-  /** Whole per cent of the room that is used, by all accounts. */
+  /** Whole per cent of the room that is used, by all accounts, and the room itself, MB. */
   used: number;
+  room: number;
   full: boolean;
 }
 

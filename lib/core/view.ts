@@ -26,6 +26,8 @@ export interface Gaps {
   asCreated: number;
   /** The CRM keeps no history of these fields. */
   notTracked: number;
+  /** Changes by people that may have corrected an agent; what the CRM still shows does not tell. */
+  corrections: number;
   /** Set where there are such fields and the CRM tells it. */
   lastEdit?: LastEdit;
 }

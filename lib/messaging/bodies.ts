@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
 import { NOTE_CHARS, REASONS } from '../core/ledger';
-import { isEndpointUrl, LEDGER_GAPS } from '../core/outbox';
+import { isEndpointUrl, LEDGER_GAPS, ROOMS } from '../core/outbox';
 import { TIME_OF_DAY } from '../core/reminder';
 import { CHOSEN_TYPES, VALUES } from '../core/signals';
 import { PolicySchema, ROLES } from '../core/team';
@@ -137,6 +137,7 @@ export const BODIES = {
   'sweep.state': account,
   'sweep.pause': v.object({ ...account.entries, paused: v.boolean() }),
   'signals.state': account,
+  'signals.room': v.object({ mb: v.picklist(ROOMS) }),
   'signals.list': account,
   'signals.delivery': account,
   'alerts.list': account,

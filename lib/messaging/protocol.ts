@@ -99,6 +99,7 @@ export interface Answers {
   'sweep.state': SweepInfo | null;
   'sweep.pause': null;
   'signals.state': SignalsState;
+  'signals.room': null;
   'signals.list': Signal[];
   'signals.delivery': TabSummary['signals'];
   /** Those that nobody has acknowledged. */

@@ -45,7 +45,7 @@ export async function viewRecord(
   try {
     const known = await know(connection, ref, reason, language);
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
-    const { suggestions } = await takeIn(known, language, words);
+    const { suggestions, unclear } = await takeIn(known, language, words);
     const proposed = viewSuggestions(known, suggestions, language, words);
     const now = Date.now() + known.offset;
     const view: RecordView = {
@@ -53,7 +53,7 @@ export async function viewRecord(
       record: ref,
       title: known.snapshot.title,
       fields: viewFields(known, freshSince, (at) => when(at, now), proposed),
-      gaps: gapsOf(known),
+      gaps: { ...gapsOf(known), corrections: unclear },
       aliases: await aliasesFor(ref, language),
       asOf: known.asOf,
       offset: known.offset,
@@ -66,16 +66,16 @@ export async function viewRecord(
 
 /**
  * What every reading of a record is good for, whoever asked for it: its suggestions, what people made of agents' values, and alerts.
- * @returns `kept`: false where there was no room for a signal
+ * @returns `kept`: false where there was no room for a signal; `unclear`: changes that may be corrections and cannot be told
  */
 export async function takeIn(known: Known, language: string, words: Words) {
   const { suggestions } = await suggestionsOf(known);
   await noteSuggestions(known, suggestions, language, words);
-  const corrections = await captureCorrections(known);
+  const { kept: corrections, unclear } = await captureCorrections(known);
   const approvals = await captureStanding(known);
   const alerts = await captureAlerts(known);
   const retractions = await retractWhatDoesNotHold(known.connection, known.asOf, known.team);
-  return { suggestions, kept: retractions && corrections && approvals && alerts };
+  return { suggestions, unclear, kept: retractions && corrections && approvals && alerts };
 }
 
 /**
@@ -158,7 +158,7 @@ function decisionsFor(field: string, known: Known): PastDecision[] {
   });
 }
 
-function gapsOf(known: Known): Gaps {
+function gapsOf(known: Known): Omit<Gaps, 'corrections'> {
   const notTracked = lacking(known, 'notTracked');
   const lastEdit = notTracked > 0 ? lastEditOf(known) : null;
   return { asCreated: lacking(known, 'asCreated'), notTracked, ...(lastEdit ? { lastEdit } : {}) };

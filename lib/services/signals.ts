@@ -23,13 +23,15 @@ export function whenCaptured(run: () => void): void {
 /**
  * Every correction that a record's history shows becomes a signal, whoever made it and wherever; so does what others put into its
  * ledger, under the ids it has with them.
- * @returns false where there was no room for all of them
+ * @returns `kept`: false where there was no room for all of them; `unclear`: changes that may be corrections and cannot be told
  */
-export async function captureCorrections(known: Known): Promise<boolean> {
+export async function captureCorrections(known: Known): Promise<{ kept: boolean; unclear: number }> {
   const told = trustedIn(known);
   const ids = new Set(told.map(({ id }) => id));
-  const corrected = await capture(await correctionsOf(known), (signal) => ids.has(signal.id));
-  return (await capture(await ledgerSignals(known, told), () => true)) && corrected;
+  const { signals, unclear } = await correctionsOf(known);
+  const corrected = await capture(signals, (signal) => ids.has(signal.id));
+  const others = await capture(await ledgerSignals(known, told), () => true);
+  return { kept: corrected && others, unclear };
 }
 
 /**
@@ -64,14 +66,14 @@ async function ledgerSignals({ snapshot, fields, staging }: Known, entries: read
   return signals.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
-async function correctionsOf(known: Known): Promise<Signal[]> {
+async function correctionsOf(known: Known): Promise<{ signals: Signal[]; unclear: number }> {
   const { snapshot, team, staging, people, fields } = known;
   const { ref, histories } = snapshot;
   const { entries, since } = pastOf(known);
   // A record whose ledger has no room tells of none; this browser knows its own all the same.
   const own = (await decisionsOn(ref)).map(({ entry }) => entry);
   const labels = new Map(fields.map(({ name, label }) => [name, label]));
-  const { corrections } = await correctionsIn({
+  const { corrections, gaps } = await correctionsIn({
     ref,
     team,
     histories,
@@ -80,12 +82,13 @@ async function correctionsOf(known: Known): Promise<Signal[]> {
     ledgerStart: since,
     skip: (field) => isStaging(staging, field) || field === team.fields.tag?.field || !labels.has(field),
   });
-  return corrections.map((correction) => {
+  const signals = corrections.map((correction) => {
     const { writer, source } = correction.humanRow;
     const who = nameOf(writer, team, people, source.label);
     const by = 'name' in who ? { id: writer.id, name: who.name } : null;
     return correctionSignal(ref, correction, labels.get(correction.field) ?? correction.field, by);
   });
+  return { signals, unclear: gaps.length };
 }
 
 /** What may be an approval. Where people can decide and nothing is put down, nobody can tell one from an edit. */
@@ -130,7 +133,7 @@ export async function capture(
   for (const signal of signals) {
     if ((await kept.getKey(keyOf(signal))) !== undefined) continue;
     const size = JSON.stringify(signal).length;
-    state.full = state.size + size > OUTBOX_SIZE;
+    state.full = state.size + size > (state.room ?? OUTBOX_SIZE);
     // What comes later would be out of order; all of it is found again in the CRM once there is room.
     if (state.full) break;
     state.size += size;

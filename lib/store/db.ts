@@ -161,6 +161,8 @@ export interface OutboxState {
   size: number;
   /** Signals that found no room: capture has stopped. */
   full: boolean;
+  /** Characters that a person gives signals; left out where that is as the product has it. */
+  room?: number;
 }
 
 /** How far an object's changes have been looked at. */

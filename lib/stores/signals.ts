@@ -1,7 +1,7 @@
 /** What the signals section shows of an account: where its signals go, what waits, and what was refused. */
 import { createStore } from 'zustand/vanilla';
 import type { AlertInfo } from '../core/alerts';
-import type { LedgerGap, SignalsState } from '../core/outbox';
+import type { LedgerGap, ROOMS, SignalsState } from '../core/outbox';
 import { CHOSEN_TYPES, type ChosenType, eventOf, type Signal, type SignalEvent, type Values } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
@@ -112,6 +112,11 @@ export async function addEndpoint({ secret, ...to }: EndpointInput): Promise<voi
 
 export async function changeEndpoint(id: string, { secret, ...to }: EndpointInput): Promise<void> {
   await change(() => ask('endpoint.change', { id, ...to, ...(secret ? { secret } : {}) }));
+}
+
+/** How much room signals may take in this browser. */
+export async function setRoom(mb: (typeof ROOMS)[number]): Promise<void> {
+  await change(() => ask('signals.room', { mb }));
 }
 
 export async function setAsks(on: boolean): Promise<void> {

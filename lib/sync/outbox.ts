@@ -9,6 +9,8 @@ import {
   type EndpointInfo,
   isMeantFor,
   OUTBOX_SIZE,
+  roomInMb,
+  roomOf,
   type SignalsState,
 } from '../core/outbox';
 import { type ChosenType, eventOf, type Signal } from '../core/signals';
@@ -102,6 +104,15 @@ export async function compactSignals(now: number): Promise<void> {
     await cursor.update({ ...small, seq, size: after });
   }
   if (state) await tx.objectStore('outbox').put({ ...state, size: state.size - freed, full: false }, 'state');
+  await tx.done;
+}
+
+/** How much room signals may take in this browser, MB. What is kept stays, also where that is more. */
+export async function setRoom(mb: number): Promise<void> {
+  const tx = (await database()).transaction('outbox', 'readwrite', { durability: 'strict' });
+  const state = (await tx.store.get('state')) ?? { seq: 0, size: 0, full: false };
+  const room = roomOf(mb);
+  await tx.store.put({ ...state, room, full: state.full && state.size >= room }, 'state');
   await tx.done;
 }
 
@@ -282,12 +293,14 @@ export async function signalsState(crm: Crm, account: string): Promise<Omit<Sign
     }
   }
   const outbox = await db.get('outbox', 'state');
+  const room = outbox?.room ?? OUTBOX_SIZE;
   return {
     endpoints,
     dead,
     kept: await db.count('signals', accountRange([crm, account])),
     latest: await latestOf(crm, account),
-    used: Math.floor(((outbox?.size ?? 0) / OUTBOX_SIZE) * 100),
+    used: Math.floor(((outbox?.size ?? 0) / room) * 100),
+    room: roomInMb(room),
     full: outbox?.full ?? false,
   };
 }

@@ -40,6 +40,7 @@ const QUIET: SignalsState = {
   endpoints: [],
   dead: [],
   kept: 1,
+  room: 50,
   latest: null,
   used: 0,
   full: false,

@@ -264,3 +264,22 @@ test('a change is fresh only for someone who had the record open before it', asy
   vi.advanceTimersByTime(60_000);
   expect(await fresh()).toBe(true);
 });
+
+test('a person’s change whose predecessor is cut off is told as one that may have corrected an agent', async () => {
+  const at = (hour: number) => new Date(Date.parse(NOW) - hour * 3_600_000).toISOString();
+  // HubSpot keeps 20 versions of a deal's property; all of these are a person's.
+  crm.stage = Array.from({ length: 20 }, (_, index) => ({
+    value: `v${index}`,
+    timestamp: at(index),
+    sourceType: 'CRM_UI',
+    sourceId: 'userId:7',
+    updatedByUserId: 7,
+  }));
+  const cut = await view();
+  expect(cut.ok && cut.view.gaps.corrections).toBe(1);
+  crm.stage.pop();
+  crm.modified = at(-1);
+  vi.advanceTimersByTime(60_000);
+  const whole = await view('refresh');
+  expect(whole.ok && whole.view.gaps.corrections).toBe(0);
+});

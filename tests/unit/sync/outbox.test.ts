@@ -16,6 +16,7 @@ import {
   removeEndpoint,
   retryEndpoint,
   retryLetter,
+  setRoom,
   signalsOf,
   signalsState,
 } from '../../../lib/sync/outbox';
@@ -132,6 +133,21 @@ describe('room', () => {
     await captureDecision(decision(1));
     expect(await signalsOf('hubspot', '1')).toHaveLength(2);
     expect(await state()).toMatchObject({ full: false });
+  });
+
+  test('a person may give more, and less loses nothing', async () => {
+    await full(OUTBOX_SIZE);
+    await captureDecision(decision(1));
+    expect(await state()).toMatchObject({ full: true, room: 50 });
+    await setRoom(100);
+    expect(await state()).toMatchObject({ full: false, used: 50, room: 100 });
+    await captureDecision(decision(1));
+    expect(await signalsOf('hubspot', '1')).toHaveLength(2);
+    await setRoom(25);
+    expect(await signalsOf('hubspot', '1')).toHaveLength(2);
+    await captureDecision(decision(2));
+    expect(await signalsOf('hubspot', '1')).toHaveLength(2);
+    expect(await state()).toMatchObject({ full: true, room: 25 });
   });
 
   test('an account that is removed gives its room back', async () => {
