@@ -1,7 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { i18n } from '#i18n';
+import { VALUES, type Values } from '../../lib/core/events';
 import { type EndpointInfo, isEndpointUrl } from '../../lib/core/outbox';
-import { CHOSEN_TYPES, VALUES, type Values } from '../../lib/core/signals';
+import { CHOSEN_TYPES } from '../../lib/core/signals';
 import { isSecret } from '../../lib/core/webhookSecret';
 import type { EndpointInput, SignalsView } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';

@@ -1,6 +1,7 @@
 /** What people are told of the signals that wait to be sent. */
+import type { Values } from './events';
 import type { Problem } from './problem';
-import type { ChosenType, Signal, Values } from './signals';
+import type { ChosenType, Signal } from './signals';
 
 const MB = 1_000_000;
 /** Room for signals that a person may choose, MB of JSON. */

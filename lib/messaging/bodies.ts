@@ -1,10 +1,11 @@
 /** The bodies of every message, as their receiver validates them. */
 import * as v from 'valibot';
 import { DECISIONS } from '../core/decisions';
+import { VALUES } from '../core/events';
 import { NOTE_CHARS, REASONS } from '../core/ledger';
 import { isEndpointUrl, LEDGER_GAPS, ROOMS } from '../core/outbox';
 import { TIME_OF_DAY } from '../core/reminder';
-import { CHOSEN_TYPES, VALUES } from '../core/signals';
+import { CHOSEN_TYPES } from '../core/signals';
 import { PolicySchema, ROLES } from '../core/team';
 import { CRMS } from '../core/types';
 import { isSecret } from '../core/webhookSecret';

@@ -1,8 +1,9 @@
 /** What the signals section shows of an account: where its signals go, what waits, and what was refused. */
 import { createStore } from 'zustand/vanilla';
 import type { AlertInfo } from '../core/alerts';
+import { eventOf, type SignalEvent, type Values } from '../core/events';
 import type { LedgerGap, ROOMS, SignalsState } from '../core/outbox';
-import { CHOSEN_TYPES, type ChosenType, eventOf, type Signal, type SignalEvent, type Values } from '../core/signals';
+import { CHOSEN_TYPES, type ChosenType, type Signal } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
 import { ask } from '../messaging/protocol';

@@ -3,6 +3,7 @@
  * taken is remembered by the last one's number. A worker that dies between an answer and that sends again; receivers tell by id.
  */
 import { browser } from 'wxt/browser';
+import { eventOf } from '../core/events';
 import {
   backoff,
   type DeadLetterInfo,
@@ -13,7 +14,7 @@ import {
   roomOf,
   type SignalsState,
 } from '../core/outbox';
-import { type ChosenType, eventOf, type Signal } from '../core/signals';
+import type { ChosenType, Signal } from '../core/signals';
 import type { Crm } from '../core/types';
 import { accountRange, database, type KeptEndpoint, type KeptSignal } from '../store/db';
 import { deleteSecret, getSecret, putSecret } from '../store/secrets';

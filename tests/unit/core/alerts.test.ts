@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { tamperedLedger } from '../../../lib/core/alerts';
+import { EventSchema, eventOf } from '../../../lib/core/events';
 import type { LedgerEntry } from '../../../lib/core/ledger';
-import { alertSignal, EventSchema, eventOf } from '../../../lib/core/signals';
+import { alertSignal } from '../../../lib/core/signals';
 import { emptyTeamFile, withWriter } from '../../../lib/core/team';
 import type { FieldChange, FieldHistory, Writer } from '../../../lib/core/types';
 

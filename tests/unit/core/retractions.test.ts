@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { EventSchema, eventOf, type SignalEvent } from '../../../lib/core/events';
 import { type Basis, holds, isOutdated, isRetracted } from '../../../lib/core/retractions';
-import { EventSchema, eventOf, retractionSignal, type Signal, type SignalEvent } from '../../../lib/core/signals';
+import { retractionSignal, type Signal } from '../../../lib/core/signals';
 import { emptyTeamFile, type Role, type TeamFile, withStamp, withWriter } from '../../../lib/core/team';
 
 const ref = { crm: 'hubspot', account: '1', object: '0-3', id: '9' } as const;

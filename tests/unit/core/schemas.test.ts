@@ -3,8 +3,8 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { expect, test } from 'vitest';
 import { ControlSchema } from '../../../lib/core/control';
+import { EventSchema } from '../../../lib/core/events';
 import { LedgerEntrySchema, LedgerSchema } from '../../../lib/core/ledger';
-import { EventSchema } from '../../../lib/core/signals';
 import { MetadataEntrySchema, MetadataSchema } from '../../../lib/core/suggestions';
 import { TeamFileSchema } from '../../../lib/core/team';
 

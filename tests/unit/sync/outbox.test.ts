@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Decision } from '../../../lib/core/decisions';
+import type { SignalEvent } from '../../../lib/core/events';
 import { backoff, deliveryOf, OUTBOX_SIZE } from '../../../lib/core/outbox';
-import type { SignalEvent } from '../../../lib/core/signals';
 import { captureDecision, captureLeftDecisions } from '../../../lib/services/signals';
 import { database, type KeptSignal } from '../../../lib/store/db';
 import { getSecret } from '../../../lib/store/secrets';
