@@ -1,6 +1,6 @@
 import { type RefObject, useId, useState } from 'react';
 import { i18n } from '#i18n';
-import { type QueueFilter, type QueueItem, SORTS, type Sort } from '../../lib/core/queue';
+import { GROUPINGS, type Grouping, type QueueFilter, type QueueItem, SORTS, type Sort } from '../../lib/core/queue';
 import { TIME_OF_DAY } from '../../lib/core/reminder';
 import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
@@ -13,12 +13,14 @@ interface BarProps {
   /** The CRM tells who is in the person's team. */
   hasTeam: boolean;
   sort: Sort;
+  group: Grouping;
   filter: QueueFilter;
   size: number;
   open: boolean;
   text: RefObject<HTMLInputElement | null>;
   onScope(scope: Scope): void;
   onSort(sort: Sort): void;
+  onGroup(group: Grouping): void;
   onFilter(filter: QueueFilter): void;
   onSize(size: number): void;
   remindAt: string | null;
@@ -86,7 +88,8 @@ export function Bar(props: BarProps) {
 }
 
 function Filters(props: BarProps) {
-  const { items, scope, hasTeam, filter, size, text, remindAt, onFilter, onSize, onRemind, onLeave } = props;
+  const { items, scope, hasTeam, group, filter, size, text, remindAt } = props;
+  const { onGroup, onFilter, onSize, onRemind, onLeave } = props;
   const change = (key: keyof QueueFilter, value: string | number | undefined) => {
     const { [key]: _, ...rest } = filter;
     onFilter(value === undefined || value === '' ? rest : { ...rest, [key]: value });
@@ -135,6 +138,16 @@ function Filters(props: BarProps) {
           {AT_MOST.map((share) => (
             <option key={share} value={share}>
               {i18n.t('panel.filter.percent', { percent: Math.round(share * 100) })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {i18n.t('panel.group.name')}
+        <select data-testid="panel-group" value={group} onChange={({ target }) => onGroup(target.value as Grouping)}>
+          {GROUPINGS.map((one) => (
+            <option key={one} value={one}>
+              {i18n.t(`panel.group.${one}`)}
             </option>
           ))}
         </select>

@@ -5,13 +5,23 @@ import { Glyph } from '../ui/Glyph';
 import { Icon } from '../ui/Icon';
 import { whenText } from '../words';
 
-/** A suggestion in three lines: what, from what to what, by whom. */
-export function ClosedRow({ item, now, language }: { item: QueueItem; now: number; language: string }) {
-  const { label, from, to, agent, at, confidence, sensitive, state } = item;
+/** A suggestion in three lines: what, from what to what, by whom. @param name of its field, or of its record where the field is above it */
+export function ClosedRow({
+  item,
+  name,
+  now,
+  language,
+}: {
+  item: QueueItem;
+  name: string;
+  now: number;
+  language: string;
+}) {
+  const { from, to, agent, at, confidence, sensitive, state } = item;
   return (
     <>
       <p className="line meta">
-        <span className="cut">{label}</span>
+        <span className="cut">{name}</span>
         {sensitive && (
           <span className="tag">
             <Icon name="warning" size={12} /> {i18n.t('suggestion.sensitive')}

@@ -12,7 +12,7 @@ import { i18n } from '#i18n';
 import type { QueueItem } from '../../lib/core/queue';
 import { Icon } from '../ui/Icon';
 import { draw, groupsOf } from './layout';
-import { type Review, rowsOf } from './review';
+import { type Fate, type Review, rowsOf } from './review';
 
 interface ListProps {
   review: Review;
@@ -32,13 +32,13 @@ const ROW = 77;
 const BEYOND = 400;
 
 /**
- * The rows, grouped by record, of which only those in view are in the document. One row at a time can be reached by Tab; it is
+ * The rows, grouped by record or field, of which only those in view are in the document. One row at a time can be reached by Tab; it is
  * the current one, and it is always in the document.
  */
 export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }: ListProps) {
-  const { known, current, selected, order, fates } = review;
+  const { known, current, selected, order, fates, group } = review;
   const rows = useMemo(() => rowsOf({ order, fates }), [order, fates]);
-  const groups = useMemo(() => groupsOf(rows, known), [rows, known]);
+  const groups = useMemo(() => groupsOf(rows, known, group), [rows, known, group]);
   const list = useRef<HTMLDivElement>(null);
   const { view, sizes, watch } = useView(scroller, list);
   const drawing = draw(groups, (key) => sizes.get(key) ?? ROW, view.from - BEYOND, view.to + BEYOND, current);
@@ -57,24 +57,13 @@ export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }:
         inside.current = relatedTarget instanceof Node && !!list.current?.contains(relatedTarget);
       }}
     >
-      {drawing.groups.map(({ key, record, item, before, drawn, after: rest }) => (
+      {drawing.groups.map(({ key, title, item, before, drawn, after: rest }) => (
         <div key={key} className="group" style={{ marginBlockStart: before }}>
           <div className="group-head">
             <h2 id={`group-${key}`}>
-              <bdi dir="auto">{record}</bdi>
+              <bdi dir="auto">{title}</bdi>
             </h2>
-            <button
-              type="button"
-              className="icon-button"
-              // The key O does the same, so that a long list is not a long way with Tab.
-              tabIndex={-1}
-              data-countersign-action="open"
-              aria-label={i18n.t('panel.open', { record })}
-              title={i18n.t('panel.open', { record })}
-              onClick={() => onOpen(item)}
-            >
-              <Icon name="external" size={14} />
-            </button>
+            {group === 'record' && <OpenButton item={item} onOpen={onOpen} />}
           </div>
           <ul aria-labelledby={`group-${key}`} style={{ paddingBlockEnd: rest }}>
             {drawn.map(({ key: rowKey, before: gap, position }) => {
@@ -100,6 +89,14 @@ export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }:
                       if (target === currentTarget) onCurrent(rowKey);
                     }}
                   >
+                    {group === 'field' && (isCurrent || isOver(fates.get(rowKey))) && (
+                      <p className="line whose">
+                        <span className="cut">
+                          <bdi dir="auto">{one.record}</bdi>
+                        </span>
+                        <OpenButton item={one} onOpen={onOpen} />
+                      </p>
+                    )}
                     {row(rowKey, one, isCurrent)}
                   </li>
                 )
@@ -114,6 +111,27 @@ export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }:
 }
 
 /** The part of the list that is in view, and the rows' heights as they turn out. */
+/** What came of a row stands in its place. */
+const isOver = (fate: Fate | undefined) => fate !== undefined && fate.state !== 'writing';
+
+function OpenButton({ item, onOpen }: { item: QueueItem } & Pick<ListProps, 'onOpen'>) {
+  const name = i18n.t('panel.open', { record: item.record });
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      // The key O does the same, so that a long list is not a long way with Tab.
+      tabIndex={-1}
+      data-countersign-action="open"
+      aria-label={name}
+      title={name}
+      onClick={() => onOpen(item)}
+    >
+      <Icon name="external" size={14} />
+    </button>
+  );
+}
+
 function useView(scroller: RefObject<HTMLElement | null>, list: RefObject<HTMLElement | null>) {
   const [view, setView] = useState({ from: 0, to: 900 });
   const [, setMeasured] = useState(0);

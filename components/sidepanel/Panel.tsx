@@ -124,7 +124,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   const filterText = useRef<HTMLInputElement>(null);
   const cut = useRef(false);
   const done = decidedToday(props);
-  const { current, known, fates, selected, filter, items, sort, scope, decided, order, seen } = review;
+  const { current, known, fates, selected, filter, items, sort, group, scope, decided, order, seen } = review;
   const open = useMemo(() => openRows({ order, fates }), [order, fates]);
   const queue = useMemo(
     () => queueIn({ items, sort, filter, me, team, scope, decided }),
@@ -250,7 +250,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             onGone={() => dispatch({ do: 'elsewhere', key })}
           />
         ) : (
-          <ClosedRow item={one} now={now} language={language} />
+          <ClosedRow item={one} name={group === 'field' ? one.record : one.label} now={now} language={language} />
         )}
         <input
           type="checkbox"
@@ -278,12 +278,14 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             scope={me === null ? null : scopeOf(review)}
             hasTeam={team.length > 1}
             sort={sort}
+            group={group}
             filter={filter}
             size={size}
             open={filters}
             text={filterText}
             onScope={(next) => choose({ scope: next })}
             onSort={(next) => choose({ sort: next })}
+            onGroup={(next) => choose({ group: next })}
             onFilter={(next) => choose({ filter: next })}
             onSize={props.onSize}
             remindAt={props.remindAt}

@@ -1,10 +1,11 @@
 /** Which rows of a long list are drawn. Rows outside the view are space: a margin where they would stand. Pure. */
-import type { QueueItem } from '../../lib/core/queue';
+import { type Grouping, groupOf, type QueueItem } from '../../lib/core/queue';
 
 export interface Group {
   /** The key of its first row. */
   key: string;
-  record: string;
+  /** The record, or the field, that its rows have in common. */
+  title: string;
   item: QueueItem;
   rows: string[];
 }
@@ -31,17 +32,17 @@ export interface Drawing {
 
 export const HEAD = 32;
 
-/** Neighbours of one record stand under one head. */
-export function groupsOf(rows: readonly string[], known: ReadonlyMap<string, QueueItem>): Group[] {
+/** Neighbours that belong together stand under one head. */
+export function groupsOf(rows: readonly string[], known: ReadonlyMap<string, QueueItem>, by: Grouping): Group[] {
   const groups: Group[] = [];
-  let record = '';
+  let before = '';
   for (const key of rows) {
     const item = known.get(key);
     if (!item) continue;
-    const its = `${item.ref.object}/${item.ref.id}`;
-    if (its === record) groups.at(-1)?.rows.push(key);
-    else groups.push({ key, record: item.record, item, rows: [key] });
-    record = its;
+    const its = groupOf(item, by);
+    if (its === before) groups.at(-1)?.rows.push(key);
+    else groups.push({ key, title: by === 'record' ? item.record : item.label, item, rows: [key] });
+    before = its;
   }
   return groups;
 }

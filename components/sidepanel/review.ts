@@ -3,7 +3,7 @@
  * arrives waits until it is asked for, and what was decided keeps its place until it is put away. Pure.
  */
 import type { DECISIONS, DecisionReport } from '../../lib/core/decisions';
-import { byRecord, type QueueFilter, type QueueItem, queueOf, type Sort } from '../../lib/core/queue';
+import { type Grouping, inGroups, type QueueFilter, type QueueItem, queueOf, type Sort } from '../../lib/core/queue';
 
 /** What can be on its way for a row. */
 type Going = (typeof DECISIONS)[number] | 'undo';
@@ -29,6 +29,7 @@ export interface Review {
   /** `null`: not chosen by the person yet. */
   scope: Scope | null;
   sort: Sort;
+  group: Grouping;
   filter: QueueFilter;
   me: string | null;
   /** Owners in a team with the person, by the same ids; empty where nothing tells. */
@@ -60,7 +61,7 @@ export type Step =
       at: number | null;
     }
   /** The list is made anew; `room` is how many the day's batch still takes. */
-  | { do: 'make'; room: number; change?: Partial<Pick<Review, 'view' | 'scope' | 'sort' | 'filter'>> }
+  | { do: 'make'; room: number; change?: Partial<Pick<Review, 'view' | 'scope' | 'sort' | 'group' | 'filter'>> }
   | { do: 'current'; key: string }
   | { do: 'writing'; key: string; kind: Going }
   | { do: 'settled'; key: string; report: DecisionReport }
@@ -80,6 +81,7 @@ export function startReview(): Review {
     view: 'batch',
     scope: null,
     sort: 'riskiest',
+    group: 'record',
     filter: {},
     me: null,
     team: [],
@@ -198,7 +200,7 @@ function fill(review: Review, room: number): Review {
   const rest = queueIn(review).filter((item) => !listed.has(keyOf(item)));
   const open = openRows(review).length;
   const added = review.view === 'all' ? rest : rest.slice(0, Math.max(0, room - open));
-  const rows = byRecord(added).flatMap((group) => group.items);
+  const rows = inGroups(added, review.group);
   return {
     ...review,
     order: [...review.order, ...rows.map(keyOf)],
@@ -227,7 +229,7 @@ function refresh(review: Review): Review {
 function make(review: Review, room: number): Review {
   const all = queueIn(review);
   const some = review.view === 'all' ? all : all.slice(0, Math.max(0, room));
-  const rows = byRecord(some).flatMap((group) => group.items);
+  const rows = inGroups(some, review.group);
   const order = rows.map(keyOf);
   const known = new Map(rows.map((item) => [keyOf(item), item]));
   const fates = new Map([...review.fates].filter(([, { state }]) => state === 'writing'));
@@ -273,7 +275,7 @@ function reopen(review: Review, { key, item, current }: { key: string; item?: Qu
 
 /** Another order or another choice is read from its beginning; what is merely added to is not. */
 function fromTheTop({ change = {} }: Extract<Step, { do: 'make' }>): boolean {
-  return 'sort' in change || 'scope' in change || 'filter' in change;
+  return 'sort' in change || 'group' in change || 'scope' in change || 'filter' in change;
 }
 
 /** A row that went away while it was current has been seen to be gone once another one is. */

@@ -47,19 +47,17 @@ export function queueOf(items: readonly QueueItem[], sort: Sort, filter: QueueFi
   return items.filter((item) => passes(item, filter)).sort((a, b) => compareBy(sort, a, b));
 }
 
-/** Items of one record stand together, at the place of its first. */
-export function byRecord(
-  items: readonly QueueItem[],
-): { ref: RecordRef; record: string; url: string; items: QueueItem[] }[] {
-  const groups = new Map<string, { ref: RecordRef; record: string; url: string; items: QueueItem[] }>();
-  for (const item of items) {
-    const { ref, record, url } = item;
-    const key = `${ref.object}/${ref.id}`;
-    const group = groups.get(key) ?? { ref, record, url, items: [] };
-    group.items.push(item);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+export const GROUPINGS = ['record', 'field'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Equal for items that belong together: those of one record, or of one field of all records of a kind. */
+export function groupOf({ ref: { object, id }, field }: QueueItem, by: Grouping): string {
+  return `${object}/${by === 'record' ? id : field}`;
+}
+
+/** What belongs together stands together, at the place of its first. */
+export function inGroups(items: readonly QueueItem[], by: Grouping): QueueItem[] {
+  return [...Map.groupBy(items, (item) => groupOf(item, by)).values()].flat();
 }
 
 function passes(item: QueueItem, { owners, agent, field, atMost, text }: QueueFilter): boolean {

@@ -444,6 +444,29 @@ test('whose records: mine, my team’s, all', async () => {
   }
 });
 
+test('together stands what is of one record, or of one field', async () => {
+  const two = { ref: itemOf(1).ref, record: itemOf(1).record };
+  const list = [
+    itemOf(1, { field: 'amount', label: 'Amount' }),
+    itemOf(2, { field: 'stage', label: 'Stage' }),
+    itemOf(3, { ...two, field: 'stage', label: 'Stage' }),
+  ];
+  await open(list);
+  const heads = () => [...document.querySelectorAll('.group-head h2')].map((head) => head.textContent);
+  await vi.waitFor(() => expect(heads()).toHaveLength(2));
+  await userEvent.click(one('panel-filter'));
+  await vi.waitFor(() => one('panel-group'));
+  await userEvent.selectOptions(one('panel-group'), 'field');
+  await vi.waitFor(() => expect(heads().toSorted()).toEqual(['Amount', 'Stage']));
+  // Under a field each row says whose value it is.
+  const rows = all('panel-row');
+  expect(rows).toHaveLength(3);
+  for (const row of rows) {
+    const item = list.find(({ id }) => id === row.dataset.suggestion);
+    expect(row.textContent).toContain(item?.record);
+  }
+});
+
 test('where the CRM tells no team, that is said and none is offered', async () => {
   await open([itemOf(1)], { me: 'me', team: ['me'] });
   await vi.waitFor(() => expect(one('panel-scope').querySelectorAll('input')).toHaveLength(2));

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { behind, queueIn, type Review, reduce, startReview } from '../../../components/sidepanel/review';
-import type { QueueItem } from '../../../lib/core/queue';
+import { GROUPINGS, groupOf, inGroups, type QueueItem } from '../../../lib/core/queue';
 
 const item = (n: number, change: Partial<QueueItem> = {}): QueueItem => ({
   ref: { crm: 'hubspot', account: '1', object: '0-3', id: String(n) },
@@ -68,4 +69,19 @@ describe('whose records', () => {
     expect(in_('team', 'me', [])).toHaveLength(4);
     expect(in_('mine', null, [])).toHaveLength(4);
   });
+});
+
+test.each(GROUPINGS)('what is of one %s stands together, at the place of its first, and nothing is lost', (by) => {
+  const some = fc.array(fc.record({ id: fc.constantFrom('1', '2', '3'), field: fc.constantFrom('stage', 'amount') }), {
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(some, (list) => {
+      const all = list.map(({ id, field }, n) => item(n, { ref: { ...item(0).ref, id }, field }));
+      const rows = inGroups(all, by);
+      expect(rows.toSorted((a, b) => all.indexOf(a) - all.indexOf(b))).toEqual(all);
+      const heads = rows.map((one) => groupOf(one, by)).filter((head, at, every) => head !== every[at - 1]);
+      expect(heads).toEqual([...new Set(all.map((one) => groupOf(one, by)))]);
+    }),
+  );
 });
