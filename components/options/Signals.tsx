@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { i18n } from '#i18n';
-import { type DeadLetterInfo, type EndpointInfo, ROOMS } from '../../lib/core/outbox';
+import type { DeadLetterInfo, EndpointInfo } from '../../lib/core/outbox';
 import { clockTime } from '../../lib/i18n/time';
 import type { OptionsState } from '../../lib/stores/options';
 import {
@@ -26,6 +26,7 @@ import { Icon } from '../ui/Icon';
 import { AccountHead } from './AccountHead';
 import { EndpointForm } from './EndpointForm';
 import { LedgerPanel } from './LedgerPanel';
+import { SignalsKept } from './SignalsKept';
 import { Sweep } from './Sweep';
 
 const REFRESH_MS = 5_000;
@@ -87,41 +88,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
       {alerts.length > ALERTS && <p className="meta">{i18n.t('alerts.others', alerts.length - ALERTS)}</p>}
       {state && (
         <>
-          {state.full && <Warning text={i18n.t('signals.full')} />}
-          {!state.full && state.used >= 80 && <Warning text={i18n.t('signals.low', { used: state.used })} />}
-          <section className="panel" aria-label={i18n.t('signals.kept', state.kept)}>
-            <p data-testid="signals-kept">
-              <strong>{i18n.t('signals.kept', state.kept)}</strong>
-            </p>
-            <div className="row">
-              {(['jsonl', 'csv'] as const).map((format) => (
-                <button
-                  key={format}
-                  type="button"
-                  className="button"
-                  data-testid={`signals-${format}`}
-                  disabled={state.kept === 0}
-                  onClick={() => void save(format)}
-                >
-                  {i18n.t(`signals.export.${format}`)}
-                </button>
-              ))}
-              <label className="row">
-                <span>{i18n.t('signals.room', { used: state.used })}</span>
-                <select
-                  data-testid="signals-room"
-                  value={state.room}
-                  onChange={({ target }) => void setRoom(ROOMS.find((mb) => mb === Number(target.value)) ?? ROOMS[1])}
-                >
-                  {ROOMS.map((mb) => (
-                    <option key={mb} value={mb}>
-                      {i18n.t('signals.megabytes', { mb })}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            </div>
-          </section>
+          <SignalsKept state={state} onSave={save} onRoom={setRoom} />
           {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}
           <LedgerPanel ledger={state.ledger} crm={crm ?? 'hubspot'} language={language} />
           {asks !== null && (
@@ -160,15 +127,6 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
         </>
       )}
     </>
-  );
-}
-
-function Warning({ text }: { text: string }) {
-  return (
-    <p className="strip unknown" role="status">
-      <Icon name="warning" />
-      <span>{text}</span>
-    </p>
   );
 }
 
