@@ -2,8 +2,6 @@
 import { faultTests } from './crmFaults.ts';
 import { control, expect, mainAccount, marksOn, overlayStatus, recordNoted, test } from './support.ts';
 
-test.use({ crm: 'pipedrive' });
-
 faultTests('pipedrive', 'GET /v1/*changelog', [
   ['too many requests at once', { kind: '429' }, 'asks us to slow down'],
   ['the company’s daily budget', { kind: 'daily' }, 'request limit is used up'],

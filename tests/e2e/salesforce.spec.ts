@@ -15,8 +15,6 @@ import {
   test,
 } from './support.ts';
 
-test.use({ crm: 'salesforce' });
-
 const DAMAGED = /damaged/;
 const COMPOSITE = 'POST /services/data/v67.0/composite';
 
