@@ -1,4 +1,5 @@
 /** What is Pipedrive's own: its two kinds of 429, the edge in front of its API, virtual lists, labels that are learned. */
+import { captureTests } from './capture.ts';
 import { faultTests } from './crmFaults.ts';
 import { control, expect, mainAccount, marksOn, overlayStatus, recordNoted, test } from './support.ts';
 
@@ -78,4 +79,22 @@ test('the budget: a first view costs 21 tokens of reading, a later one 1', async
   const again = await asked(later);
   expect(again).toHaveLength(1);
   expect(again[0]).not.toContain('changelog');
+});
+
+captureTests('pipedrive', {
+  object: 'deal',
+  text: 'a172f07a1eadfa4c746fb64257b1ba4ca28d4eff',
+  stage: { field: 'stage_id', to: '3' },
+  async edit(page, value) {
+    const mark = page.locator('countersign-mark[data-field="a172f07a1eadfa4c746fb64257b1ba4ca28d4eff"]').first();
+    const row = mark.locator('xpath=ancestor::*[.//button][1]');
+    await row.hover();
+    await row.locator('button').last().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(value);
+    await page.keyboard.press('Enter');
+  },
+  async moveOn(page) {
+    await page.locator('[class*=stage][title]').first().click();
+  },
 });

@@ -1,5 +1,6 @@
 /** What is Salesforce's own: signing in, tokens that expire, two orgs that share record ids, several pages in one tab. */
 import { launch } from '../tools/extension.ts';
+import { captureTests } from './capture.ts';
 import { faultTests } from './crmFaults.ts';
 import {
   connectForm,
@@ -152,4 +153,19 @@ test('from namesake to namesake, with pages that stay alive and come late', asyn
     await overlayStatus(page, 'ready');
     await expect.poll(async () => (await marksOn(page)).length).toBeGreaterThanOrEqual(marks);
   }
+});
+
+captureTests('salesforce', {
+  object: 'Opportunity',
+  text: 'NextStep',
+  stage: { field: 'StageName', to: 'Value Proposition' },
+  async edit(page, value) {
+    await page.locator('button[title="Edit Next Step"]').first().click();
+    await page.locator('input[name="NextStep"]').first().fill(value);
+    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+  },
+  async moveOn(page) {
+    await page.locator('ul.slds-path__nav [role="option"]').nth(4).click();
+    await page.locator('button.slds-path__mark-complete').first().click();
+  },
 });
