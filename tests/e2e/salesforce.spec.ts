@@ -155,17 +155,26 @@ test('from namesake to namesake, with pages that stay alive and come late', asyn
   }
 });
 
-captureTests('salesforce', {
-  object: 'Opportunity',
-  text: 'NextStep',
-  stage: { field: 'StageName', to: 'Value Proposition' },
-  async edit(page, value) {
-    await page.locator('button[title="Edit Next Step"]').first().click();
-    await page.locator('input[name="NextStep"]').first().fill(value);
-    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+captureTests('salesforce', 'Opportunity', [
+  {
+    what: 'a value edited in place',
+    record: /^clean/,
+    field: 'NextStep',
+    to: 'Agent says',
+    async act(page) {
+      await page.locator('button[title="Edit Next Step"]').first().click();
+      await page.locator('input[name="NextStep"]').first().fill('Person says');
+      await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    },
   },
-  async moveOn(page) {
-    await page.locator('ul.slds-path__nav [role="option"]').nth(4).click();
-    await page.locator('button.slds-path__mark-complete').first().click();
+  {
+    what: 'a stage chosen on the path',
+    record: /moved to and fro/,
+    field: 'StageName',
+    to: 'Value Proposition',
+    async act(page) {
+      await page.locator('ul.slds-path__nav [role="option"]').nth(4).click();
+      await page.locator('button.slds-path__mark-complete').first().click();
+    },
   },
-});
+]);
