@@ -2,6 +2,7 @@
  * What is captured of the incident when its records are opened, with the ledger and with approvals that look like corrections: every
  * correction that a CRM still shows, every decision, and nothing else.
  */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { control } from '../../tools/drive.ts';
@@ -140,4 +141,53 @@ describe.each(CRMS)('%s', (crm) => {
       `${crm}: ${records.length} records, ${corrections.length} corrections, ${corrected.found.length} found`,
     );
   });
+
+  test('what a person approved with a key of their own is no correction, though it is that person’s row', async () => {
+    const { records } = mainOf(sandbox, crm);
+    const object = { hubspot: '0-3', salesforce: 'Opportunity', pipedrive: 'deal' }[crm];
+    const [approved, replaced] = records.filter((one) => one.object === object);
+    if (!approved || !replaced) throw new Error('no records');
+    const { field, ledger } = await fieldsOf(crm);
+    const value = 'Ask for the contract';
+    const { now } = await control<{ now: string }>(sandbox, 'GET', '/clock');
+    const entry = {
+      id: 'd'.repeat(64),
+      at: Date.parse(now),
+      field,
+      d: 'approve_edited',
+      by: { name: 'Dana Reyes' },
+      to: `salt:${createHash('sha256').update(`salt${value}`).digest('hex')}`,
+    };
+    const noted = { [ledger]: JSON.stringify({ v: 1, upto: 0, n: 0, e: [entry] }) };
+    for (const [{ id }, set] of [
+      [approved, { [field]: value, ...noted }],
+      [replaced, { [field]: value }],
+    ] as const) {
+      const about = { crm, object, id };
+      await control(sandbox, 'POST', '/agent', {
+        ...about,
+        agent: 'Pipeline Copilot',
+        mode: 'direct',
+        set: { [field]: 'Send the brochure' },
+      });
+      await control(sandbox, 'POST', '/human', { ...about, person: 'Dana Reyes', via: 'page', set });
+    }
+    await openAll(crm, [approved, replaced]);
+    const kept = (await (await product.database()).getAll('signals')) as Kept[];
+    const found = kept.filter(({ at, type }) => at >= entry.at - SAME_MS && type === 'override');
+    expect(found.map(({ kind, ref, field: of }) => `${kind} ${ref.id} ${of}`).sort()).toEqual(
+      [`corrected ${replaced.id} ${field}`, `edited ${approved.id} ${field}`].sort(),
+    );
+  });
 });
+
+/** Names of a deal's next step and ledger. */
+async function fieldsOf(crm: Crm): Promise<{ field: string; ledger: string }> {
+  if (crm === 'hubspot') return { field: 'hs_next_step', ledger: 'countersign_ledger' };
+  if (crm === 'salesforce') return { field: 'NextStep', ledger: 'Countersign_Ledger__c' };
+  const headers = { 'x-api-token': mainOf(sandbox, crm).tokens.full };
+  const answer = await fetch(`${sandbox.info.apis[crm]}/api/v2/dealFields?limit=500`, { headers });
+  const { data } = (await answer.json()) as { data: { field_name: string; field_code: string }[] };
+  const code = (label: string) => data.find(({ field_name }) => field_name === label)?.field_code ?? '';
+  return { field: code('Next step'), ledger: code('Countersign ledger') };
+}
