@@ -177,4 +177,11 @@ captureTests('salesforce', 'Opportunity', [
       await page.locator('button.slds-path__mark-complete').first().click();
     },
   },
+  {
+    what: 'the stage marked as complete, with none chosen',
+    record: /moved to and fro/,
+    field: 'StageName',
+    to: 'Value Proposition',
+    act: (page) => page.locator('button.slds-path__mark-complete').first().click(),
+  },
 ]);
