@@ -23,8 +23,6 @@ interface Way {
   field: string;
   to: string;
   act(page: Page): Promise<void>;
-  /** The page has no free place for the question: the mark of a stage hangs where it would stand. */
-  unasked?: true;
 }
 
 /** Says in the options who uses this browser: the key is another user's. @returns the page */
@@ -66,12 +64,8 @@ async function answer(page: Page): Promise<void> {
 }
 
 export function captureTests(crm: Crm, object: string, ways: readonly Way[]): void {
-  for (const { what, record, field, to, act, unasked } of ways) {
-    test(`${crm}: ${what}: a signal${unasked ? '' : ', and one click says why'}`, async ({
-      page_: page,
-      browser_,
-      sandbox,
-    }) => {
+  for (const { what, record, field, to, act } of ways) {
+    test(`${crm}: ${what}: a signal, and one click says why`, async ({ page_: page, browser_, sandbox }) => {
       const { account, records } = mainAccount(sandbox, crm);
       const noted = records.find((one) => one.object === object && record.test(one.note));
       if (!noted) throw new Error('no such record');
@@ -89,12 +83,10 @@ export function captureTests(crm: Crm, object: string, ways: readonly Way[]): vo
       await expect.poll(fresh).toEqual([expect.objectContaining({ field, agent: 'Pipeline Copilot' })]);
       const [correction] = await fresh();
       expect(['corrected', 'reverted']).toContain(correction?.kind);
-      if (!unasked) {
-        await answer(page);
-        await expect
-          .poll(fresh)
-          .toContainEqual(expect.objectContaining({ kind: 'explained', reason: 'outdated', about: correction?.id }));
-      }
+      await answer(page);
+      await expect
+        .poll(fresh)
+        .toContainEqual(expect.objectContaining({ kind: 'explained', reason: 'outdated', about: correction?.id }));
       await own.close();
     });
   }

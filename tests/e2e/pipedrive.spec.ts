@@ -107,6 +107,5 @@ captureTests('pipedrive', 'deal', [
     field: 'stage_id',
     to: '3',
     act: (page) => page.locator('[class*=stage][title]').first().click(),
-    unasked: true,
   },
 ]);
