@@ -528,7 +528,7 @@ describe('staging', () => {
     });
 
     const find = (query: Partial<PendingQuery> = {}, object = 'organization') =>
-      client().pending(object, { staging: [named], count, since: null, after: null, ...query });
+      client().pending(object, { staging: [named], metadata: null, count, since: null, after: null, ...query });
     const at = (...indexes: number[]) => indexes.map((index) => ids[index]);
 
     it('finds records whose staging field or count holds something, newest first, in one request', async () => {
@@ -543,6 +543,7 @@ describe('staging', () => {
       });
       expect((await find({ count: null })).ids).toEqual(at(4, 0));
       expect((await find({ staging: [] })).ids).toEqual(at(1));
+      expect((await find({ staging: [], metadata: named })).ids).toEqual(at(4, 1, 0));
       sent = [];
       expect(await find({ staging: [], count: null })).toEqual({ ids: [], after: null });
       expect(sent).toEqual([]);
@@ -587,12 +588,12 @@ describe('staging', () => {
           const leads = (await pipedrive.v1(LeadsApi).getLeads()).data ?? [];
           for (const { id } of leads) await write('lead', id ?? '', { [code('next step')]: 'Qualify' });
         }
-        const all = await client().pending(object, { ...whole, since: null, after: null });
+        const all = await client().pending(object, { ...whole, metadata: null, since: null, after: null });
         const found: string[] = [];
         let after: string | null = null;
         let pages = 0;
         do {
-          const page: Pending = await paged.pending(object, { ...whole, since: null, after });
+          const page: Pending = await paged.pending(object, { ...whole, metadata: null, since: null, after });
           found.push(...page.ids);
           after = page.after;
           pages++;
