@@ -30,8 +30,10 @@ export interface CachedRecord {
   asked: string[];
   /** When the CRM was last asked whether it changed; epoch ms, machine clock. */
   checkedAt: number;
-  /** When it was read; epoch ms, machine clock. */
+  /** When it was asked for; epoch ms, machine clock. */
   readAt: number;
+  /** The record's last modification was long enough ago then that the next one has another time. */
+  settled?: boolean;
   usedAt: number;
 }
 

@@ -1,7 +1,6 @@
 /** The product's client creates fields, writes values and looks for suggestions; the vendor's client says what came of it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PendingQuery } from '../../../lib/crm/contract';
-import { problem } from '../ours.ts';
+import { type PendingQuery, problem } from '../ours.ts';
 import type { VendorError } from '../support.ts';
 import { failure, useSandbox } from '../support.ts';
 import { ours } from './ours.ts';

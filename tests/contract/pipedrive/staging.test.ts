@@ -606,7 +606,7 @@ describe('staging', () => {
 
     it('finds leads as well, by deals’ fields', async () => {
       const [lead, other] = (await pipedrive.v1(LeadsApi).getLeads()).data ?? [];
-      const query = { staging: [code('next step')], count: code('commission rate') };
+      const query = { staging: [code('next step')], metadata: null, count: code('commission rate') };
       const leads = await client().pending('lead', { ...query, since: null, after: null });
       for (const id of leads.ids) await write('lead', id, { [code('next step')]: null });
       await write('lead', lead?.id ?? '', { [code('commission rate')]: '0' });
@@ -620,7 +620,7 @@ describe('staging', () => {
 
     it('says what may not be read', async () => {
       const { revoked } = pipedrive.main.tokens;
-      const query = { staging: [staging], count: null, since: null, after: null };
+      const query = { staging: [staging], metadata: null, count: null, since: null, after: null };
       expect(await problem(() => client(revoked).pending('deal', query))).toMatchObject({ kind: 'signedOut' });
       expect(await problem(() => client().pending('deal', { ...query, after: 'nowhere' }))).toMatchObject({
         kind: 'refused',
@@ -640,7 +640,7 @@ describe('staging', () => {
       expect(cost()).toBe(10);
       const all = sent;
       sent = [];
-      const query = { staging: [code('next step')], count: null, since: null, after: null };
+      const query = { staging: [code('next step')], metadata: null, count: null, since: null, after: null };
       await client().pending('deal', query);
       expect(cost()).toBe(10);
       await client().pending('lead', query);
