@@ -80,8 +80,8 @@ const SETTINGS = 'panel';
 const CHANGED = 'queue';
 const SETTLE_MS = 250;
 const WAITING_MS = 30_000;
-/** Whoever opens the panel after this long does not decide on what was there then. */
-const LOOK_AGAIN_MS = 15 * 60_000;
+/** Whoever opens the panel after this long is not shown what was there then. Sooner would be dear where records come one at a time. */
+const LOOK_AGAIN_MS = 60 * 60_000;
 
 const EMPTY = {
   items: [],
