@@ -720,6 +720,7 @@ describe('states, each with its sentence', () => {
     ['the first look', { at: null, looking: { looked: 20, found: 0 } }, 'main', 'Looking through HubSpot'],
     ['nothing waits', {}, 'main', 'Nothing to review.An agent last proposed something just now.'],
     ['first use', { lastProposed: null }, 'main', 'Only then is the field written.'],
+    ['as of another day', { at: NOW - 86_400_000 }, 'header', 'as of Nov 23'],
     ['left out', { left: 120 }, 'header', '120 records were not looked at yet'],
     ['on its way', { waiting: 3 }, 'footer', 'Up to date'],
   ])('%s', async (_, state, where, sentence) => {
