@@ -18,6 +18,7 @@ import {
 } from './staging';
 import type { TeamFile } from './team';
 import type { Crm } from './types';
+import { kindOf, type RichValue } from './values';
 
 export type StagingPart = (typeof STAGING_PARTS)[number];
 
@@ -37,6 +38,8 @@ const SUGGESTED = 12;
 /** A field as far as the wizard has to know it. */
 export interface WizardField extends NamedField {
   kind: ValueKind;
+  /** How a value is written where `kind` does not say it; without it one of the kind `rich` cannot be. */
+  writes?: RichValue;
   readOnly: boolean;
   maxLength?: number;
   /** A raw value that the field would take, where one is known. */
@@ -106,7 +109,9 @@ export function choosable(
   team: TeamFile,
 ): { suggested: WizardField[]; others: WizardField[] } {
   const staging = stagingOf(crm, object, fields, team);
-  const may = fields.filter((one) => !one.readOnly && one.kind !== 'rich' && !isStaging(staging, one.name));
+  const may = fields.filter(
+    (one) => !one.readOnly && (one.kind !== 'rich' || one.writes) && !isStaging(staging, one.name),
+  );
   const byLabel = (a: WizardField, b: WizardField) => a.label.localeCompare(b.label) || (a.name < b.name ? -1 : 1);
   const ranked = may
     .map((field) => ({ field, rank: suggestionRank(field) }))
@@ -116,17 +121,20 @@ export function choosable(
   return { suggested, others: may.filter((field) => !suggested.includes(field)).sort(byLabel) };
 }
 
-const SAMPLES: Partial<Record<ValueKind, string>> = {
+const SAMPLES: Partial<Record<ValueKind | RichValue, string>> = {
   text: 'New value',
   phone: '+1 555 0100',
   number: '1500',
   date: '2026-12-31',
+  time: '09:30:00',
   bool: 'true',
 };
 
 /** A value to show the use of a field with; `null` for one that nobody can guess. */
-export function sampleOf({ kind, options }: { kind: ValueKind; options: readonly { value: string }[] }): string | null {
-  return options[0]?.value ?? SAMPLES[kind] ?? null;
+export function sampleOf(
+  field: Pick<WizardField, 'kind' | 'writes'> & { options: readonly { value: string }[] },
+): string | null {
+  return field.options[0]?.value ?? SAMPLES[kindOf(field)] ?? null;
 }
 
 // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import type { AccountInfo } from '../core/account';
 import type { Expected } from '../core/agreement';
 import type { NativeSuggestion } from '../core/suggestions';
 import type { Crm, FieldHistory, PageRef, RecordRef, Writer } from '../core/types';
+import type { RichValue } from '../core/values';
 import type { ApiResponse, Send } from './http';
 import type { Limits } from './limits';
 
@@ -109,6 +110,8 @@ export interface FieldMeta {
   name: string;
   label: string;
   kind: Expected['kind'];
+  /** How a value is written where `kind` does not say it; without it one of the kind `rich` cannot be. */
+  writes?: RichValue;
   options: FieldOption[];
   /** True where values are user ids. */
   isUser: boolean;

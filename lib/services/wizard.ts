@@ -281,8 +281,12 @@ const unreadable = (object: string, missing: string | undefined): WizardObject =
 });
 
 function wizardField(meta: FieldMeta): WizardField {
-  const { name, label, kind, readOnly, maxLength } = meta;
-  return { name, label, kind, readOnly, sample: sampleOf(meta), ...(maxLength === undefined ? {} : { maxLength }) };
+  const { name, label, kind, writes, readOnly, maxLength } = meta;
+  return {
+    ...{ name, label, kind, readOnly, sample: sampleOf(meta) },
+    ...(writes ? { writes } : {}),
+    ...(maxLength === undefined ? {} : { maxLength }),
+  };
 }
 
 /** Forgets an object's fields in every language, so that the next reader asks the CRM. */
