@@ -43,8 +43,11 @@ const OBJECTS: Record<Crm, Record<string, Objects>> = {
   },
 };
 
-/** What a CRM checks or changes by itself, or the sandbox's leads do not take. */
-const OWN_RULES = /OrderNumber|^(is_archived|lost_reason|channel|channel_id)$|^(won|lost|close|archive)_time$/i;
+/** What the sandbox's leads do not take. */
+const NOT_OF_LEADS = /^(channel|channel_id|visible_to)$/;
+
+/** What a CRM checks or changes by itself. */
+const OWN_RULES = /OrderNumber|^(is_archived|lost_reason)$|^(won|lost|close|archive)_time$/i;
 
 /** The records that lookups name, as far as they are made here. */
 const LOOKUPS: Record<string, string> = {
@@ -121,7 +124,7 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
       // Of every sort once in a place of its own and once in the metadata; the large run has every field.
       const place = `${sort}${fields.has(field.name) ? ' staged' : ''}`;
       if (wanted === null || (!FULL && done.has(place)) || OWN_RULES.test(field.name)) continue;
-      if (isHalf(field) && object !== 'deal') continue;
+      if (object === 'lead' ? NOT_OF_LEADS.test(field.name) : object !== 'deal' && isHalf(field)) continue;
       done.add(place);
       sorts.add(sort);
       await setAndCleared(object, id, field, wanted);
@@ -130,7 +133,7 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
 
   test('every sort there is, set and emptied', () => {
     expect([...sorts].sort()).toEqual(SORTS[crm]);
-    expect([...emptied].sort()).toEqual(SORTS[crm].filter((sort) => !NEVER_EMPTY[crm].includes(sort)));
+    for (const sort of SORTS[crm].filter((one) => !NEVER_EMPTY[crm].includes(one))) expect(emptied).toContain(sort);
   });
 
   /** Proposed, approved, and taken back. */
