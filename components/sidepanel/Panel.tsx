@@ -281,6 +281,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             group={group}
             filter={filter}
             size={size}
+            teamSize={props.teamSize}
             open={filters}
             text={filterText}
             onScope={(next) => choose({ scope: next })}

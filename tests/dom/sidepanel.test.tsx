@@ -120,6 +120,7 @@ class Stage {
       signals: null,
       remindAt: null,
       size: 15,
+      teamSize: 15,
       today: { approve: 0, approve_edited: 0, reject: 0, more: 0 },
       lastProposed: NOW,
       ...more,
@@ -583,6 +584,18 @@ describe('the day’s batch', () => {
     await userEvent.click(one('panel-filter'));
     await choose('panel-size', '20');
     await vi.waitFor(() => expect(text('panel-batch')).toBe('4 of 20 today'));
+  });
+
+  test('may have the size that the team chose, which is said', async () => {
+    await open(many(40), { size: 30, teamSize: 30 });
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('0 of 30 today'));
+    await userEvent.click(one('panel-filter'));
+    const sizes = () => [...one('panel-size').querySelectorAll('option')].map((option) => option.text);
+    expect(sizes()).toEqual(['10', '15', '20', '30, as in the team']);
+    await choose('panel-size', '10');
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('0 of 10 today'));
+    await choose('panel-size', '30');
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('0 of 30 today'));
   });
 
   test('when it is decided it says so, and gives more on request', async () => {
