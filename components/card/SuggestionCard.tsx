@@ -220,7 +220,7 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
           inert={inert}
           primary={!conflict}
           label={
-            conflict || check || confirming
+            conflict || check || confirming || busy === 'approve'
               ? undefined
               : i18n.t('suggestion.approveNamed', { value: to ?? '', field: label })
           }
