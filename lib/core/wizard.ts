@@ -397,6 +397,8 @@ export interface RunItem extends PlanItem {
 export interface Created extends Pick<PlanItem, 'object' | 'part' | 'field' | 'name' | 'label'> {
   /** What the team file said before about the field or part it is for. */
   before: string | null;
+  /** A group of fields was made for it, which goes with it if nothing else is in there. */
+  group?: true;
 }
 
 /** What the wizard is doing in an account, as it is kept. */
@@ -433,11 +435,25 @@ export function withItem(run: StagingRun, item: RunItem, change: Partial<RunItem
 }
 
 /** The run after an item was created under a name. @param before what the team file said about it */
-export function withCreated(run: StagingRun, item: RunItem, name: string, before: string | null): StagingRun {
+export function withCreated(
+  run: StagingRun,
+  item: RunItem,
+  name: string,
+  before: string | null,
+  group?: true,
+): StagingRun {
   const { object, part, field, label } = item;
   const done = withItem(run, item, { name, state: 'done', exists: true });
   const known = run.created.find((one) => part !== 'field' && one.part === part);
-  const entry: Created = { object, part, field, name, label, before: known ? known.before : before };
+  const entry: Created = {
+    object,
+    part,
+    field,
+    name,
+    label,
+    before: known ? known.before : before,
+    ...(group ? { group } : {}),
+  };
   return { ...done, created: [...run.created, entry] };
 }
 
