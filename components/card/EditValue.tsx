@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { i18n } from '#i18n';
 import type { EditForm, SuggestionDetails } from '../../lib/core/suggestionDetails';
 import { fitValue } from '../../lib/core/values';
@@ -177,7 +177,13 @@ function Control({ edit, label, value, language, wrong, onChange }: ControlProps
 function Choice({ edit, label, value, onChange }: Omit<ControlProps, 'language' | 'wrong'>) {
   const [filter, setFilter] = useState('');
   const id = useId();
+  const list = useRef<HTMLSelectElement>(null);
   const shown = matching(edit, filter);
+  const isShown = shown.some((option) => option.value === value);
+  // React selects the first one where none is: nobody has chosen that.
+  useLayoutEffect(() => {
+    if (!isShown && list.current) list.current.selectedIndex = -1;
+  });
   return (
     <div className="choice">
       {edit.options.length > FILTER_FROM && (
@@ -192,6 +198,7 @@ function Choice({ edit, label, value, onChange }: Omit<ControlProps, 'language' 
         />
       )}
       <select
+        ref={list}
         id={id}
         className="field"
         size={Math.min(6, Math.max(2, shown.length))}

@@ -212,7 +212,10 @@ describe('edit', () => {
       'Stage won',
       'Stage lost',
     ]);
+    const list = field().element() as HTMLSelectElement;
+    expect(list.selectedIndex).toBe(-1);
     await refused(BAD);
+    expect(list.selectedIndex).toBe(-1);
     await field().selectOptions('open');
     await refused(SAME);
     await field().selectOptions('lost');
@@ -226,6 +229,10 @@ describe('edit', () => {
     expect(card.querySelector('option:checked')?.textContent).toBe('Person 2 · Suggested');
     await page.getByLabelText('Filter options').fill('person 11');
     expect([...card.querySelectorAll('option')].map(({ text }) => text)).toEqual(['Person 11']);
+    // Not the first one: what is chosen is out of sight.
+    expect((field().element() as HTMLSelectElement).selectedIndex).toBe(-1);
+    await page.getByLabelText('Filter options').fill('');
+    expect((field().element() as HTMLSelectElement).value).toBe('2');
     await page.getByLabelText('Filter options').fill('nobody');
     expect(card.textContent).toContain('No option matches.');
     await page.getByLabelText('Filter options').fill('11');
