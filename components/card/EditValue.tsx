@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { i18n } from '#i18n';
 import type { EditForm, SuggestionDetails } from '../../lib/core/suggestionDetails';
 import { fitValue } from '../../lib/core/values';
@@ -21,12 +21,12 @@ const DAY_MS = 86_400_000;
 export function EditValue({ details, language, busy, ready, onSave, onBack }: EditValueProps) {
   const { edit, label, suggestion, from, to } = details;
   const [value, setValue] = useState(() => initial(edit, language));
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<'bad' | 'same' | null>(null);
   if (!edit) return null;
   const save = () => {
-    const raw = rawOf(edit, value, language);
-    if (raw === null) setWrong(true);
-    else if (ready && !busy) onSave(raw);
+    const fit = rawOf(edit, value, language);
+    if ('wrong' in fit) setWrong(fit.wrong);
+    else if (ready && !busy) onSave(fit.to);
   };
   return (
     <form
@@ -48,10 +48,10 @@ export function EditValue({ details, language, busy, ready, onSave, onBack }: Ed
         label={label}
         value={value}
         language={language}
-        wrong={wrong}
+        wrong={wrong !== null}
         onChange={(next) => {
           setValue(next);
-          setWrong(false);
+          setWrong(null);
         }}
       />
       <p className="meta">
@@ -59,7 +59,7 @@ export function EditValue({ details, language, busy, ready, onSave, onBack }: Ed
       </p>
       {wrong && (
         <p className="error" role="alert">
-          {i18n.t('suggestion.form.bad', { field: label })}
+          {i18n.t(wrong === 'same' ? 'suggestion.unfit.same' : 'suggestion.form.bad', { field: label })}
         </p>
       )}
       <footer className={ready && !busy ? 'decide' : 'decide inert'}>
@@ -128,10 +128,12 @@ function Control({ edit, label, value, language, wrong, onChange }: ControlProps
         </>
       );
     case 'datetime':
+    case 'time':
       return (
         <input
           className="field"
-          type="datetime-local"
+          type={edit.kind === 'time' ? 'time' : 'datetime-local'}
+          step={edit.kind === 'time' ? 1 : undefined}
           aria-label={label}
           aria-invalid={wrong}
           value={value}
@@ -175,7 +177,13 @@ function Control({ edit, label, value, language, wrong, onChange }: ControlProps
 function Choice({ edit, label, value, onChange }: Omit<ControlProps, 'language' | 'wrong'>) {
   const [filter, setFilter] = useState('');
   const id = useId();
+  const list = useRef<HTMLSelectElement>(null);
   const shown = matching(edit, filter);
+  const isShown = shown.some((option) => option.value === value);
+  // React selects the first one where none is: nobody has chosen that.
+  useLayoutEffect(() => {
+    if (!isShown && list.current) list.current.selectedIndex = -1;
+  });
   return (
     <div className="choice">
       {edit.options.length > FILTER_FROM && (
@@ -190,6 +198,7 @@ function Choice({ edit, label, value, onChange }: Omit<ControlProps, 'language' 
         />
       )}
       <select
+        ref={list}
         id={id}
         className="field"
         size={Math.min(6, Math.max(2, shown.length))}
@@ -248,16 +257,13 @@ function initial(edit: EditForm | null, language: string): string {
   return Number.isFinite(at) ? new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : '';
 }
 
-/** What was typed as it would be written; `null` where it does not fit. */
-function rawOf(edit: EditForm, value: string, language: string): string | null {
+/** What was typed as it would be written, or what is wrong with it: it does not fit, or stands there already. */
+function rawOf(edit: EditForm, value: string, language: string): { to: string } | { wrong: 'bad' | 'same' } {
+  if (value.trim() === '') return { wrong: 'bad' };
   const typed = edit.kind === 'number' ? plainNumber(value, language) : value;
-  if (edit.kind === 'datetime') {
-    const at = Date.parse(value);
-    return Number.isFinite(at) ? new Date(at).toISOString() : null;
-  }
-  const rules = { ...edit, isUser: false, readOnly: false, options: edit.options };
-  const fit = fitValue(rules, '', typed, { values: new Map(), people: [] });
-  return 'to' in fit && typed !== '' ? fit.to : null;
+  const rules = { ...edit, isUser: false, readOnly: false };
+  const fit = fitValue(rules, '', typed, { values: new Map([['', edit.seen]]), people: [] });
+  return 'to' in fit ? fit : { wrong: fit.unfit === 'same' ? 'same' : 'bad' };
 }
 
 /** A number as people write it, without its group separators; never rounded. */

@@ -174,6 +174,7 @@ export function Open(props: OpenProps) {
           <Buttons {...props} />
         </>
       )}
+      {step !== 'read' && <Failure failure={props.failure} />}
       {step === 'edit' && (
         <EditValue
           details={details}
@@ -219,7 +220,7 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
           inert={inert}
           primary={!conflict}
           label={
-            conflict || check || confirming
+            conflict || check || confirming || busy === 'approve'
               ? undefined
               : i18n.t('suggestion.approveNamed', { value: to ?? '', field: label })
           }
@@ -321,8 +322,8 @@ function Failure({ failure }: Pick<SuggestionCardProps, 'failure'>) {
     <p className="strip danger" role="alert">
       <Icon name="warning" />
       <span>
-        {failure === 'unheard'
-          ? i18n.t('suggestion.unheard')
+        {typeof failure === 'string'
+          ? i18n.t(`suggestion.${failure}`)
           : i18n.t('suggestion.failed', { message: failure.message ?? failure.kind })}
       </span>
     </p>

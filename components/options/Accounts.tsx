@@ -6,7 +6,7 @@ import type { Crm } from '../../lib/core/types';
 import type { OptionsState } from '../../lib/stores/options';
 import { Icon } from '../ui/Icon';
 import { Capabilities, Sees } from './Capabilities';
-import { ConnectForm } from './ConnectForm';
+import { ConnectForm, SOME_WORD } from './ConnectForm';
 
 export interface AccountsActions {
   onTest(crm: Crm, token: string): Promise<{ ok: true; info: AccountInfo } | { ok: false; problem: Problem }>;
@@ -104,6 +104,10 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
           <input
             value={person}
             list={`people-${connection.id}`}
+            data-testid="account-person"
+            // A key that names nobody leaves it to this name who decided.
+            required={!connection.user}
+            pattern={SOME_WORD}
             maxLength={120}
             onFocus={() => void onLoadPeople()}
             onChange={(event) => setPerson(event.target.value)}

@@ -6,18 +6,24 @@ import { signInOf } from '../../lib/core/team';
 import { CRMS, type Crm } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
 import { translate } from '../../lib/i18n/translate';
+import type { OptionsState } from '../../lib/stores/options';
 import { FileButton } from '../ui/FileButton';
 import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
 import type { AccountsActions } from './Accounts';
 import { Capabilities, Sees } from './Capabilities';
 
-interface ConnectFormProps extends Pick<AccountsActions, 'onTest' | 'onConnect' | 'onSignIn' | 'onRedirect'> {
+interface ConnectFormProps
+  extends Pick<AccountsActions, 'onTest' | 'onConnect' | 'onSignIn' | 'onRedirect'>,
+    Pick<OptionsState, 'connections'> {
   /** True while there is no account at all. */
   first: boolean;
   /** `connected` is false where the person changed their mind. */
   onDone(connected: boolean): void;
 }
+
+/** More than spaces, for an `input`. */
+export const SOME_WORD = '.*\\S.*';
 
 /** Choose the CRM, then paste a key or sign in. */
 export function ConnectForm(props: ConnectFormProps) {
@@ -48,7 +54,7 @@ export function ConnectForm(props: ConnectFormProps) {
 }
 
 /** Paste a key, see which account it opens and what it may do, then connect. */
-function KeyForm({ crm, onTest, onConnect, onDone }: ConnectFormProps & { crm: 'hubspot' | 'pipedrive' }) {
+function KeyForm({ crm, connections, onTest, onConnect, onDone }: ConnectFormProps & { crm: 'hubspot' | 'pipedrive' }) {
   const [token, setToken] = useState('');
   const [info, setInfo] = useState<AccountInfo | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -62,8 +68,12 @@ function KeyForm({ crm, onTest, onConnect, onDone }: ConnectFormProps & { crm: '
     setProblem(null);
     const result = await onTest(crm, token.trim());
     setBusy(false);
-    if (result.ok) setInfo(result.info);
-    else setProblem(result.problem);
+    if (result.ok) {
+      const { account } = result.info;
+      const before = connections?.find((one) => one.crm === crm && one.account === account);
+      setInfo(result.info);
+      setPerson((typed) => typed || (before?.person ?? ''));
+    } else setProblem(result.problem);
   }
 
   async function connect(event: FormEvent) {
@@ -120,12 +130,18 @@ function KeyForm({ crm, onTest, onConnect, onDone }: ConnectFormProps & { crm: '
             {i18n.t('options.accounts.person')}
             <input
               data-testid="connect-person"
+              required={!info.user}
+              pattern={SOME_WORD}
               maxLength={120}
               placeholder={info.user?.name}
               value={person}
               onChange={(event) => setPerson(event.target.value)}
             />
-            <span className="meta">{i18n.t('options.accounts.personHint')}</span>
+            <span className="meta">
+              {info.user
+                ? i18n.t('options.accounts.personOf', { user: info.user.name })
+                : i18n.t('options.accounts.personHint')}
+            </span>
           </label>
         </>
       )}

@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { i18n } from '#i18n';
+import { BATCH_SIZE } from '../../lib/core/queue';
 import { STAND_DAYS } from '../../lib/core/standing';
 import { SWEEP_SHARE } from '../../lib/core/sweep';
 import { POLICY_LIMITS, type TeamFile } from '../../lib/core/team';
@@ -14,8 +15,8 @@ export interface PolicyActions {
   onPolicy(policy: Policy): Promise<void>;
 }
 
-const NAMES = ['share', 'standDays'] as const satisfies readonly Name[];
-const USUAL: Record<Name, number> = { share: SWEEP_SHARE, standDays: STAND_DAYS };
+const NAMES = ['batch', 'share', 'standDays'] as const satisfies readonly Name[];
+const USUAL: Record<Name, number> = { batch: BATCH_SIZE, share: SWEEP_SHARE, standDays: STAND_DAYS };
 
 /** What the team wants otherwise than the product has it, in whole numbers with their units. */
 export function PolicyForm({

@@ -16,6 +16,7 @@ interface BarProps {
   group: Grouping;
   filter: QueueFilter;
   size: number;
+  teamSize: number;
   open: boolean;
   text: RefObject<HTMLInputElement | null>;
   onScope(scope: Scope): void;
@@ -88,7 +89,8 @@ export function Bar(props: BarProps) {
 }
 
 function Filters(props: BarProps) {
-  const { items, scope, hasTeam, group, filter, size, text, remindAt } = props;
+  const { items, scope, hasTeam, group, filter, size, teamSize, text, remindAt } = props;
+  const sizes = [...new Set([...SIZES, teamSize, size])].sort((a, b) => a - b);
   const { onGroup, onFilter, onSize, onRemind, onLeave } = props;
   const change = (key: keyof QueueFilter, value: string | number | undefined) => {
     const { [key]: _, ...rest } = filter;
@@ -155,8 +157,10 @@ function Filters(props: BarProps) {
       <label>
         {i18n.t('panel.size')}
         <select data-testid="panel-size" value={size} onChange={({ target }) => onSize(Number(target.value))}>
-          {SIZES.map((one) => (
-            <option key={one}>{one}</option>
+          {sizes.map((one) => (
+            <option key={one} value={one}>
+              {one === teamSize ? i18n.t('panel.sizeTeam', { n: one }) : one}
+            </option>
           ))}
         </select>
       </label>

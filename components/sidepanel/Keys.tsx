@@ -9,6 +9,7 @@ const KEYS = [
   ['undo', 'U'],
   ['open', 'O'],
   ['select', 'X'],
+  ['selectGroup', '⇧ X'],
   ['several', '⇧ A'],
   ['filter', '/'],
   ['help', '?'],

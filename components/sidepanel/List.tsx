@@ -23,6 +23,7 @@ interface ListProps {
   row(key: string, item: QueueItem, current: boolean): ReactNode;
   onCurrent(key: string): void;
   onOpen(item: QueueItem): void;
+  onSelect(keys: readonly string[], on: boolean): void;
   onKey(event: KeyboardEvent<HTMLElement>): void;
 }
 
@@ -35,7 +36,7 @@ const BEYOND = 400;
  * The rows, grouped by record or field, of which only those in view are in the document. One row at a time can be reached by Tab; it is
  * the current one, and it is always in the document.
  */
-export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }: ListProps) {
+export function List({ review, scroller, after, row, onCurrent, onOpen, onSelect, onKey }: ListProps) {
   const { known, current, selected, order, fates, group } = review;
   const rows = useMemo(() => rowsOf({ order, fates }), [order, fates]);
   const groups = useMemo(() => groupsOf(rows, known, group), [rows, known, group]);
@@ -57,12 +58,18 @@ export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }:
         inside.current = relatedTarget instanceof Node && !!list.current?.contains(relatedTarget);
       }}
     >
-      {drawing.groups.map(({ key, title, item, before, drawn, after: rest }) => (
+      {drawing.groups.map(({ key, title, item, rows: its, before, drawn, after: rest }) => (
         <div key={key} className="group" style={{ marginBlockStart: before }}>
           <div className="group-head">
             <h2 id={`group-${key}`}>
               <bdi dir="auto">{title}</bdi>
             </h2>
+            <SelectGroup
+              title={title}
+              rows={its.filter((one) => !fates.has(one))}
+              selected={selected}
+              onSelect={onSelect}
+            />
             {group === 'record' && <OpenButton item={item} onOpen={onOpen} />}
           </div>
           <ul aria-labelledby={`group-${key}`} style={{ paddingBlockEnd: rest }}>
@@ -110,9 +117,39 @@ export function List({ review, scroller, after, row, onCurrent, onOpen, onKey }:
   );
 }
 
-/** The part of the list that is in view, and the rows' heights as they turn out. */
 /** What came of a row stands in its place. */
 const isOver = (fate: Fate | undefined) => fate !== undefined && fate.state !== 'writing';
+
+interface SelectGroupProps extends Pick<ListProps, 'onSelect'> {
+  title: string;
+  /** Its open rows. */
+  rows: readonly string[];
+  selected: ReadonlySet<string>;
+}
+
+/** Selects a group's rows, those out of view too; a single row has a box of its own. */
+function SelectGroup({ title, rows, selected, onSelect }: SelectGroupProps) {
+  const on = rows.filter((key) => selected.has(key)).length;
+  if (rows.length < 2) return null;
+  return (
+    <input
+      ref={(box) => {
+        if (box) box.indeterminate = on > 0 && on < rows.length;
+      }}
+      type="checkbox"
+      className="select"
+      // The key Shift+X does the same.
+      tabIndex={-1}
+      data-testid="panel-select-group"
+      aria-label={i18n.t('panel.selectGroup', { group: title })}
+      title={i18n.t('panel.selectGroup', { group: title })}
+      checked={on === rows.length}
+      // The row keeps the focus, and with it the keys.
+      onMouseDown={(event) => event.preventDefault()}
+      onChange={({ target }) => onSelect(rows, target.checked)}
+    />
+  );
+}
 
 function OpenButton({ item, onOpen }: { item: QueueItem } & Pick<ListProps, 'onOpen'>) {
   const name = i18n.t('panel.open', { record: item.record });
@@ -132,6 +169,7 @@ function OpenButton({ item, onOpen }: { item: QueueItem } & Pick<ListProps, 'onO
   );
 }
 
+/** The part of the list that is in view, and the rows' heights as they turn out. */
 function useView(scroller: RefObject<HTMLElement | null>, list: RefObject<HTMLElement | null>) {
   const [view, setView] = useState({ from: 0, to: 900 });
   const [, setMeasured] = useState(0);

@@ -17,7 +17,7 @@ import { Keys } from './Keys';
 import { List } from './List';
 import { OpenRow } from './OpenRow';
 import { ResultLine } from './ResultLine';
-import { behind, filtersOn, neighbour, openRows, queueIn, rowsOf, scopeOf } from './review';
+import { behind, filtersOn, neighbour, openInGroup, openRows, queueIn, rowsOf, scopeOf } from './review';
 import { Sheet } from './Sheet';
 import { decidedToday, useReview } from './useReview';
 
@@ -197,8 +197,10 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
     } else if (name === 'r') {
       if (ready) handle.go('reject');
     } else if (name === 'o') props.onOpen(one.url);
-    else if (name === 'x') dispatch({ do: 'select', keys: [key], on: !selected.has(key) });
-    else return false;
+    else if (name === 'x') {
+      const keys = shift ? openInGroup(review, one) : [key];
+      dispatch({ do: 'select', keys, on: !keys.every((mate) => selected.has(mate)) });
+    } else return false;
     return true;
   }
 
@@ -282,6 +284,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             group={group}
             filter={filter}
             size={size}
+            teamSize={props.teamSize}
             open={filters}
             text={filterText}
             onScope={(next) => choose({ scope: next })}
@@ -321,6 +324,7 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
             row={row}
             onCurrent={(key) => dispatch({ do: 'current', key })}
             onOpen={(one) => props.onOpen(one.url)}
+            onSelect={(keys, on) => dispatch({ do: 'select', keys, on })}
             onKey={onKey}
           />
           {batchDone && (

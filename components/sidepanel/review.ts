@@ -3,7 +3,15 @@
  * arrives waits until it is asked for, and what was decided keeps its place until it is put away. Pure.
  */
 import type { DECISIONS, DecisionReport } from '../../lib/core/decisions';
-import { type Grouping, inGroups, type QueueFilter, type QueueItem, queueOf, type Sort } from '../../lib/core/queue';
+import {
+  type Grouping,
+  groupOf,
+  inGroups,
+  type QueueFilter,
+  type QueueItem,
+  queueOf,
+  type Sort,
+} from '../../lib/core/queue';
 
 /** What can be on its way for a row. */
 type Going = (typeof DECISIONS)[number] | 'undo';
@@ -154,6 +162,16 @@ export function rowsOf({ order, fates }: Pick<Review, 'order' | 'fates'>): strin
 /** Keys of the rows that wait for their decision, or for the end of it. */
 export function openRows({ order, fates }: Pick<Review, 'order' | 'fates'>): string[] {
   return order.filter((key) => isOpen(fates.get(key)));
+}
+
+/** Keys of the rows that stand in a group and wait for their decision. */
+export function openInGroup(review: Pick<Review, 'order' | 'fates' | 'known' | 'group'>, of: QueueItem): string[] {
+  const { fates, known, group } = review;
+  const name = groupOf(of, group);
+  return rowsOf(review).filter((key) => {
+    const item = known.get(key);
+    return !fates.has(key) && item !== undefined && groupOf(item, group) === name;
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { asProblem } from '../../lib/crm/problem';
 import { Refused, serve } from '../../lib/messaging/server';
 import { resolveRecord } from '../../lib/services/accounts';
 import { noteSuggestions } from '../../lib/services/queue';
-import { know } from '../../lib/services/reading';
+import { type Known, know } from '../../lib/services/reading';
 import { captureDecision } from '../../lib/services/signals';
 import { shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
 import { redeemToken, type Shown } from '../../lib/services/tokens';
@@ -30,6 +30,7 @@ export function answerDecisions(): void {
   serve('suggestion.decide', 'own', async ({ token, kind, value, reason }, sender) => {
     const shown = await redeemToken(token);
     if (!shown) throw new Refused('suggestion.decide: used or unknown');
+    if (shown === 'old') return { ok: false, problem: 'outdated' };
     mustShow(sender, shown.page);
     if (shown.tab !== (framed(sender) ? (sender.tab?.id ?? null) : null)) {
       throw new Refused('suggestion.decide: shown elsewhere');
@@ -37,6 +38,7 @@ export function answerDecisions(): void {
     try {
       const { connection, known } = await readFor(shown.page);
       const to = kind === 'approve_edited' ? fitted(known, shown, value) : shown.to;
+      if (kind === 'approve_edited' && to === null) return { ok: false, problem: 'outdated' };
       if (kind !== 'reject' && to === null) throw new Refused('suggestion.decide: no value to write');
       const { ref, field, suggestion, seen } = shown;
       const decision = await decide(
@@ -131,13 +133,11 @@ async function readFor(page: PageRef) {
   return { connection, known: await know(connection, ref, 'stored', language()) };
 }
 
-/** What a person typed, as it would be written. @throws Refused where it does not fit the field */
-function fitted(known: Awaited<ReturnType<typeof readFor>>['known'], shown: Shown, value: string | undefined): string {
-  const { snapshot, people, fields } = known;
-  const rules = fields.find(({ name }) => name === shown.field);
-  const fit = fitValue(rules, shown.field, value ?? '', { values: snapshot.values, people });
-  if ('unfit' in fit) throw new Refused(`suggestion.decide: ${fit.unfit}`);
-  return fit.to;
+/** What a person typed, as it would be written; `null` where it does not fit the field as it is now. */
+function fitted({ snapshot, people, fields }: Known, { field }: Shown, value: string | undefined): string | null {
+  const rules = fields.find(({ name }) => name === field);
+  const fit = fitValue(rules, field, value ?? '', { values: snapshot.values, people });
+  return 'to' in fit ? fit.to : null;
 }
 
 async function reportOf(decision: Decision, page: PageRef): Promise<DecisionReport> {

@@ -25,6 +25,9 @@ export interface QueueItem {
   url: string;
 }
 
+/** Suggestions in a day's batch, unless a team or a person says otherwise. */
+export const BATCH_SIZE = 15;
+
 export const SORTS = ['riskiest', 'newest', 'oldest', 'unsure'] as const;
 export type Sort = (typeof SORTS)[number];
 

@@ -3,10 +3,11 @@ import type { ValueKind } from './agreement';
 import type { Who } from './details';
 import type { Suggestion } from './suggestions';
 import type { Crm } from './types';
+import type { RichValue } from './values';
 
 /** How a value may be typed or chosen instead. */
 export interface EditForm {
-  kind: ValueKind;
+  kind: ValueKind | RichValue;
   /** Valid for this record. */
   options: { value: string; label: string }[];
   /** Raw. */

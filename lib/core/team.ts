@@ -36,10 +36,12 @@ const StampEntry = v.object({
 });
 
 /** The least and the most that a team may say. */
-export const POLICY_LIMITS = { share: [1, 50], standDays: [1, 365] } as const;
+export const POLICY_LIMITS = { batch: [5, 50], share: [1, 50], standDays: [1, 365] } as const;
 
 /** What the team wants otherwise than the product has it. */
 export const PolicySchema = v.object({
+  /** Suggestions in a day's batch of the review queue. */
+  batch: v.optional(wholeNumber(...POLICY_LIMITS.batch)),
   /** Per cent of the account's daily requests that looking for changes may use. */
   share: v.optional(wholeNumber(...POLICY_LIMITS.share)),
   /** Days after which an agent's value that somebody saw counts as approved. */

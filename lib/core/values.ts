@@ -1,6 +1,9 @@
 /** Whether a proposed or typed value fits a field, and how it would be written. Pure. */
 import type { ValueKind } from './agreement';
 
+/** How values are written that pages show in ways of their own. */
+export type RichValue = 'text' | 'date' | 'time';
+
 /** Why a value cannot be written into a field. */
 export type Unfit =
   | 'noField'
@@ -9,14 +12,18 @@ export type Unfit =
   | 'user'
   | 'number'
   | 'date'
+  | 'time'
   | 'bool'
   | 'long'
   | 'reference'
+  | 'formatted'
   | 'same';
 
 /** What has to be known of a field to judge a value. */
 export interface FieldRules {
-  kind: ValueKind;
+  kind: ValueKind | RichValue;
+  /** How a value is written, where `kind` does not say it; one of the kind `rich` without it cannot be written here. */
+  writes?: RichValue;
   readOnly: boolean;
   isUser: boolean;
   options: readonly { value: string; label: string; pipeline?: string }[];
@@ -50,7 +57,8 @@ export function fitValue(
   record: RecordRules,
 ): { to: string } | { unfit: Unfit } {
   if (!rules) return { unfit: 'noField' };
-  if (rules.readOnly || rules.kind === 'rich') return { unfit: 'readOnly' };
+  if (rules.readOnly) return { unfit: 'readOnly' };
+  if (rules.kind === 'rich' && !rules.writes) return { unfit: 'formatted' };
   const fit = rawValueOf(rules, value.trim(), value, record);
   return 'to' in fit && fit.to === (record.values.get(field) ?? null) ? { unfit: 'same' } : fit;
 }
@@ -62,7 +70,7 @@ function rawValueOf(
   record: RecordRules,
 ): { to: string } | { unfit: Unfit } {
   if (rules.isUser || rules.kind === 'user') return userOf(value, record);
-  switch (rules.kind) {
+  switch (kindOf(rules)) {
     case 'option':
       return optionOf(optionsFor(rules, record.values), value);
     case 'options': {
@@ -74,6 +82,8 @@ function rawValueOf(
       return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? { to: String(Number(value)) } : { unfit: 'number' };
     case 'date':
       return dateOf(value);
+    case 'time':
+      return timeOfDay(value);
     case 'datetime': {
       const at = /^\d{10,}$/.test(value) ? Number(value) : Date.parse(value);
       return Number.isFinite(at) ? { to: timeText(at) } : { unfit: 'date' };
@@ -85,6 +95,11 @@ function rawValueOf(
     default:
       return rules.maxLength !== undefined && raw.length > rules.maxLength ? { unfit: 'long' } : { to: raw };
   }
+}
+
+/** What the field's values are when they are written. */
+export function kindOf({ kind, writes }: Pick<FieldRules, 'kind' | 'writes'>): ValueKind | RichValue {
+  return writes ?? kind;
 }
 
 /** A moment as the CRMs keep it: milliseconds only where there are some. What is written has to be what is read again. @param at epoch ms */
@@ -114,4 +129,10 @@ function dateOf(value: string): { to: string } | { unfit: Unfit } {
   const at = Date.parse(`${day}T00:00:00Z`);
   // 31 February is read as 3 March.
   return Number.isFinite(at) && new Date(at).toISOString().startsWith(day) ? { to: day } : { unfit: 'date' };
+}
+
+/** With seconds, as it is read again. */
+function timeOfDay(value: string): { to: string } | { unfit: Unfit } {
+  const [, minutes, seconds = ':00'] = /^((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?$/.exec(value) ?? [];
+  return minutes ? { to: minutes + seconds } : { unfit: 'time' };
 }

@@ -18,6 +18,7 @@ import {
 } from './staging';
 import type { TeamFile } from './team';
 import type { Crm } from './types';
+import { kindOf, type RichValue } from './values';
 
 export type StagingPart = (typeof STAGING_PARTS)[number];
 
@@ -37,6 +38,8 @@ const SUGGESTED = 12;
 /** A field as far as the wizard has to know it. */
 export interface WizardField extends NamedField {
   kind: ValueKind;
+  /** How a value is written where `kind` does not say it; without it one of the kind `rich` cannot be. */
+  writes?: RichValue;
   readOnly: boolean;
   maxLength?: number;
   /** A raw value that the field would take, where one is known. */
@@ -106,7 +109,9 @@ export function choosable(
   team: TeamFile,
 ): { suggested: WizardField[]; others: WizardField[] } {
   const staging = stagingOf(crm, object, fields, team);
-  const may = fields.filter((one) => !one.readOnly && one.kind !== 'rich' && !isStaging(staging, one.name));
+  const may = fields.filter(
+    (one) => !one.readOnly && (one.kind !== 'rich' || one.writes) && !isStaging(staging, one.name),
+  );
   const byLabel = (a: WizardField, b: WizardField) => a.label.localeCompare(b.label) || (a.name < b.name ? -1 : 1);
   const ranked = may
     .map((field) => ({ field, rank: suggestionRank(field) }))
@@ -116,17 +121,20 @@ export function choosable(
   return { suggested, others: may.filter((field) => !suggested.includes(field)).sort(byLabel) };
 }
 
-const SAMPLES: Partial<Record<ValueKind, string>> = {
+const SAMPLES: Partial<Record<ValueKind | RichValue, string>> = {
   text: 'New value',
   phone: '+1 555 0100',
   number: '1500',
   date: '2026-12-31',
+  time: '09:30:00',
   bool: 'true',
 };
 
 /** A value to show the use of a field with; `null` for one that nobody can guess. */
-export function sampleOf({ kind, options }: { kind: ValueKind; options: readonly { value: string }[] }): string | null {
-  return options[0]?.value ?? SAMPLES[kind] ?? null;
+export function sampleOf(
+  field: Pick<WizardField, 'kind' | 'writes'> & { options: readonly { value: string }[] },
+): string | null {
+  return field.options[0]?.value ?? SAMPLES[kindOf(field)] ?? null;
 }
 
 // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -389,6 +397,8 @@ export interface RunItem extends PlanItem {
 export interface Created extends Pick<PlanItem, 'object' | 'part' | 'field' | 'name' | 'label'> {
   /** What the team file said before about the field or part it is for. */
   before: string | null;
+  /** A group of fields was made for it, which goes with it if nothing else is in there. */
+  group?: true;
 }
 
 /** What the wizard is doing in an account, as it is kept. */
@@ -425,11 +435,25 @@ export function withItem(run: StagingRun, item: RunItem, change: Partial<RunItem
 }
 
 /** The run after an item was created under a name. @param before what the team file said about it */
-export function withCreated(run: StagingRun, item: RunItem, name: string, before: string | null): StagingRun {
+export function withCreated(
+  run: StagingRun,
+  item: RunItem,
+  name: string,
+  before: string | null,
+  group?: true,
+): StagingRun {
   const { object, part, field, label } = item;
   const done = withItem(run, item, { name, state: 'done', exists: true });
   const known = run.created.find((one) => part !== 'field' && one.part === part);
-  const entry: Created = { object, part, field, name, label, before: known ? known.before : before };
+  const entry: Created = {
+    object,
+    part,
+    field,
+    name,
+    label,
+    before: known ? known.before : before,
+    ...(group ? { group } : {}),
+  };
   return { ...done, created: [...run.created, entry] };
 }
 

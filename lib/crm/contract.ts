@@ -6,6 +6,7 @@ import type { AccountInfo } from '../core/account';
 import type { Expected } from '../core/agreement';
 import type { NativeSuggestion } from '../core/suggestions';
 import type { Crm, FieldHistory, PageRef, RecordRef, Writer } from '../core/types';
+import type { RichValue } from '../core/values';
 import type { ApiResponse, Send } from './http';
 import type { Limits } from './limits';
 
@@ -109,6 +110,8 @@ export interface FieldMeta {
   name: string;
   label: string;
   kind: Expected['kind'];
+  /** How a value is written where `kind` does not say it; without it one of the kind `rich` cannot be. */
+  writes?: RichValue;
   options: FieldOption[];
   /** True where values are user ids. */
   isUser: boolean;
@@ -268,11 +271,15 @@ export interface CrmClient {
   changed(object: string, query: ChangedQuery): Promise<{ records: ChangedRecord[]; after: string | null }>;
   /**
    * Creates a field that the credential's user may read and write. A field of this name that exists already is no failure.
-   * @returns the name under which the API knows it, and whether it is new: one that was there, seen or not, is somebody else's
+   * @returns the name under which the API knows it, and whether it is new: one that was there, seen or not, is somebody else's;
+   * `group` where a group of fields was made for it
    */
-  createField(object: string, field: NewField): Promise<{ name: string; created: boolean }>;
-  /** Takes back `createField`, and what is in the field with it. */
-  deleteField(object: string, name: string): Promise<void>;
+  createField(object: string, field: NewField): Promise<{ name: string; created: boolean; group?: true }>;
+  /**
+   * Takes back `createField`, and what is in the field with it.
+   * @param group so does the group that was made for it, unless it holds anything else
+   */
+  deleteField(object: string, name: string, group?: boolean): Promise<void>;
   /** A human-readable name for an integration, where the CRM has one. */
   writerName(writer: Writer): Promise<string | null>;
   /** Object keys whose records the product handles. */

@@ -38,7 +38,8 @@ export interface Answers {
   /** `stale`: why the tab's record is older than it should be. */
   'field.details': Outcome<{ details: FieldDetails | null; stale: ViewProblem | null }>;
   'suggestion.details': Outcome<{ details: SuggestionDetails | null }>;
-  'suggestion.decide': Outcome<{ decision: DecisionReport }>;
+  /** `outdated`: what the person saw is too old, or the value does not fit the record as it is now; nothing was written. */
+  'suggestion.decide': Outcome<{ decision: DecisionReport }> | { ok: false; problem: 'outdated' };
   'decision.undo': Outcome<{ decision: DecisionReport }>;
   /** A person's words about a rejection; once. */
   'decision.note': Outcome<{ decision: DecisionReport }>;

@@ -14,7 +14,7 @@ import {
   type SuggestionList,
 } from '../core/suggestions';
 import type { PageRef } from '../core/types';
-import { fitValue, optionsFor } from '../core/values';
+import { fitValue, kindOf, optionsFor } from '../core/values';
 import type { ViewSuggestion } from '../core/view';
 import type { FieldMeta } from '../crm/contract';
 import { ApiProblem } from '../crm/problem';
@@ -80,8 +80,11 @@ export async function metadataEntryOf(
 export function shownIn(known: Known, field: FieldMeta | undefined, language: string, words: Words) {
   const { snapshot, people, connection } = known;
   const currency = (field?.currencyField && snapshot.values.get(field.currencyField)) || connection.currency;
-  const context = { people, currency, language, names: snapshot.names, ...words };
-  return (value: string | null) => showValue(field, value, context);
+  const context = { people, currency, language, ...words };
+  const current = field && snapshot.values.get(field.name);
+  // Names are those of the records that the fields name now; another record's is not known.
+  return (value: string | null) =>
+    showValue(field, value, value === current ? { ...context, names: snapshot.names } : context);
 }
 
 /** What a page shows of the suggestions that wait, by field. */
@@ -173,8 +176,7 @@ export async function detailsOf(
       !meta.readOnly &&
       suggestion.why !== 'nameless' &&
       suggestion.why !== 'noLedger' &&
-      meta.kind !== 'rich' &&
-      meta.kind !== 'reference'
+      !['rich', 'reference'].includes(kindOf(meta))
         ? editOf()
         : null,
     packet: JSON.stringify(packetOf(known, suggestion, meta), null, 2),
@@ -203,7 +205,7 @@ export async function detailsOf(
           })
       : optionsFor(meta, snapshot.values).map(({ value, label }) => ({ value, label }));
     return {
-      kind: meta.isUser ? 'option' : meta.kind,
+      kind: meta.isUser ? 'option' : kindOf(meta),
       options: options.slice(0, OPTIONS),
       seen,
       proposed: suggestion.to,

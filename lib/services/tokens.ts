@@ -33,14 +33,14 @@ export async function issueToken(shown: Shown): Promise<string> {
   return token;
 }
 
-/** What a token stands for, which it does once; `null` for one that is unknown, used or too old. */
-export async function redeemToken(token: string): Promise<Shown | null> {
+/** What a token stands for, which it does once; `null` for one that is unknown or used, `old` for one that is too old. */
+export async function redeemToken(token: string): Promise<Shown | 'old' | null> {
   const key = PREFIX + token;
   return navigator.locks.request(key, async () => {
     const kept = (await browser.storage.session.get(key))[key] as Kept | undefined;
     if (!kept) return null;
     await browser.storage.session.remove(key);
-    return Date.now() - kept.at > GOOD_FOR_MS ? null : kept;
+    return Date.now() - kept.at > GOOD_FOR_MS ? 'old' : kept;
   });
 }
 

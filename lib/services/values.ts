@@ -1,4 +1,5 @@
 /** Raw values as people know them: labels, names, money and dates in the interface's language. */
+import { kindOf } from '../core/values';
 import type { FieldMeta, Person } from '../crm/contract';
 
 export interface ValueContext {
@@ -21,12 +22,14 @@ export function showValue(meta: FieldMeta | undefined, value: string | null, con
   if (value === null) return null;
   const { language } = context;
   if (meta?.isUser) return context.people.find((p) => p.keys.includes(`owner:${value}`))?.name ?? value;
-  switch (meta?.kind) {
+  if (!meta) return beginning(value);
+  const kind = kindOf(meta);
+  switch (kind) {
     case 'option':
     case 'bool': {
       const label = meta.options.find((o) => o.value === value)?.label;
       if (label) return label;
-      return meta.kind === 'bool' ? (value === 'true' ? context.yes : value === 'false' ? context.no : value) : value;
+      return kind === 'bool' ? (value === 'true' ? context.yes : value === 'false' ? context.no : value) : value;
     }
     case 'options':
       return value
@@ -39,11 +42,13 @@ export function showValue(meta: FieldMeta | undefined, value: string | null, con
       return number(value, meta.currencyField ? context.currency : undefined, language);
     case 'date':
     case 'datetime':
-      return date(value, meta.kind, language);
+      return date(value, kind, language);
     default:
-      return value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value;
+      return beginning(value);
   }
 }
+
+const beginning = (value: string) => (value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value);
 
 function number(value: string, currency: string | undefined, language: string): string {
   const n = Number(value);

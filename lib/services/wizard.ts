@@ -181,13 +181,13 @@ async function create(
       if (signal.aborted) return null;
       run = await put(withItem(run, item, { state: 'creating', asked: true }));
       try {
-        const { name, created } = await createOne(connection, client, item, help, signal);
+        const { name, created, group } = await createOne(connection, client, item, help, signal);
         fields.push({ name, label: item.label });
         // One that was there and could not be seen is somebody else's, unless an earlier attempt of ours made it.
         const ours = created || item.asked === true;
         run = await put(
           ours
-            ? withCreated(run, item, name, saidBefore(await getTeamFile(crm, account), item))
+            ? withCreated(run, item, name, saidBefore(await getTeamFile(crm, account), item), group)
             : withItem(run, item, { name, state: 'exists', exists: true }),
         );
         const made = { ...item, name };
@@ -213,7 +213,7 @@ function createOne(
   item: RunItem,
   help: Help,
   signal: AbortSignal,
-): Promise<{ name: string; created: boolean }> {
+): ReturnType<CrmClient['createField']> {
   const { object, name, label, sort: kind } = item;
   return patiently(connection, signal, () => client.createField(object, { name, label, kind, help: help(item) }));
 }
@@ -231,7 +231,7 @@ async function undo(
   let run: StagingRun = { ...stored, items: [] };
   for (const gone of [...run.created].reverse()) {
     if (signal.aborted) return null;
-    await patiently(connection, signal, () => client.deleteField(gone.object, gone.name));
+    await patiently(connection, signal, () => client.deleteField(gone.object, gone.name, gone.group));
     const created = run.created.filter((one) => one !== gone);
     run = { ...run, created };
     await changeTeamFile(crm, account, (file) => withoutName(crm, file, gone, created));
@@ -281,8 +281,12 @@ const unreadable = (object: string, missing: string | undefined): WizardObject =
 });
 
 function wizardField(meta: FieldMeta): WizardField {
-  const { name, label, kind, readOnly, maxLength } = meta;
-  return { name, label, kind, readOnly, sample: sampleOf(meta), ...(maxLength === undefined ? {} : { maxLength }) };
+  const { name, label, kind, writes, readOnly, maxLength } = meta;
+  return {
+    ...{ name, label, kind, readOnly, sample: sampleOf(meta) },
+    ...(writes ? { writes } : {}),
+    ...(maxLength === undefined ? {} : { maxLength }),
+  };
 }
 
 /** Forgets an object's fields in every language, so that the next reader asks the CRM. */

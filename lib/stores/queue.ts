@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { ConnectionInfo } from '../core/account';
 import type { DECISIONS } from '../core/decisions';
 import type { Problem } from '../core/problem';
-import type { QueueItem } from '../core/queue';
+import { BATCH_SIZE, type QueueItem } from '../core/queue';
 import { ask } from '../messaging/protocol';
 import { type LongWork, startLongWork } from './longWork';
 import { createSuggestionStore } from './suggestion';
@@ -53,8 +53,9 @@ export interface QueueState {
   signals: { waiting: number; stuck: boolean } | null;
   /** When this browser reminds of what waits, as `09:30`; `null` for never. */
   remindAt: string | null;
-  /** Suggestions in a day's batch. */
+  /** Suggestions in a day's batch, and how many the team has chosen. */
   size: number;
+  teamSize: number;
   today: Tally;
   /** When an agent last proposed something, epoch ms, CRM time; 0 where that is not known, `null` where nothing was ever seen. */
   lastProposed: number | null;
@@ -69,7 +70,8 @@ interface Kept {
 
 /** What is kept on this computer. */
 interface Settings {
-  size: number;
+  /** The person's own size of a day's batch; `null` for the team's. */
+  ownSize: number | null;
   chosen: string | null;
   /** By connection. */
   accounts: Record<string, Kept>;
@@ -103,13 +105,14 @@ export const queueStore = createStore<QueueState>(() => ({
   chosen: null,
   waiting: 0,
   remindAt: null,
-  size: 15,
+  size: BATCH_SIZE,
+  teamSize: BATCH_SIZE,
   today: NOTHING_YET,
   lastProposed: null,
 }));
 
 const { setState: set, getState: get } = queueStore;
-let settings: Settings = { size: 15, chosen: null, accounts: {} };
+let settings: Settings = { ownSize: null, chosen: null, accounts: {} };
 
 /**
  * Opens the panel: the account of a tab's record, else the one chosen last, else the first.
@@ -126,7 +129,7 @@ export async function openPanel(tab: number | undefined): Promise<void> {
   // What is kept of an account goes with its connection.
   const known = Object.entries(settings.accounts).filter(([id]) => connections.some((one) => one.id === id));
   settings.accounts = Object.fromEntries(known);
-  set({ connections, remindAt, size: settings.size });
+  set({ connections, remindAt });
   const shown = connections.find((one) => one.crm === summary?.ref.crm && one.account === summary.account?.id);
   const last = connections.find(({ id }) => id === settings.chosen);
   const first = shown ?? last ?? connections[0];
@@ -146,6 +149,9 @@ async function show(id: string): Promise<void> {
   const today = kept?.day === dayOf(Date.now()) ? kept.today : NOTHING_YET;
   handles.clear();
   set({ ...EMPTY, chosen: id, today, lastProposed: kept?.lastProposed ?? null });
+  const teamSize = await teamSizeOf(id);
+  if (get().chosen !== id) return;
+  set({ teamSize, size: settings.ownSize ?? teamSize });
   await reload();
   const { chosen, at, loaded, looking, offset } = get();
   const old = at === null || Date.now() + offset - at > LOOK_AGAIN_MS;
@@ -202,10 +208,18 @@ export function cancelLook(): void {
   looking?.cancel();
 }
 
-/** How many make a day's batch. */
+async function teamSizeOf(id: string): Promise<number> {
+  const connection = get().connections?.find((one) => one.id === id);
+  if (!connection) return BATCH_SIZE;
+  const { crm, account } = connection;
+  const team = await ask('team.get', { crm, account }).catch(() => null);
+  return team?.file.policy?.batch ?? BATCH_SIZE;
+}
+
+/** How many make a day's batch for this person, in every account; the team's number for as many as the team says. */
 export async function setSize(size: number): Promise<void> {
   set({ size });
-  await keep({ size });
+  await keep({ ownSize: size === get().teamSize ? null : size });
 }
 
 /** Counts a decision, or takes one back from the count. */

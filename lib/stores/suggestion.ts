@@ -18,8 +18,11 @@ export interface SuggestionState {
   busy: Decide | 'undo' | null;
   /** What came of the last decision here. */
   decision: DecisionReport | null;
-  /** Why the last decision was not even taken; `unheard` where nobody answered, so that it may have been. */
-  failure: Problem | 'unheard' | null;
+  /**
+   * Why the last decision was not even taken: `unheard` where nobody answered, so that it may have been; `outdated` where what was
+   * seen is no longer so.
+   */
+  failure: Problem | 'unheard' | 'outdated' | null;
 }
 
 /** What came of a note: written, kept to be written later, or neither. */
@@ -76,11 +79,12 @@ export function createSuggestionStore(ref: RecordRef, field: string) {
 
   /** A token is good once, so whatever came of it, the next decision needs a new look. */
   async function take(
-    send: () => Promise<{ ok: true; decision: DecisionReport } | { ok: false; problem: Problem }>,
+    send: () => Promise<{ ok: true; decision: DecisionReport } | { ok: false; problem: Problem | 'outdated' }>,
   ): Promise<void> {
     try {
       const answer = await send();
       if (answer.ok) set({ decision: answer.decision, failure: null, step: 'read', busy: null });
+      else if (answer.problem === 'outdated') set({ failure: 'outdated', busy: null });
       else set({ problem: answer.problem, failure: answer.problem, busy: null });
     } catch (error) {
       set({ problem: problemOf(error), failure: 'unheard', busy: null });

@@ -70,8 +70,8 @@ export interface OurClient {
     read(object: string, id: string): Promise<{ id: string; text: string }[]>;
     write(object: string, id: string, note: string | null, text: string): Promise<void>;
   };
-  createField(object: string, field: NewField): Promise<{ name: string; created: boolean }>;
-  deleteField(object: string, name: string): Promise<void>;
+  createField(object: string, field: NewField): Promise<{ name: string; created: boolean; group?: true }>;
+  deleteField(object: string, name: string, group?: boolean): Promise<void>;
 }
 
 export interface OurProblem {

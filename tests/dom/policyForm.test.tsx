@@ -12,7 +12,7 @@ const { PolicyForm } = await import('../../components/options/PolicyForm');
 const onPolicy = vi.fn(async () => {});
 let root: Root | undefined;
 
-function show(policy?: { share?: number; standDays?: number }): void {
+function show(policy?: { batch?: number; share?: number; standDays?: number }): void {
   vi.clearAllMocks();
   document.body.innerHTML = '<div id="app"></div>';
   root = createRoot(document.getElementById('app') as HTMLElement);
@@ -29,10 +29,12 @@ test('what is usual is shown, not saved; what is said is saved as numbers, with 
   show();
   await expect.element(share()).toHaveAttribute('placeholder', '10');
   await expect.element(days()).toHaveAttribute('placeholder', '14');
+  await expect.element(page.getByTestId('policy-batch')).toHaveAttribute('placeholder', '15');
+  await page.getByTestId('policy-batch').fill('25');
   await days().fill(' 30 ');
   await page.getByTestId('policy-save').click();
   await vi.waitFor(() => expect(text('[data-testid="policy-saved"]')).toMatch(/^Saved \d/));
-  expect(onPolicy).toHaveBeenCalledExactlyOnceWith({ standDays: 30 });
+  expect(onPolicy).toHaveBeenCalledExactlyOnceWith({ batch: 25, standDays: 30 });
 });
 
 test('emptied, it is as usual again', async () => {

@@ -15,6 +15,7 @@ import type { QueueItem } from '../../lib/core/queue';
 import type { SuggestionDetails } from '../../lib/core/suggestionDetails';
 import type { QueueState, SuggestionHandle } from '../../lib/stores/queue';
 import type { SuggestionState } from '../../lib/stores/suggestion';
+import { noAxeFindings } from './support/axe';
 import { frames } from './support/hubspot';
 
 const { Panel } = await import('../../components/sidepanel/Panel');
@@ -120,6 +121,7 @@ class Stage {
       signals: null,
       remindAt: null,
       size: 15,
+      teamSize: 15,
       today: { approve: 0, approve_edited: 0, reject: 0, more: 0 },
       lastProposed: NOW,
       ...more,
@@ -588,6 +590,18 @@ describe('the day’s batch', () => {
     await vi.waitFor(() => expect(text('panel-batch')).toBe('4 of 20 today'));
   });
 
+  test('may have the size that the team chose, which is said', async () => {
+    await open(many(40), { size: 30, teamSize: 30 });
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('0 of 30 today'));
+    await userEvent.click(one('panel-filter'));
+    const sizes = () => [...one('panel-size').querySelectorAll('option')].map((option) => option.text);
+    expect(sizes()).toEqual(['10', '15', '20', '30, as in the team']);
+    await choose('panel-size', '10');
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('0 of 10 today'));
+    await choose('panel-size', '30');
+    await vi.waitFor(() => expect(text('panel-batch')).toBe('0 of 30 today'));
+  });
+
   test('when it is decided it says so, and gives more on request', async () => {
     const stage = await open(many(30), { size: 10, today: { approve: 7, approve_edited: 1, reject: 1, more: 0 } });
     await enter();
@@ -695,6 +709,35 @@ describe('several at once', () => {
     expect(selected.map((row) => row.dataset.suggestion).sort()).toEqual(['s2', 's3', 's4', 's5']);
   });
 
+  test('all of one field, by the head of its group or with Shift+X, those out of view too', async () => {
+    const stages = Array.from({ length: 60 }, (_, n) => itemOf(n + 1, { field: 'dealstage', label: 'Deal stage' }));
+    const { store } = await open([itemOf(101), itemOf(102), ...stages], { size: 80 });
+    await userEvent.click(one('panel-filter'));
+    await choose('panel-group', 'field');
+    // The first group is in view, the second is not.
+    await vi.waitFor(() => expect(all('panel-select-group')).toHaveLength(1));
+    const box = () => one('panel-select-group') as HTMLInputElement;
+    expect(box().ariaLabel).toBe('Select all of Deal stage');
+    await userEvent.click(box());
+    await vi.waitFor(() => expect(document.querySelector('.selection')?.textContent).toContain('60 selected'));
+    expect(box().checked).toBe(true);
+    await enter();
+    await press('x');
+    expect([box().checked, box().indeterminate]).toEqual([false, true]);
+    await press('{Shift>}X{/Shift}');
+    expect(document.querySelector('.selection')?.textContent).toContain('60 selected');
+    await press('{Shift>}X{/Shift}');
+    expect(document.querySelector('.selection')).toBeNull();
+    await press('{Shift>}X{/Shift}');
+    await press('{Shift>}A{/Shift}');
+    await vi.waitFor(() => expect(text('panel-sheet-write')).toBe('Write 50 values'));
+    expect(text('panel-sheet')).not.toContain('Amount');
+    // What is gone is not selected any more.
+    await userEvent.click(one('panel-sheet-close'));
+    store.setState({ items: [itemOf(101), itemOf(102)] });
+    await vi.waitFor(() => expect(document.querySelector('.selection')).toBeNull());
+  });
+
   test('can be stopped after the one that is being written', async () => {
     let go = (_: DecisionReport['state']) => {};
     const { decided } = await open(many(4), {}, () => new Promise((resolve) => (go = resolve)));
@@ -741,5 +784,44 @@ describe('states, each with its sentence', () => {
     await vi.waitFor(() => expect(text('panel-progress')).toBe('40 records looked at, 2 with suggestions'));
     await userEvent.click(one('panel-cancel'));
     expect(asked).toEqual(['look', 'cancel']);
+  });
+});
+
+describe('nothing for axe to find', () => {
+  const answers: Record<string, DecisionReport['state']> = { s2: 'waiting', s3: 'elsewhere' };
+
+  test('in rows that are open, edited, rejected, stale, unusable and done, and in the list of several', async () => {
+    const unusable = itemOf(7, { state: 'unusable', to: null });
+    await open([...many(5), itemOf(6, { state: 'stale' }), unusable], { size: 20 }, ({ id }) => answers[id] ?? 'done');
+    const panel = () => document.getElementById('app') as HTMLElement;
+    // The riskiest comes first.
+    await enter();
+    expect(currentId()).toBe('s6');
+    await noAxeFindings(panel());
+    await press('j');
+    await enter();
+    await noAxeFindings(panel());
+    await press('e');
+    await noAxeFindings(panel());
+    await press('{Escape}');
+    await press('r');
+    await noAxeFindings(panel());
+    await press('1');
+    for (let n = 0; n < 2; n++) {
+      await enter();
+      await press('a');
+    }
+    await vi.waitFor(() => expect(all('panel-result')).toHaveLength(3));
+    await noAxeFindings(panel());
+    await userEvent.click(document.querySelector(`[data-suggestion="${unusable.id}"]`) as HTMLElement);
+    await vi.waitFor(() => expect(currentId()).toBe(unusable.id));
+    await read();
+    await noAxeFindings(panel());
+    await userEvent.click(one('panel-filter'));
+    await noAxeFindings(panel());
+    currentRow()?.focus();
+    await press('x{Shift>}A{/Shift}');
+    await vi.waitFor(() => expect(all('panel-sheet')).toHaveLength(1));
+    await noAxeFindings(panel());
   });
 });

@@ -17,8 +17,8 @@ import {
 interface Names {
   object: string;
   stage: string;
-  /** A stage that the record is not in, and its name. */
-  to: [value: string, label: string];
+  /** Two stages of every record's pipeline. */
+  stages: [string, string];
   amount: string;
   text: string;
 }
@@ -27,21 +27,21 @@ const NAMES: Record<Crm, Names> = {
   hubspot: {
     object: '0-3',
     stage: 'dealstage',
-    to: ['presentationscheduled', 'Presentation Scheduled'],
+    stages: ['presentationscheduled', 'contractsent'],
     amount: 'amount',
     text: 'hs_next_step',
   },
   salesforce: {
     object: 'Opportunity',
     stage: 'StageName',
-    to: ['Value Proposition', 'Value Proposition'],
+    stages: ['Value Proposition', 'Needs Analysis'],
     amount: 'Amount',
     text: 'NextStep',
   },
   pipedrive: {
     object: 'deal',
     stage: 'stage_id',
-    to: ['3', ''],
+    stages: ['3', '2'],
     amount: 'value',
     text: 'a172f07a1eadfa4c746fb64257b1ba4ca28d4eff',
   },
@@ -254,7 +254,10 @@ export function suggestionTests(crm: Crm): void {
     expect(await valueNow(sandbox, id, names.text)).toBe('What Mara wrote');
   });
 
-  test(`${crm}: what cannot be used says why and is never approved`, async ({ page_: page, sandbox }) => {
+  test(`${crm}: what cannot be used says why and is never approved; another stage can be`, async ({
+    page_: page,
+    sandbox,
+  }) => {
     const { id, url } = await deal(sandbox);
     await propose(sandbox, id, { [names.stage]: 'Closed-Wonn' });
     await page.goto(url);
@@ -263,5 +266,18 @@ export function suggestionTests(crm: Crm): void {
     const card = await openChip(page, names.stage);
     await expect(card.locator('.strip.unknown')).toContainText('“Closed-Wonn” is not an option');
     await expect(card.locator('[data-countersign-action="approve"]')).toHaveCount(0);
+    await card.locator('[data-countersign-action="edit"]').click();
+    const stages = card.locator('select');
+    await expect(stages).toHaveValue('');
+    const save = card.locator('[data-countersign-action="approve"]');
+    const before = (await valueNow(sandbox, id, names.stage)) ?? '';
+    await stages.selectOption(before);
+    await save.click();
+    await expect(card.getByRole('alert')).toContainText('has this value already');
+    const to = names.stages[0] === before ? names.stages[1] : names.stages[0];
+    await stages.selectOption(to);
+    await save.click();
+    await expect(card.locator('.strip.done')).toContainText('Written.');
+    expect(await valueNow(sandbox, id, names.stage)).toBe(to);
   });
 }

@@ -57,6 +57,21 @@ const plan = fc.record({
   windows: fc.array(fc.array(event, { maxLength: 3, size: 'max' }), { maxLength: 3, size: 'max' }),
 });
 
+type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
+
+/**
+ * However few are told, in one of them a person writes what no precondition sees: in the second of the change that was read, between
+ * what is compared and our write.
+ */
+const OVERRUN: Plan = {
+  field: 0,
+  kind: 'approve',
+  undoes: false,
+  before: [],
+  events: [{ what: 'personElsewhere', which: 0 }],
+  windows: [[{ what: 'person', which: 3 }]],
+};
+
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ quiet: true });
@@ -72,12 +87,12 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
     await fc.assert(
       fc.asyncProperty(plan, (one) => story.tell(one)),
       // What went before stays in the CRM, so a smaller case is another case.
-      { numRuns: RUNS, seed: SEED, endOnFailure: true },
+      { numRuns: RUNS, seed: SEED, endOnFailure: true, examples: [[OVERRUN]] },
     );
     console.info(`${crm}: seed ${SEED}, ${JSON.stringify(story.count)}`);
     // That these things happened at all.
     for (const state of ['done', 'stale'] as const) expect(story.count[state], state).toBeGreaterThan(0);
-    expect(story.count.overrun, 'a person wrote inside the window').toBeGreaterThan(FULL ? 10 : -1);
+    expect(story.count.overrun, 'a person wrote inside the window').toBeGreaterThan(FULL ? 10 : 0);
   });
 });
 
@@ -111,14 +126,7 @@ class Story {
     };
   }
 
-  async tell({
-    field,
-    kind,
-    undoes,
-    before,
-    events,
-    windows: inside,
-  }: typeof plan extends fc.Arbitrary<infer T> ? T : never) {
+  async tell({ field, kind, undoes, before, events, windows: inside }: Plan) {
     const browser = this.#browser;
     browser.net = (_, send) => send();
     this.#deciding = false;

@@ -31,6 +31,11 @@ interface Deals {
   headers(token: string): Record<string, string>;
 }
 
+interface Answer {
+  id?: string;
+  data?: { id: number | string } | { id: number | string }[];
+}
+
 const TEXTS = ['Call', 'Send the offer', 'Wait', 'Visit', 'Ask again'];
 const AMOUNTS = ['100', '2000', '350.5', '4000', '55'];
 const DAYS = ['2027-01-11', '2027-02-12', '2027-03-13', '2027-04-14', '2027-05-15'];
@@ -86,19 +91,27 @@ export class Team {
     return this.make(path, fresh);
   }
 
-  /** A record made through the API. @returns its id */
-  async make(path: string, fresh: object): Promise<string> {
+  /** A record made through the API, or the first of those there are where none can be made. @returns its id */
+  async make(path: string, fresh: object | null): Promise<string> {
+    const made = await this.send(fresh ? 'POST' : 'GET', path, fresh);
+    const data = Array.isArray(made.data) ? made.data[0] : made.data;
+    const id = made.id ?? data?.id;
+    if (id === undefined) throw new Error(JSON.stringify(made));
+    return String(id);
+  }
+
+  /** A request to the CRM's API with the credential that may do everything. */
+  async send(method: 'GET' | 'POST' | 'PATCH', path: string, body: object | null): Promise<Answer> {
     const { headers } = DEALS[this.crm];
     const { tokens } = mainAccount(this.#sandbox, this.crm);
     const response = await fetch((this.#sandbox.info.apis[this.crm] ?? '') + path, {
-      method: 'POST',
+      method,
       headers: { ...headers(tokens.full), 'content-type': 'application/json' },
-      body: JSON.stringify(fresh),
+      ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    const made = (await response.json()) as { id?: string; data?: { id: number } };
-    const id = made.id ?? made.data?.id;
-    if (!response.ok || id === undefined) throw new Error(JSON.stringify(made));
-    return String(id);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+    return (text ? JSON.parse(text) : {}) as Answer;
   }
 
   /** A person changes fields on the CRM's page. */

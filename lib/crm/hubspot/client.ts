@@ -253,13 +253,18 @@ export function createHubSpotClient(options: { send: Send; account: string; apiH
     },
 
     async createField(object, field) {
-      await unless(409, call(groups.create(object, STAGING_GROUP), CreatedSchema));
+      const group = await unless(409, call(groups.create(object, STAGING_GROUP), CreatedSchema));
       const created = await unless(409, call(properties.create(object, propertyOf(field) as never), CreatedSchema));
-      return { name: created?.name ?? field.name, created: created !== undefined && created !== null };
+      return { name: created?.name ?? field.name, created: !!created, ...(group ? { group: true } : {}) };
     },
 
-    async deleteField(object, name): Promise<void> {
+    async deleteField(object, name, group = false): Promise<void> {
       await unless(404, call(properties.archive(object, name), NothingSchema));
+      if (!group) return;
+      const { results } = await call(properties.getAll(object, false), PropertiesSchema);
+      if (results.some(({ groupName }) => groupName === STAGING_GROUP.name)) return;
+      // An empty group that HubSpot keeps is no reason to go no further.
+      await unless(400, unless(404, call(groups.archive(object, STAGING_GROUP.name), NothingSchema)));
     },
 
     async writerName(writer: Writer): Promise<string | null> {

@@ -38,6 +38,7 @@ export const PropertiesSchema = v.object({
       label: v.string(),
       type: v.string(),
       fieldType: v.string(),
+      groupName: v.nullish(v.string()),
       options: v.nullish(v.array(v.object({ value: v.string(), label: v.string() }))),
       calculated: v.nullish(v.boolean()),
       referencedObjectType: v.nullish(v.string()),

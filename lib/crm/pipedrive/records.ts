@@ -70,6 +70,14 @@ export type ApiRecord = v.InferOutput<typeof RecordSchema>['data'];
 /** The most characters of a custom field, by type; Pipedrive names "65k" for the long one. */
 const LONGEST: Record<string, number> = { varchar: 255, varchar_auto: 255, phone: 255, text: 65_000 };
 
+/** How values are written that pages show in ways of their own; of a period this is its beginning, whose end has a field of its own. */
+const WRITES: Record<string, FieldMeta['writes']> = {
+  address: 'text',
+  daterange: 'date',
+  time: 'time',
+  timerange: 'time',
+};
+
 /** Names of stages and pipelines, which no field's own options hold. */
 export interface Names {
   stages: FieldOption[];
@@ -92,6 +100,7 @@ export function fieldMetas(object: string, fields: readonly ApiField[], names: N
       label: field.field_name,
       // Where no value is read, none that the page shows may contradict it.
       kind: known ? kindOf(name, field.field_type) : 'rich',
+      ...writesOf(name, field.field_type, known),
       options: optionsOf(name, field, names),
       isUser: field.field_type === 'user',
       readOnly: isReadOnly(name),
@@ -116,6 +125,13 @@ export function fieldMetas(object: string, fields: readonly ApiField[], names: N
       ),
     ];
   });
+}
+
+/** @param known whether its value is read */
+function writesOf(name: string, type: string, known: boolean): Pick<FieldMeta, 'writes'> {
+  // Any address will do; there is no list to choose from.
+  const writes = name === 'emails' ? 'text' : WRITES[type];
+  return known && writes ? { writes } : {};
 }
 
 function nameIn(object: string, code: string): string {

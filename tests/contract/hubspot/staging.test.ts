@@ -135,6 +135,30 @@ describe('staging', () => {
       expect(await problem(() => client.deleteField(DEAL, 'ai_deleted'))).toMatchObject({ kind: 'unreadable' });
     });
 
+    it('takes the group that was made for it along, unless something else is in it', async () => {
+      const { client } = await ours(sandbox);
+      const { groupsApi, coreApi } = sandbox.client().crm.properties;
+      // Nothing is left of other tests.
+      for (const { name, groupName } of (await coreApi.getAll(DEAL, false)).results)
+        if (groupName === 'ai_staging') await coreApi.archive(DEAL, name);
+      await groupsApi.archive(DEAL, 'ai_staging').catch(() => {});
+      const groups = async () => (await groupsApi.getAll(DEAL)).results.filter((one) => !one.archived);
+      const isThere = async () => (await groups()).some(({ name }) => name === 'ai_staging');
+      expect(await client.createField(DEAL, field('ai_first'))).toEqual({
+        name: 'ai_first',
+        created: true,
+        group: true,
+      });
+      expect(await client.createField(DEAL, field('ai_second'))).toEqual({ name: 'ai_second', created: true });
+      await client.deleteField(DEAL, 'ai_first', true);
+      expect(await isThere()).toBe(true);
+      await client.deleteField(DEAL, 'ai_second');
+      expect(await isThere()).toBe(true);
+      await client.deleteField(DEAL, 'ai_first', true);
+      expect(await isThere()).toBe(false);
+      await client.deleteField(DEAL, 'ai_first', true);
+    });
+
     it('deletes nothing without the scope, and nothing of HubSpot', async () => {
       const { client } = await ours(sandbox);
       await client.createField(DEAL, field('ai_kept'));

@@ -61,6 +61,7 @@ describe('which fields are offered', () => {
       field('dealstage', { kind: 'option' }),
       field('createdate', { kind: 'datetime', readOnly: true }),
       field('notes', { kind: 'rich' }),
+      field('visit', { kind: 'rich', writes: 'time' }),
       field('ai_suggested_amount'),
       field('ai_suggestions'),
       field('countersign_ledger'),
@@ -74,7 +75,7 @@ describe('which fields are offered', () => {
       'utm_source',
       'industry',
     ]);
-    expect(others.map(({ name }) => name)).toEqual(['zip']);
+    expect(others.map(({ name }) => name)).toEqual(['visit', 'zip']);
   });
 
   test.each([

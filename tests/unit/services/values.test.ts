@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FieldMeta } from '../../../lib/crm/contract';
+import type { Known } from '../../../lib/services/reading';
+import { shownIn } from '../../../lib/services/suggestions';
 import { showValue } from '../../../lib/services/values';
 
 const context = {
@@ -35,6 +37,8 @@ test.each([
   [meta('date'), '2026-12-15', 'Dec 15, 2026'],
   [meta('datetime'), '2026-12-15T00:00:00Z', 'Dec 15, 2026'],
   [meta('datetime'), 'soon', 'soon'],
+  [meta('rich', { writes: 'date' }), '2026-12-15', 'Dec 15, 2026'],
+  [meta('rich', { writes: 'time' }), '09:30:00', '09:30:00'],
   [meta('text'), '<b>bold</b>', '<b>bold</b>'],
   [undefined, 'x', 'x'],
 ])('%j %j is shown as %j', (field, value, shown) => {
@@ -44,4 +48,12 @@ test.each([
 test('a currency nobody knows and a 64 KB text are shown all the same', () => {
   expect(showValue(meta('number', { currencyField: 'c' }), '5', { ...context, currency: 'nonsense' })).toBe('5');
   expect(showValue(meta('text'), 'x'.repeat(65_536), context)?.length).toBeLessThan(3000);
+});
+
+test('a lookup is shown by the name of the record it names, another record by its id', () => {
+  const snapshot = { values: new Map([['x', '001']]), names: new Map([['x', 'Acme']]) };
+  const known = { snapshot, people: [], connection: {} } as unknown as Known;
+  const show = shownIn(known, meta('reference'), 'en', context);
+  expect(show('001')).toBe('Acme');
+  expect(show('002')).toBe('002');
 });

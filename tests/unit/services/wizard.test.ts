@@ -11,6 +11,8 @@ const help = () => 'What it is for.';
 /** What HubSpot has, and what it answers instead of doing what it was asked. */
 const crm = {
   fields: new Map<string, string[]>(),
+  /** Objects that have the group of our fields. */
+  groups: new Set<string>(),
   asked: [] as string[],
   /** Runs before a request is carried out; an answer of its own stands for HubSpot's. */
   before: null as ((request: string, name: string) => Response | undefined | Promise<Response | undefined>) | null,
@@ -27,7 +29,13 @@ const scopes = () =>
 
 async function hubspot(url: string, init: RequestInit): Promise<Response> {
   const [, type = '', name] = /\/crm\/v3\/properties\/([^/]+)(?:\/([^/]+))?/.exec(new URL(url).pathname) ?? [];
-  if (name === 'groups') return json({ name: 'ai_staging' }, 201);
+  if (name === 'groups') {
+    const there = crm.groups.has(type);
+    if (init.method === 'DELETE') crm.groups.delete(type);
+    else crm.groups.add(type);
+    if (init.method === 'DELETE') return json(null, 204);
+    return there ? refusal(409, 'exists') : json({ name: 'ai_staging' }, 201);
+  }
   const fields = crm.fields.get(type);
   if (!fields) return json({ results: [] });
   const wanted = name ?? (init.body ? (JSON.parse(String(init.body)) as { name: string }).name : '');
@@ -108,6 +116,7 @@ async function begun(chosen = choices) {
 beforeEach(async () => {
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => hubspot(url, init));
   Object.assign(crm, { asked: [], before: null, after: null });
+  crm.groups = new Set();
   crm.fields = new Map([
     ['0-2', ['name']],
     ['0-3', ['dealname', 'amount', 'dealstage']],
@@ -301,8 +310,18 @@ describe('taking back', () => {
     crm.asked = [];
     expect(await service.undoStaging(connection, () => {}, never)).toBeNull();
     expect(crm.fields).toEqual(before);
+    expect(crm.groups).toEqual(new Set());
     expect(crm.asked[0]).toBe('DELETE 0-5 countersign_ledger');
     expect(await kept()).toBeUndefined();
+  });
+
+  test('leaves a group that was there before', async () => {
+    crm.groups.add('0-5');
+    const service = await begun();
+    await service.createStaging(connection, 'en', help, () => {}, never);
+    expect(crm.groups).toEqual(new Set(['0-3', '0-5']));
+    await service.undoStaging(connection, () => {}, never);
+    expect(crm.groups).toEqual(new Set(['0-5']));
   });
 
   test('takes back its names in the team file, and says again what was said before', async () => {

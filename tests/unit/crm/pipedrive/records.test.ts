@@ -38,6 +38,17 @@ describe('fields', () => {
   });
 
   test.each([
+    ['daterange', 'date'],
+    ['time', 'time'],
+    ['timerange', 'time'],
+    ['address', 'text'],
+    ['something_new', undefined],
+    ['varchar', undefined],
+  ])('one of type %s is written as %s', (type, writes) => {
+    expect(meta('deal', custom(type))?.writes).toBe(writes);
+  });
+
+  test.each([
     ['deal', 'stage_id', 'stage', 'option'],
     ['deal', 'pipeline', 'double', 'option'],
     ['deal', 'status', 'status', 'option'],
@@ -95,6 +106,9 @@ describe('fields', () => {
   test('what an answer does not hold contradicts nothing', () => {
     expect(meta('deal', field('score', 'double', { is_optional_response_field: true }))?.kind).toBe('rich');
     expect(meta('deal', field('product_quantity', 'int'))?.kind).toBe('rich');
+    // What is not read cannot be compared, so that it is not written either.
+    expect(meta('deal', field('place', 'address'))).toMatchObject({ kind: 'rich' });
+    expect(meta('deal', field('place', 'address'))).not.toHaveProperty('writes');
   });
 
   test('what Pipedrive keeps itself is nobody’s to write', () => {
