@@ -97,15 +97,18 @@ const ATTACKS: Record<string, () => void> = {
 };
 /** Where the card stays as visible as before, a click on it is a decision; these are only about what scripts do. */
 const BY_SCRIPT = new Set(['clicks sent by script to all that can be found', 'messages to its frame']);
+/** What hides the card or what lies over it everywhere; where it did not, nothing would be proved. */
+const HIDING = new Set([
+  'a later popover over it that lets clicks through',
+  'a dialog of the page over it',
+  'the page not drawn at all',
+]);
 /** One of each mechanism: the card is drawn by the same code on every CRM's page. */
 const OF_EACH = new Set([
   'a later popover over it that lets clicks through',
   'its element made transparent',
   'the page transparent through a filter',
-  'its body shrunk to nothing',
-  'everything inert',
   'the page not drawn at all',
-  'a later element above everything',
   'clicks sent by script to all that can be found',
 ]);
 
@@ -124,7 +127,6 @@ export function attackTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '1'
   }
 
   test.describe(`${crm}: the card on a hostile page`, () => {
-    let unseen = 0;
     for (const [what, attack] of Object.entries(ATTACKS)) {
       if (!all && !OF_EACH.has(what)) continue;
       test(what, async ({ page_: page, sandbox }) => {
@@ -139,8 +141,7 @@ export function attackTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '1'
         if (!BY_SCRIPT.has(what)) await page.mouse.click(button.x, button.y);
         await page.waitForTimeout(300);
         if (!seen) expect(await decided(), 'decided unseen').toBe(false);
-        unseen += seen || BY_SCRIPT.has(what) ? 0 : 1;
-        if (process.env.SHOW) console.log(what, seen);
+        if (HIDING.has(what)) expect(seen).toBe(false);
       });
     }
 
@@ -149,10 +150,6 @@ export function attackTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '1'
       const { button } = await approveButton(page, card);
       await page.mouse.click(button.x, button.y);
       await expect.poll(decided).toBe(true);
-    });
-
-    test('many of them hide the card, so that something was proved', () => {
-      expect(unseen).toBeGreaterThanOrEqual(all ? 5 : 2);
     });
   });
 }

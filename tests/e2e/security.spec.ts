@@ -74,6 +74,44 @@ test('a hostile content script can change nothing and read no other record', asy
   }
 });
 
+test('a hostile content script can start no long work', async ({ page_: page, sandbox }) => {
+  await page.goto(recordNoted(sandbox, DAMAGED).url);
+  await overlayStatus(page, 'ready');
+  const background = await worker(page.context());
+  const { account } = mainAccount(sandbox);
+  for (const name of ['queue', 'sweep', 'writers', 'staging-create', 'staging-undo']) {
+    const came = await background.evaluate(
+      async ([url, port]) => {
+        const { chrome } = globalThis as never as {
+          chrome: {
+            tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
+            scripting: { executeScript(o: object): Promise<{ result: unknown }[]> };
+          };
+        };
+        const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
+        const [outcome] = await chrome.scripting.executeScript({
+          target: { tabId: tab?.id },
+          args: [port],
+          func: (called: string) =>
+            new Promise((resolve) => {
+              interface Port {
+                onMessage: { addListener(hear: (message: unknown) => void): void };
+                onDisconnect: { addListener(hear: () => void): void };
+              }
+              const { runtime } = (globalThis as never as { chrome: { runtime: { connect(o: object): Port } } }).chrome;
+              const opened = runtime.connect({ name: called });
+              opened.onMessage.addListener(resolve);
+              opened.onDisconnect.addListener(() => resolve('cut'));
+            }),
+        });
+        return outcome?.result;
+      },
+      [page.url(), `${name}:hubspot:${account}`] as const,
+    );
+    expect(came, name).toBe('cut');
+  }
+});
+
 test('what a content script is told holds no token, no evidence and no history', async ({ page_: page, sandbox }) => {
   await page.goto(recordNoted(sandbox, DAMAGED).url);
   await overlayStatus(page, 'ready');

@@ -7,7 +7,7 @@ export interface CrmRecord {
   id: string;
 }
 
-/** Salesforce's names of histories and of what they point at the record with, where they are not made of the object's name. */
+/** Salesforce's histories that are not called by the object's name. */
 const HISTORIES: Record<string, string> = { Opportunity: 'OpportunityFieldHistory' };
 const PIPEDRIVE_PATHS: Record<string, string> = { deal: 'deals', person: 'persons', organization: 'organizations' };
 
@@ -50,7 +50,10 @@ export async function historyOf(
       return (record.propertiesWithHistory[field] ?? []).map(({ value }) => asText(value));
     }
     case 'salesforce': {
-      const soql = `SELECT NewValue FROM ${HISTORIES[object] ?? `${object}History`} WHERE ${object}Id = '${id}' AND Field = '${field}' ORDER BY CreatedDate DESC, Id DESC`;
+      const from = HISTORIES[object] ?? `${object}History`;
+      // A reference's rows go by its name without the ending; each change of it has one row with the name and one with the id.
+      const fields = `'${field}', '${field.replace(/Id$/, '')}'`;
+      const soql = `SELECT NewValue FROM ${from} WHERE ${object}Id = '${id}' AND Field IN (${fields}) ORDER BY CreatedDate DESC, Id DESC`;
       const path = `/services/data/v67.0/query?q=${encodeURIComponent(soql)}`;
       const { records } = await get<{ records: { NewValue: unknown }[] }>(sandbox, account, path);
       return records.map(({ NewValue }) => asText(NewValue));
