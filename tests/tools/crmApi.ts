@@ -10,6 +10,8 @@ export interface CrmRecord {
 /** Salesforce's histories that are not called by the object's name. */
 const HISTORIES: Record<string, string> = { Opportunity: 'OpportunityFieldHistory' };
 const PIPEDRIVE_PATHS: Record<string, string> = { deal: 'deals', person: 'persons', organization: 'organizations' };
+/** The changelog speaks the API's first version. */
+const CHANGELOG_KEYS: Record<string, string> = { owner_id: 'user_id', phones: 'phone', emails: 'email' };
 
 /** What a field holds now, as the API has it; `null` where it is empty. */
 export async function fieldNow(
@@ -61,7 +63,8 @@ export async function historyOf(
     case 'pipedrive': {
       const path = `/api/v1/${PIPEDRIVE_PATHS[object]}/${id}/changelog?limit=500`;
       const { data } = await get<{ data: { field_key: string; new_value: unknown }[] }>(sandbox, account, path);
-      return data.flatMap(({ field_key, new_value }) => (field_key === field ? [asText(new_value)] : []));
+      const key = CHANGELOG_KEYS[field] ?? field;
+      return data.flatMap(({ field_key, new_value }) => (field_key === key ? [asText(new_value)] : []));
     }
   }
 }
@@ -76,6 +79,9 @@ async function get<T>({ info }: Sandbox, { crm, tokens }: Account, path: string)
   return (await response.json()) as T;
 }
 
+/** A value as text; of lists, such as Pipedrive's telephone numbers, what their entries hold. */
 function asText(value: unknown): string | null {
+  if (Array.isArray(value))
+    return asText(value.map((one) => asText((one as { value?: unknown }).value ?? one)).join(';'));
   return value === null || value === undefined || value === '' ? null : String(value);
 }
