@@ -116,40 +116,50 @@ const OF_EACH = new Set([
 export function attackTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '1'): void {
   test.use({ crm });
 
-  /** A record with a suggestion of an agent, and its card opened by a click. */
-  async function opened(page: Page, sandbox: Sandbox) {
+  /** Opens the card of an agent's suggestion by a click, and does something to the page for longer than the card wants to have been seen. */
+  async function under(attack: () => void, page: Page, sandbox: Sandbox) {
     const proposal = await propose(sandbox, crm);
     await page.goto(proposal.url);
     await overlayStatus(page, 'ready');
     const card = await openChip(page, proposal.field);
     await expect(card.locator('ins')).toContainText(proposal.value);
-    return { card, decided: async () => (await valueNow(sandbox, proposal)) === proposal.value };
+    const { button, look } = await approveButton(page, card);
+    const before = await look();
+    await page.evaluate(attack);
+    await page.waitForTimeout(500);
+    const seen = before.equals(await look());
+    return {
+      /** What a person sees where Approve is, is what there was. */
+      seen,
+      async click() {
+        // Right after a picture a click goes nowhere.
+        await page.waitForTimeout(100);
+        await page.mouse.click(button.x, button.y);
+      },
+      decided: async () => (await valueNow(sandbox, proposal)) === proposal.value,
+    };
   }
 
   test.describe(`${crm}: the card on a hostile page`, () => {
     for (const [what, attack] of Object.entries(ATTACKS)) {
       if (!all && !OF_EACH.has(what)) continue;
       test(what, async ({ page_: page, sandbox }) => {
-        const { card, decided } = await opened(page, sandbox);
-        const { button, look } = await approveButton(page, card);
-        const before = await look();
-        await page.evaluate(attack);
-        // Longer than the card wants to have been seen for.
-        await page.waitForTimeout(500);
-        const seen = !BY_SCRIPT.has(what) && before.equals(await look());
+        const { seen, click, decided } = await under(attack, page, sandbox);
         if (HIDING.has(what)) expect(seen).toBe(false);
-        // Where a person sees what there was, a click is a decision.
-        if (seen) return;
-        if (!BY_SCRIPT.has(what)) await page.mouse.click(button.x, button.y);
+        if (!BY_SCRIPT.has(what)) {
+          // Where a person sees what there was, a click is a decision.
+          if (seen) return;
+          await click();
+        }
         await page.waitForTimeout(500);
         expect(await decided(), 'decided unseen').toBe(false);
       });
     }
 
     test('nothing of it: the same click approves', async ({ page_: page, sandbox }) => {
-      const { card, decided } = await opened(page, sandbox);
-      const { button } = await approveButton(page, card);
-      await page.mouse.click(button.x, button.y);
+      const { seen, click, decided } = await under(() => {}, page, sandbox);
+      expect(seen).toBe(true);
+      await click();
       await expect.poll(decided).toBe(true);
     });
   });
