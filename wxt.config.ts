@@ -44,6 +44,7 @@ function guest(): Plugin {
   const instead: Record<string, string> = {
     'webextension-polyfill': 'export default globalThis.browser ?? globalThis.chrome;',
     './internal/location-watcher.mjs': 'export const createLocationWatcher = () => null;',
+    './internal/logger.mjs': 'export const logger = { debug() {} };',
   };
   return {
     name: 'guest',

@@ -30,6 +30,7 @@ export default defineConfig({
           root,
           include: ['tests/services/**/*.test.ts'],
           setupFiles: ['tests/services/setup.ts'],
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -114,8 +114,11 @@ export function EndpointForm({ endpoint, sample, onAllow, onSave, onCancel }: En
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard */}
           <pre dir="ltr" tabIndex={0} data-testid="endpoint-sample">
             {JSON.stringify(
-              // An event's type is `countersign.<type>.v1`.
-              sample[values].filter(({ type }) => types.some((one) => type.includes(`.${one}.`))),
+              // An event's type is `countersign.<type>.v1`; a retraction goes where the type goes that it is about.
+              sample[values].filter(({ type, data }) => {
+                const of = 'of' in data ? data.of : type;
+                return types.some((one) => of.includes(`.${one}.`));
+              }),
               null,
               2,
             )}

@@ -1,10 +1,13 @@
 import { i18n } from '#i18n';
-import { clockTime } from '../../lib/i18n/time';
+import { dayTime } from '../../lib/i18n/time';
 import type { QueueState } from '../../lib/stores/queue';
 
-interface HeadProps extends Pick<QueueState, 'connections' | 'chosen' | 'at' | 'left' | 'looking' | 'loaded'> {
+interface HeadProps
+  extends Pick<QueueState, 'connections' | 'chosen' | 'at' | 'left' | 'looking' | 'loaded' | 'offset'> {
   crmName: string;
   language: string;
+  /** Epoch ms, machine clock. */
+  now(): number;
   onChoose(connection: string): void;
   onLook(): void;
   onCancelLook(): void;
@@ -12,13 +15,14 @@ interface HeadProps extends Pick<QueueState, 'connections' | 'chosen' | 'at' | '
 
 /** Which account is shown, and as of when. */
 export function Head(props: HeadProps) {
-  const { connections, chosen, at, left, looking, loaded, crmName, language, onChoose, onLook, onCancelLook } = props;
+  const { connections, chosen, at, left, looking, loaded, offset, crmName, language, now } = props;
+  const { onChoose, onLook, onCancelLook } = props;
   const label = connections?.find(({ id }) => id === chosen)?.label;
   const several = connections && connections.length > 1;
   const asOf =
     at === null
       ? i18n.t('panel.never', { crm: crmName })
-      : i18n.t('panel.asOf', { crm: crmName, time: clockTime(at, language) });
+      : i18n.t('panel.asOf', { crm: crmName, time: dayTime(at, now() + offset, language) });
   return (
     <header>
       <h1 className={several ? 'visually-hidden' : 'cut grow'}>{label ?? i18n.t('options.title')}</h1>

@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import { REASONS } from '../../lib/core/ledger';
 import type { QueueItem } from '../../lib/core/queue';
 import { problemWords } from '../../lib/i18n/problem';
-import { clockTime } from '../../lib/i18n/time';
+import { clockTime, dayTime } from '../../lib/i18n/time';
 import { translate } from '../../lib/i18n/translate';
 import type { Decided, QueueState, SuggestionHandle } from '../../lib/stores/queue';
 import { Icon } from '../ui/Icon';
@@ -83,7 +83,7 @@ export function Panel(props: PanelProps) {
       <footer className="connection">
         {readAt !== null && (
           <span className="grow line">
-            <Icon name="check" size={12} /> {i18n.t('panel.upToDate', { time: clockTime(readAt, language) })}
+            <Icon name="check" size={12} /> {i18n.t('panel.upToDate', { time: dayTime(readAt, props.now(), language) })}
             {waiting > 0 && <span>· {i18n.t('panel.waiting', waiting)}</span>}
           </span>
         )}
@@ -267,7 +267,8 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   };
 
   const words =
-    problem && problemWords(problem, { crm: crmName, asOf: at === null ? '' : clock(at), clock }, translate);
+    problem &&
+    problemWords(problem, { crm: crmName, asOf: at === null ? '' : dayTime(at, now, language), clock }, translate);
   const batchDone = review.view === 'batch' && open.length === 0 && done > 0 && filtersOn(filter) === 0;
   return (
     <>

@@ -48,7 +48,7 @@ export const MetadataSchema = v.object({ v: v.literal(1), s: v.array(v.unknown()
 export type MetadataEntry = v.InferOutput<typeof MetadataEntrySchema>;
 
 export type SuggestionState = 'open' | 'stale' | 'expired' | 'unusable';
-export type Unusable = Unfit | 'malformed' | 'tooLong' | 'decided' | 'noLedger';
+export type Unusable = Unfit | 'malformed' | 'nameless' | 'tooLong' | 'decided' | 'noLedger';
 
 /** Where a proposed value stands: in a field of its own, in the metadata alone, or in the CRM's own list of suggestions. */
 export type SuggestionSource = { kind: 'staging'; in: string } | { kind: 'metadata' } | { kind: 'native' };
@@ -116,10 +116,6 @@ export interface SuggestionInput {
 
 export interface SuggestionList {
   suggestions: Suggestion[];
-  /** Set where the metadata field holds something that cannot be read at all. */
-  unreadable: boolean;
-  /** Entries of the metadata that name no field. */
-  malformed: number;
 }
 
 interface Proposal extends Pick<Suggestion, 'field' | 'value' | 'agent' | 'agentFrom' | 'evidence' | 'source' | 'at'> {
@@ -127,22 +123,23 @@ interface Proposal extends Pick<Suggestion, 'field' | 'value' | 'agent' | 'agent
   entry: Partial<MetadataEntry> | null;
   /** Where it has one of its own. */
   id?: string;
-  /** An entry that names the field and is otherwise not what it should be. */
-  bad?: boolean;
+  /** `malformed`: an entry that names the field and is otherwise not what it should be; `nameless`: what names no field. */
+  bad?: 'malformed' | 'nameless';
 }
 
 /**
  * A record's suggestions, one for each field that has any. Where the CRM's own agent proposes for a field, too, what is staged goes
- * before; once that is settled, the other one does.
+ * before; once that is settled, the other one does. What of the metadata names no field is one more, for the metadata field itself.
  */
 export async function readSuggestions(input: SuggestionInput): Promise<SuggestionList> {
   const { staging, values, native } = input;
-  const { entries, bad, malformed, unreadable } = parseMetadata(staging.metadata ? values.get(staging.metadata) : null);
-  const decided = decidedIds(input.ledger);
+  const metadata = staging.metadata ? values.get(staging.metadata) : null;
+  const { entries, bad, nameless } = parseMetadata(metadata, staging.metadata);
+  const decided = standingDecisions(input.ledger);
   const suggestions: Suggestion[] = [];
   // One that is decided, too old or what stands there by now stays in the CRM's list for weeks.
   const open = native
-    .filter(({ id, expires }) => !decided.has(id) && expires > input.now)
+    .filter(({ id, expires }) => !isDecided(decided, id) && expires > input.now)
     .filter(({ field, value }) => !isSame(input.fit(field, value)))
     .sort((a, b) => b.at - a.at);
   const named = [...entries, ...open].map(({ field }) => field);
@@ -155,7 +152,12 @@ export async function readSuggestions(input: SuggestionInput): Promise<Suggestio
     if (next) suggestions.push(await suggestionOf(next, rest, input, decided));
     if (proposed) suggestions.push(proposed);
   }
-  return { suggestions, unreadable, malformed };
+  if (nameless && metadata && staging.metadata) {
+    const source: SuggestionSource = { kind: 'staging', in: staging.metadata };
+    const rest: Proposal = { ...nothing(staging.metadata, metadata, source), bad: 'nameless' };
+    suggestions.push(await suggestionOf(rest, [], input, decided));
+  }
+  return { suggestions };
 }
 
 const isSame = (fit: ReturnType<SuggestionInput['fit']>) => 'unfit' in fit && fit.unfit === 'same';
@@ -166,6 +168,11 @@ export function isWaiting(one: Suggestion): one is Suggestion & { state: Exclude
   return state !== 'expired' && !(state === 'unusable' && (why === 'same' || why === 'decided'));
 }
 
+/** The value of a suggestion's field as it is now; what names no field has none. */
+export function currentValue({ field, why }: Suggestion, values: SuggestionInput['values']): string | null {
+  return why === 'nameless' ? null : (values.get(field) ?? null);
+}
+
 /** The value that stands where one was proposed; `null` where none does any more. */
 export async function standingValue(
   { id, source, field, value }: Pick<Suggestion, 'id' | 'source' | 'field' | 'value'>,
@@ -174,13 +181,19 @@ export async function standingValue(
   if (source.kind === 'staging') return values.get(source.in) ?? null;
   if (source.kind === 'native') return native.find((one) => one.id === id)?.value ?? null;
   const metadata = staging.metadata ? values.get(staging.metadata) : null;
+  if (value === '') return parseMetadata(metadata).bad.includes(field) ? value : null;
   return entryFor(metadata, field, await namesOf(value)) ? value : null;
 }
 
 /** Ids of suggestions that somebody decided and nobody took back. */
 export function decidedIds(ledger: readonly LedgerEntry[]): Set<string> {
-  return new Set([...standingDecisions(ledger)].filter(([, decisions]) => decisions.length > 0).map(([id]) => id));
+  const decisions = standingDecisions(ledger);
+  return new Set([...decisions.keys()].filter((id) => isDecided(decisions, id)));
 }
+
+type Decisions = ReturnType<typeof standingDecisions>;
+
+const isDecided = (decisions: Decisions, id: string) => (decisions.get(id)?.length ?? 0) > 0;
 
 /** The id under which a suggestion is known everywhere. */
 export function suggestionId(
@@ -206,17 +219,20 @@ export function entryFor(
 
 /**
  * The metadata without a field's entry for one value; `null` where nothing is left. Text that is no metadata is left as it is.
- * @param value from `namesOf`
+ * @param value from `namesOf`; of no value, what is malformed goes, and of all that the metadata holds, what names no field
  */
 export function withoutEntry(
   metadata: string | null | undefined,
   field: string,
   value: readonly string[],
 ): string | null {
+  const nameless = value.includes(metadata ?? '');
   return changeEntries(metadata, (entries) =>
-    entries.filter((entry) => {
-      const parsed = v.safeParse(v.object({ field: v.string(), value: v.unknown() }), entry);
-      return !parsed.success || parsed.output.field !== field || !value.includes(String(parsed.output.value));
+    entries.filter((raw) => {
+      const named = fieldOf(raw);
+      if (named !== field) return named !== null || !nameless;
+      const broken = value.includes('') && !v.is(MetadataEntrySchema, raw);
+      return !nameless && !broken && !value.includes(String((raw as { value?: unknown }).value));
     }),
   );
 }
@@ -250,23 +266,37 @@ function readJson(metadata: string): v.InferOutput<typeof MetadataSchema> | null
   }
 }
 
-function parseMetadata(metadata: string | null | undefined) {
+/**
+ * The metadata's entries, what names a field and is otherwise not what it should be, and whether there is anything else.
+ * @param own the metadata field itself, for which nothing can be proposed
+ */
+function parseMetadata(metadata: string | null | undefined, own: string | null = null) {
   const entries: MetadataEntry[] = [];
   const bad: string[] = [];
-  let malformed = 0;
-  if (!metadata) return { entries, bad, malformed, unreadable: false };
+  if (!metadata) return { entries, bad, nameless: false };
   const parsed = readJson(metadata);
-  if (!parsed) return { entries, bad, malformed, unreadable: true };
+  if (!parsed) return { entries, bad, nameless: true };
+  let nameless = false;
   for (const raw of parsed.s) {
+    const field = fieldOf(raw);
     const entry = v.safeParse(MetadataEntrySchema, raw);
-    const named = v.safeParse(v.object({ field: text(200) }), raw);
-    if (entry.success) entries.push(entry.output);
-    else if (named.success) bad.push(named.output.field);
-    else malformed++;
+    if (field === null || field === own) nameless = true;
+    else if (entry.success) entries.push(entry.output);
+    else bad.push(field);
   }
   // Newest first: where two agents propose, the later one is the one that a field without staging shows.
   entries.sort((a, b) => b.at - a.at || (a.agent < b.agent ? -1 : 1));
-  return { entries, bad, malformed, unreadable: false };
+  return { entries, bad, nameless };
+}
+
+function fieldOf(raw: unknown): string | null {
+  const named = v.safeParse(v.object({ field: text(200) }), raw);
+  return named.success ? named.output.field : null;
+}
+
+/** A value of which nothing else is known. */
+function nothing(field: string, value: string, source: SuggestionSource, at: number | null = null): Proposal {
+  return { field, value, agent: '', agentFrom: 'unknown', evidence: [], source, at, entry: null };
 }
 
 /** What is proposed for a field, the one to decide first. */
@@ -280,9 +310,9 @@ function proposalsFor(
   const staged = staging.fields.get(field);
   const own = entries.filter((entry) => entry.field === field);
   const source: SuggestionSource = staged ? { kind: 'staging', in: staged } : { kind: 'metadata' };
-  const nothing = (value: string, at: number | null): Proposal => {
-    return { field, value, agent: '', agentFrom: 'unknown', evidence: [], source, at, entry: null };
-  };
+  const broken: Proposal[] = bad.includes(field)
+    ? [{ ...nothing(field, '', { kind: 'metadata' }), bad: 'malformed' }]
+    : [];
   const fromEntry = (entry: MetadataEntry): Proposal => ({
     field,
     value: entry.value,
@@ -293,20 +323,16 @@ function proposalsFor(
     at: entry.at,
     entry,
   });
-  if (!staged) {
-    const broken = bad.includes(field) && own.length === 0;
-    return broken ? [{ ...nothing('', null), bad: true }] : own.map(fromEntry);
-  }
+  if (!staged) return own.length > 0 ? own.map(fromEntry) : broken;
   const value = values.get(staged);
-  if (!value) return [];
+  if (!value) return broken;
   const history = histories.get(staged);
   const row = history?.changes[0];
   const writer = history && row && (row.to === value || row.to === undefined) ? agentOf(history) : null;
   const entry = own.find((one) => names.includes(one.value));
   const others = own.filter((one) => one !== entry).map(fromEntry);
-  const proposal = entry ? { ...fromEntry(entry), value } : nothing(value, row?.at ?? null);
-  if (writer) return [{ ...proposal, agent: writer.name, agentFrom: 'history' }, ...others];
-  return [{ ...proposal, ...(bad.includes(field) && !entry ? { bad: true } : {}) }, ...others];
+  const proposal = entry ? { ...fromEntry(entry), value } : nothing(field, value, source, row?.at ?? null);
+  return [writer ? { ...proposal, agent: writer.name, agentFrom: 'history' } : proposal, ...others];
 }
 
 function fromNative({ id, field, value, agent, at, expires, reason, base }: NativeSuggestion): Proposal {
@@ -319,13 +345,12 @@ async function suggestionOf(
   proposal: Proposal,
   others: readonly Proposal[],
   input: SuggestionInput,
-  decided: ReadonlySet<string>,
+  decided: Decisions,
 ): Promise<Suggestion> {
   const { id: own, field, value, entry, at, bad, ...rest } = proposal;
-  const id =
-    own ?? (await suggestionId(input.ref, { field, value, agent: entry?.agent ?? proposal.agent, at: at ?? 0 }));
+  const id = own ?? (await idOf(proposal, input.ref, decided));
   const expires = entry?.expires ?? (at === null ? null : at + EXPIRE_AFTER_MS);
-  const fit = value ? input.fit(field, value) : { to: null };
+  const fit = value && !bad ? input.fit(field, value) : { to: null };
   const suggestion: Suggestion = {
     ...rest,
     id,
@@ -342,14 +367,30 @@ async function suggestionOf(
     ...(entry && 'base' in entry && entry.base !== undefined ? { base: entry.base } : {}),
     ...(entry?.run ? { run: entry.run } : {}),
   };
-  // A malformed entry beside a value in staging takes nothing from the value.
-  const why =
-    bad && !value ? 'malformed' : decided.has(id) ? 'decided' : 'unfit' in fit ? fit.unfit : unkept(proposal, input);
+  const why = bad ?? (isDecided(decided, id) ? 'decided' : 'unfit' in fit ? fit.unfit : unkept(proposal, input));
   if (why) return { ...suggestion, state: 'unusable', why };
   if (value.startsWith('sha256:')) return { ...suggestion, state: 'unusable', why: 'tooLong' };
   if (expires !== null && expires <= input.now) return { ...suggestion, state: 'expired' };
   return (await isStale(suggestion, input)) ? { ...suggestion, state: 'stale' } : suggestion;
 }
+
+/**
+ * The id of a suggestion that has none of its own. Where nothing tells when it was proposed the same value would have the same id
+ * again; a decision has taken it out of staging, so one that stands there after it is another, and its time is that decision's.
+ */
+async function idOf({ field, value, agent, entry, at }: Proposal, ref: RecordRef, decided: Decisions): Promise<string> {
+  const named = (time: number) => suggestionId(ref, { field, value, agent: entry?.agent ?? agent, at: time });
+  let time = at ?? 0;
+  let id = await named(time);
+  if (at !== null) return id;
+  for (let last = lastOf(decided, id); last > time; last = lastOf(decided, id)) {
+    time = last;
+    id = await named(time);
+  }
+  return id;
+}
+
+const lastOf = (decided: Decisions, id: string) => Math.max(0, ...(decided.get(id) ?? []).map(({ at }) => at));
 
 /** Only a ledger can tell that one of the CRM's own list is decided: without any it can be looked at and no more. */
 function unkept({ source }: Proposal, { staging, values }: SuggestionInput): Unusable | null {

@@ -168,6 +168,8 @@ export interface NewField {
 export interface PendingQuery {
   /** Staging fields of the object. */
   staging: readonly string[];
+  /** The field with what agents say of their suggestions, and with those that have no field of their own. */
+  metadata: string | null;
   /** The field with the number of open suggestions, where the object has one. */
   count: string | null;
   /** Set where the CRM has a list of its own for the object. */
@@ -253,7 +255,10 @@ export interface CrmClient {
   deleteRecord(object: string, id: string): Promise<void>;
   /** Left out where a field holds enough. */
   ledgerNote?: LedgerNote;
-  /** One page of ids of records that may hold suggestions, by the cheapest means the CRM has; some may hold none any more. */
+  /**
+   * One page of ids of records that may hold suggestions, by the cheapest means the CRM has; some may hold none any more, and some
+   * may be named more than once.
+   */
   pending(object: string, query: PendingQuery): Promise<{ ids: string[]; after: string | null }>;
   /**
    * One page of the records that were modified since then, in the order of their modification, oldest first. Over all pages none

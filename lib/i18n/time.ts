@@ -56,3 +56,19 @@ export function clockTime(at: number, language: string, timeZone?: string): stri
     ...(timeZone ? { timeZone } : {}),
   }).format(at);
 }
+
+/** "14:02", "29 Nov, 14:02" where that was another day, "29 Nov 2025, 14:02" in another year. */
+export function dayTime(at: number, now: number, language: string, timeZone?: string): string {
+  const zone = timeZone ? { timeZone } : {};
+  const day = (time: number) => formatOf('en-CA', zone).format(time);
+  if (day(at) === day(now)) return clockTime(at, language, timeZone);
+  const sameYear = day(at).slice(0, 4) === day(now).slice(0, 4);
+  return formatOf(language, {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    ...zone,
+  }).format(at);
+}

@@ -163,8 +163,6 @@ export class CardHost {
   /** Closes on Escape, on a click elsewhere, when its field leaves the view, and, if it was hovered open, when the pointer leaves. */
   #follow(opened: Opened): void {
     const { signal } = opened.abort;
-    const inside = (event: Event) =>
-      event.composedPath().some((node) => node === opened.host || node === opened.mark?.host || node === opened.origin);
     window.addEventListener(
       'keydown',
       (event) => {
@@ -175,7 +173,8 @@ export class CardHost {
     window.addEventListener(
       'pointerdown',
       (event) => {
-        if (!inside(event)) this.close({ fading: true });
+        const path = event.composedPath();
+        if (!path.includes(opened.host) && !path.includes(opened.origin)) this.close({ fading: true });
       },
       { signal, capture: true, passive: true },
     );
@@ -184,8 +183,9 @@ export class CardHost {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => this.#place(opened));
     };
-    window.addEventListener('scroll', moved, { signal, capture: true, passive: true });
-    window.addEventListener('resize', moved, { signal, passive: true });
+    for (const type of ['scroll', 'resize']) {
+      window.addEventListener(type, moved, { signal, capture: true, passive: true });
+    }
     const observer = new IntersectionObserver((entries) => {
       if (entries.some((entry) => !entry.isIntersecting)) this.close();
     });
@@ -207,8 +207,10 @@ export class CardHost {
   }
 
   /** Beside the field's column if there is room, else below its row, else above; never over its own row. */
-  #place({ host, anchor, column: beside, strip }: Opened): void {
+  #place({ host, anchor, origin, column: beside, strip }: Opened): void {
     const row = anchor.getBoundingClientRect();
+    // The mark of a stage hangs below its bar.
+    const bottom = Math.max(row.bottom, origin.getBoundingClientRect().bottom);
     const own = host.getBoundingClientRect();
     const column = columnAround(beside);
     const rtl = getComputedStyle(anchor).direction === 'rtl';
@@ -221,7 +223,7 @@ export class CardHost {
     let top = clampY(strip ? row.bottom - own.height : row.top - GAP);
     if (room < BESIDE || !fits(start)) {
       left = clampX(rtl ? row.right - own.width : row.left);
-      top = row.bottom + GAP + own.height <= innerHeight ? row.bottom + GAP : clampY(row.top - GAP - own.height);
+      top = bottom + GAP + own.height <= innerHeight ? bottom + GAP : clampY(row.top - GAP - own.height);
     }
     host.style.setProperty('--cs-x', `${Math.round(left)}px`);
     host.style.setProperty('--cs-y', `${Math.round(top)}px`);

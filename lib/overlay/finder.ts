@@ -92,6 +92,11 @@ export class Finder {
     return known?.sure ? known.spot : null;
   }
 
+  /** What the region is in which a row stands; the row itself where it has gone. */
+  surfaceOf(row: Element): Element {
+    return this.#rows.get(row)?.region.element ?? row;
+  }
+
   /** The region a node is in, also through shadow roots. */
   #regionOf(node: Node): Region | undefined {
     const region = this.#regions.find((r) => r.element.contains(node));

@@ -110,7 +110,6 @@ export class Marks {
     const root = host.attachShadow({ mode: 'open' });
     applyStyles(root, this.#css);
     const button = document.createElement('button');
-    button.type = 'button';
     button.setAttribute('aria-haspopup', 'dialog');
     button.setAttribute('aria-expanded', 'false');
     root.append(button);

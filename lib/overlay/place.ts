@@ -53,6 +53,14 @@ export interface Plan extends Found {
   base: Box;
 }
 
+/** True for a mark that stands where it would if it were the only one: it needs no other place. */
+export function stays(mark: Mark): boolean {
+  const { at, coin } = planFor(mark, []);
+  const { left, top } = mark.host.getBoundingClientRect();
+  // A new one has not been moved yet.
+  return mark.x !== 0 && at !== null && !coin && Math.abs(at.left - left) + Math.abs(at.top - top) < 1;
+}
+
 /**
  * Finds places for marks, in their order; what stands on a place is kept clear.
  * @param others all marks; those that are not placed now keep their places
@@ -64,8 +72,8 @@ export function plan(
 ): { plans: Plan[]; boxes: Map<Mark, Box> } {
   // Hidden boxes have no rect, so what is hidden is shown before reading.
   for (const { host } of marks) {
-    if (host.hasAttribute('data-unplaced')) host.removeAttribute('data-unplaced');
-    if (host.hasAttribute('data-short')) host.removeAttribute('data-short');
+    host.removeAttribute('data-unplaced');
+    host.removeAttribute('data-short');
   }
   const now = new Set(marks);
   const boxes = new Map<Mark, Box>();
@@ -95,7 +103,7 @@ export function settle(plans: readonly Plan[]): void {
   const snap = (px: number) => Math.round(px * ratio) / ratio;
   for (const { mark, at, coin, short, base } of plans) {
     mark.host.toggleAttribute('data-coin', coin);
-    mark.host.toggleAttribute('data-short', short === true);
+    mark.host.toggleAttribute('data-short', !!short);
     if (!at) {
       mark.host.setAttribute('data-unplaced', '');
       continue;

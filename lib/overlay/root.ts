@@ -141,7 +141,6 @@ export class OverlayRoot {
     host.dir = this.#deps.kit.dir;
     const root = host.attachShadow({ mode: 'open' });
     applyStyles(root, this.#deps.kit.styles.root);
-    this.#pill.type = 'button';
     this.#pill.setAttribute('aria-haspopup', 'dialog');
     this.#pill.addEventListener('click', () => this.#toggle());
     this.#menu.className = 'menu';
@@ -255,7 +254,6 @@ export class OverlayRoot {
       section.append(text);
       if (wrong.action) {
         const action = document.createElement('button');
-        action.type = 'button';
         action.className = 'action';
         action.textContent = t(`pill.action.${wrong.action}`);
         action.addEventListener('click', () => {
@@ -324,7 +322,6 @@ export class OverlayRoot {
 
   #item(text: string, note: string, run: () => void): HTMLButtonElement {
     const item = document.createElement('button');
-    item.type = 'button';
     item.className = 'item';
     item.append(text);
     if (note) {

@@ -24,7 +24,7 @@ import { Finder } from './finder';
 import { glyphsOf } from './glyph';
 import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
-import { type Box, plan, settle } from './place';
+import { type Box, plan, settle, stays } from './place';
 import { OverlayRoot, type PillState } from './root';
 import { Sizes } from './sizes';
 import { CHIP_TAG, MARK_TAG } from './tags';
@@ -143,10 +143,10 @@ export class Session {
     const { signal } = this.#deps;
     watchAddress((url) => this.#arrive(url), signal);
     for (const type of ['pointerdown', 'keydown', 'wheel']) {
-      window.addEventListener(type, (event) => this.#used(event), { signal, passive: true, capture: true });
+      window.addEventListener(type, (event) => this.#used(event), { signal, capture: true, passive: true });
     }
     for (const type of ['visibilitychange', 'focus']) {
-      (type === 'focus' ? window : document).addEventListener(type, () => this.#resume(), { signal });
+      window.addEventListener(type, () => this.#resume(), { signal });
     }
     window.addEventListener('online', () => this.#ask('recheck'), { signal });
     window.addEventListener('resize', () => this.#later('place', 100, () => this.#placeAll()), { signal });
@@ -154,7 +154,7 @@ export class Session {
       signal,
       capture: true,
     });
-    document.fonts?.addEventListener('loadingdone', () => this.#later('place', 50, () => this.#placeAll()), { signal });
+    document.fonts.addEventListener('loadingdone', () => this.#later('place', 50, () => this.#placeAll()), { signal });
     signal.addEventListener('abort', () => this.#stop());
     this.#arrive(new URL(location.href));
   }
@@ -322,7 +322,14 @@ export class Session {
     );
     if (this.#ref && mark) {
       this.#touched.clear();
-      this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), 'hover', 'correction');
+      this.#card.open(
+        this.#ref,
+        mark.content.field,
+        mark,
+        this.#finder.surfaceOf(mark.spot.row),
+        'hover',
+        'correction',
+      );
     }
   }
 
@@ -347,16 +354,14 @@ export class Session {
 
   #fail(problem: ViewProblem): void {
     this.#problem = problem;
-    const nothing = problem.kind === 'noAccount' || problem.kind === 'wrongAccount' || problem.kind === 'gone';
-    if (nothing || problem.kind === 'signedOut') {
+    const nothing = ['noAccount', 'wrongAccount', 'gone', 'signedOut'].includes(problem.kind);
+    if (nothing) {
       this.#clear();
       this.#view = null;
       this.#finder.reset(null);
     }
     // What only a person can change is not asked again by itself; connecting an account sends news.
-    if (!nothing && problem.kind !== 'signedOut' && problem.kind !== 'forbidden') {
-      this.#retry(problem);
-    }
+    if (!nothing && problem.kind !== 'forbidden') this.#retry(problem);
     this.#show();
     this.#report();
   }
@@ -386,9 +391,8 @@ export class Session {
     if (event.type !== 'wheel' && target instanceof Node) {
       const around = boxesAround(target);
       for (const { field, surface, box } of this.#finder.spots()) {
-        // A stage is changed by a click on another one.
-        const whole = surface === 'stage' && box.parentElement;
-        if (around.has(whole || box)) this.#touched.set(field, Date.now());
+        // A stage is changed by a click on another one, or on a button somewhere beside them.
+        if (surface === 'stage' || around.has(box)) this.#touched.set(field, Date.now());
       }
     }
     const idle = Date.now() - this.#lastUsed > USED_WITHIN_MS;
@@ -429,7 +433,7 @@ export class Session {
       }
       for (const spot of spots) dirty.add(spot.row);
     } else if (regionsChanged) this.#follow();
-    const moved = this.#mark(dirty, look);
+    const moved = dirty.size > 0 || regionsChanged ? this.#mark(dirty, look) : [];
     if (moved.length > 0) this.#place(moved);
     // The pill follows with the report, so that a page that changes all the time does not draw it all the time.
     if (this.#status() !== this.#said) this.#show();
@@ -506,7 +510,6 @@ export class Session {
     for (const { host, spot } of [...this.#marks.all, ...this.#chips.all]) {
       if (!host.isConnected || !this.#finder.spotAt(spot.row)) dirty.add(spot.row);
     }
-    if (dirty.size === 0) return [];
     const moved: Mark[] = [];
     const forChips = this.#spotsForChips();
     for (const row of dirty) {
@@ -610,13 +613,16 @@ export class Session {
     this.#report();
   }
 
-  #place(marks: Mark[]): void {
+  #place(asked: Mark[]): void {
+    // Most of what a page changes in a row moves nothing; asking where all other marks are would cost ten times as much.
+    const marks = asked.filter((mark) => asked.length === this.#marks.all.length || !stays(mark));
+    if (marks.length === 0) return;
     const own = marks.filter(({ content }) => content.state !== 'suggestion');
     const all = [...own, ...this.#chips.all];
     // All that is read of the page is read before anything is written.
     const grounds = new Map<Element, Ground>();
     const onGround = all.map((mark) => {
-      const region = this.#regionOf(mark);
+      const region = this.#finder.surfaceOf(mark.spot.row);
       const ground = grounds.get(region) ?? groundOf(region);
       grounds.set(region, ground);
       return { mark, ground };
@@ -632,24 +638,18 @@ export class Session {
       if (boxes.has(mark)) this.#unplaced.delete(mark.spot.row);
       else this.#unplaced.add(mark.spot.row);
     }
-    this.#calm((mark) => boxes.get(mark) ?? null);
+    this.#calm((mark) => boxes.get(mark));
     this.#endFreshness();
   }
 
-  #regionOf(mark: Mark): Element {
-    return this.#finder.regions.find((r) => holds(r.element, mark.spot.row))?.element ?? mark.spot.row;
-  }
-
   /** Forty marks are quieter than twelve: glyphs shrink, except fresh and unknown ones. */
-  #calm(boxOf: (mark: Mark) => Box | null = ({ host }) => host.getBoundingClientRect()): void {
+  #calm(boxOf: (mark: Mark) => Box | undefined = ({ host }) => host.getBoundingClientRect()): void {
     const inView = this.#marks.all.filter((mark) => isInView(boxOf(mark)));
     const calm = inView.length > 12;
     for (const { host, content, spot } of this.#marks.all) {
       const quiet = calm && !content.fresh && content.state !== 'unknown';
       const size = spot.surface === 'title' ? 'title' : quiet ? 'calm' : '';
-      if ((host.dataset.size ?? '') === size) continue;
-      if (size) host.dataset.size = size;
-      else delete host.dataset.size;
+      if ((host.dataset.size ?? '') !== size) host.dataset.size = size;
     }
   }
 
@@ -657,8 +657,7 @@ export class Session {
   #endFreshness(): void {
     if (this.#timers.has('fresh') || !this.#marks.all.some((m) => this.#isNews(m.content.field))) return;
     this.#later('fresh', FRESH_ENDS_AFTER_MS, () => {
-      const isSeen = ({ content, host }: Mark) =>
-        content.state !== 'suggestion' && this.#isNews(content.field) && isInView(host.getBoundingClientRect());
+      const isSeen = ({ content, host }: Mark) => this.#isNews(content.field) && isInView(host.getBoundingClientRect());
       const seen = this.#marks.all.filter(isSeen).map((m) => m.content.field);
       if (document.visibilityState === 'visible') this.#seen(seen);
       this.#endFreshness();
@@ -693,7 +692,7 @@ export class Session {
   #open(mark: Mark, by: OpenedBy): void {
     if (!this.#ref || !this.#agreement.agreed || mark.spot.editing) return;
     const about = mark.content.state === 'suggestion' ? 'suggestion' : 'value';
-    this.#card.open(this.#ref, mark.content.field, mark, this.#regionOf(mark), by, about);
+    this.#card.open(this.#ref, mark.content.field, mark, this.#finder.surfaceOf(mark.spot.row), by, about);
     if (about === 'value') this.#seen([mark.content.field]);
   }
 
@@ -826,7 +825,7 @@ function pageLanguage(): string {
   return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : 'en';
 }
 
-function isInView(box: Box | null): boolean {
+function isInView(box: Box | undefined): boolean {
   if (!box || box.right === box.left) return false;
   return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
 }

@@ -13,7 +13,6 @@ const AGAIN_MS = 1_000;
 
 /** Runs until the extension is updated, disabled or replaced by a newer copy in the same page. */
 export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): void {
-  if (window.top !== window) return;
   let session: Session | null = null;
   let begun = false;
   // Pages without a record cost a comparison of each address and nothing else.

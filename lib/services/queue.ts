@@ -4,10 +4,13 @@
  */
 import { browser } from 'wxt/browser';
 import type { Connection } from '../core/account';
+import type { Decision } from '../core/decisions';
+import { holdsEntry, isDecisionEntry, ledgerStart } from '../core/ledger';
 import type { Problem } from '../core/problem';
 import type { QueueItem } from '../core/queue';
 import { stagingOf } from '../core/staging';
-import { isWaiting, type Suggestion } from '../core/suggestions';
+import { currentValue, isWaiting, type Suggestion } from '../core/suggestions';
+import { recordKey } from '../core/types';
 import type { CrmClient, PendingQuery } from '../crm/contract';
 import { asProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
@@ -17,7 +20,7 @@ import { clientFor, clockOffset, pause } from './api';
 import { peopleOf } from './metadata';
 import type { Known } from './reading';
 import { isSensitive, shownIn, suggestionsOf, type Words } from './suggestions';
-import { batchesOf, objectsOf } from './sweep';
+import { batchesOf, objectsOf, patiently, type Walk } from './sweep';
 
 export interface QueueProgress {
   /** Records looked at, and how many of them hold suggestions. */
@@ -27,6 +30,8 @@ export interface QueueProgress {
 
 /** Records one look reads at most; more are looked at the next time, and their number is said. */
 const RECORDS = 2_000;
+/** No answer takes longer. */
+const ON_ITS_WAY_MS = 5 * 60_000;
 /** Told to open panels through the session's storage. */
 const CHANGED = 'queue';
 
@@ -38,11 +43,13 @@ export async function queueItems({ crm, account }: Pick<Connection, 'crm' | 'acc
 
 /** When the account was last looked through, epoch ms, CRM time, and how many records were left for the next time. */
 export async function queueState({ crm, account }: Pick<Connection, 'crm' | 'account'>) {
-  return (await (await database()).get('looks', [crm, account])) ?? { at: null, left: 0 };
+  const { at = null, left = 0 } = (await (await database()).get('looks', [crm, account])) ?? {};
+  return { at, left };
 }
 
 /**
- * Looks through the account for suggestions. What was found is kept even if it is cancelled.
+ * Looks through the account for suggestions. What was found is kept even if it is cancelled. Where there is more than one look
+ * reads, the next one goes on with what is left.
  * @returns the problem that ended it early, if any
  */
 export async function lookThrough(
@@ -55,46 +62,69 @@ export async function lookThrough(
   const progress: QueueProgress = { looked: 0, found: 0 };
   const db = await database();
   const key: AccountKey = [connection.crm, connection.account];
-  const seen = new Set<string>();
   let left = 0;
   try {
     // Nobody waits for the whole of it, so it leaves other tools their share of the day.
     const client = await clientFor(connection, 'look');
     const team = await getTeamFile(...key);
     const people = await peopleOf(connection, async () => client);
-    const began = Date.now() + (await clockOffset(connection.id));
-    const last = await queueState(connection);
+    const now = async () => Date.now() + (await clockOffset(connection.id));
+    const at = await now();
+    const last = await db.get('looks', key);
+    const began = last?.place?.began ?? at;
+    const done = new Set(last?.place?.done);
+    const searched: Record<string, string> = {};
     const stored = await db.getAllKeys('queue', accountRange(key));
-    // Where every record has to be read, those that have not changed since the last look need not be.
-    const since = API_SIDES[connection.crm].listsPending && last.left === 0 ? last.at : null;
     const walk = { connection, client, language, signal };
     for await (const { object, fields } of objectsOf(walk)) {
       const staging = stagingOf(connection.crm, object, fields, team);
       const staged = [...staging.fields.values()];
       const native = fields.some((field) => field.native);
       if (staged.length === 0 && !staging.metadata && !native) continue;
-      const known = since === null ? [] : stored.flatMap(([, , of, id]) => (of === object ? [id] : []));
-      for await (const page of pages(client, object, { staging: staged, count: staging.count, native, since }, known)) {
-        const ids = page.slice(0, Math.max(0, RECORDS - progress.looked));
-        left += page.length - ids.length;
-        const read = (some: readonly string[]) => client.readMany(object, some, fields, { histories: false });
-        for await (const { asked, answer } of batchesOf(walk, ids, read)) {
+      searched[object] = JSON.stringify([staged, staging.metadata, staging.count]);
+      const asBefore = last?.searched?.[object] === searched[object];
+      const query = {
+        staging: staged,
+        metadata: staging.metadata,
+        count: staging.count,
+        native,
+        // Where every record has to be read, those that have not changed since the last look need not be.
+        since: (asBefore && API_SIDES[connection.crm].listsPending ? last.since : null) ?? null,
+      };
+      const read = async (all: readonly string[]) => {
+        const fresh = all.filter((id) => !(asBefore && done.has(`${object}/${id}`)));
+        const ids = fresh.slice(0, Math.max(0, RECORDS - progress.looked));
+        left += fresh.length - ids.length;
+        const some = (ids: readonly string[]) =>
+          patiently(walk, () => client.readMany(object, ids, fields, { histories: false }));
+        for await (const { asked, answer } of batchesOf(walk, ids, some)) {
+          const gone = new Set(asked);
           for (const snapshot of answer) {
             const record = { connection, snapshot, fields, people, team, staging, attributions: new Map() };
-            const now = Date.now() + (await clockOffset(connection.id));
-            const { suggestions } = await suggestionsOf({ ...record, asOf: now, offset: 0 });
-            seen.add(`${object}/${snapshot.ref.id}`);
-            progress.found += await put({ ...record, asOf: now, offset: 0 }, suggestions, language, words);
+            const known = { ...record, asOf: await now(), offset: 0 };
+            const { suggestions } = await suggestionsOf(known);
+            progress.found += await put(known, suggestions, language, words);
+            gone.delete(snapshot.ref.id);
           }
+          for (const id of gone) await db.delete('queue', [...key, object, id]);
+          for (const id of asked) done.add(`${object}/${id}`);
           progress.looked += asked.length;
           onProgress({ ...progress });
         }
+      };
+      const found = new Set<string>();
+      for await (const ids of pages(walk, object, query)) {
+        await read(ids.filter((id) => !found.has(id)));
+        for (const id of ids) found.add(id);
         if (signal.aborted) return null;
       }
+      // What no search gives may hold nothing any more, or was not changed, or the CRM's index is behind: the record itself tells.
+      await read(stored.flatMap(([, , of, id]) => (of === object && !found.has(id) ? [id] : [])));
+      if (signal.aborted) return null;
     }
-    // Only a look that came to its end tells that a record holds nothing any more.
-    for (const one of left === 0 ? stored : []) if (!seen.has(`${one[2]}/${one[3]}`)) await db.delete('queue', one);
-    await db.put('looks', { at: began, left }, key);
+    for (const one of stored) if (!(one[2] in searched)) await db.delete('queue', one);
+    const next = left > 0 ? { place: { began, done: [...done] }, since: last?.since ?? null } : { since: began };
+    await db.put('looks', { at, left, searched, ...next }, key);
     return null;
   } catch (error) {
     const problem = asProblem(error);
@@ -105,20 +135,17 @@ export async function lookThrough(
   }
 }
 
-/** Ids of records that may hold suggestions, page by page, each once; those that are known to hold some come first. */
+/** Ids of records that may hold suggestions, page by page; one may come more than once. */
 async function* pages(
-  client: CrmClient,
+  walk: Walk,
   object: string,
   query: Omit<PendingQuery, 'after'>,
-  known: readonly string[],
-): AsyncGenerator<string[]> {
-  const given = new Set(known);
-  yield [...known];
+): AsyncGenerator<readonly string[]> {
   for (let after: string | null = null, first = true; first || after !== null; first = false) {
-    const page: { ids: string[]; after: string | null } = await client.pending(object, { ...query, after });
-    const fresh = page.ids.filter((id) => !given.has(id));
-    for (const id of fresh) given.add(id);
-    yield fresh;
+    const page: Awaited<ReturnType<CrmClient['pending']>> = await patiently(walk, () =>
+      walk.client.pending(object, { ...query, after }),
+    );
+    yield page.ids;
     after = page.after;
   }
 }
@@ -132,7 +159,7 @@ export async function noteSuggestions(
 ): Promise<void> {
   const { ref } = known.snapshot;
   const stored = await (await database()).get('queue', [ref.crm, ref.account, ref.object, ref.id]);
-  const items = suggestions.flatMap((one) => itemOf(known, one, language, words) ?? []);
+  const items = await itemsOf(known, suggestions, language, words);
   // A record that is looked at is read again and again; panels are told only of what is new.
   if (JSON.stringify(items) === JSON.stringify(stored?.items ?? [])) return;
   await keep(known, items);
@@ -140,7 +167,7 @@ export async function noteSuggestions(
 }
 
 async function put(known: Known, suggestions: readonly Suggestion[], language: string, words: Words): Promise<number> {
-  const items = suggestions.flatMap((one) => itemOf(known, one, language, words) ?? []);
+  const items = await itemsOf(known, suggestions, language, words);
   await keep(known, items);
   return items.length > 0 ? 1 : 0;
 }
@@ -150,6 +177,31 @@ async function keep({ snapshot: { ref } }: Known, items: QueueItem[]): Promise<v
   const db = await database();
   if (items.length === 0) await db.delete('queue', key);
   else await db.put('queue', { items }, key);
+}
+
+async function itemsOf(
+  known: Known,
+  suggestions: readonly Suggestion[],
+  language: string,
+  words: Words,
+): Promise<QueueItem[]> {
+  const waiting = suggestions.filter(isWaiting);
+  const decided = waiting.length > 0 ? await decidedMeanwhile(known) : [];
+  const isDecided = ({ id, field, value }: Suggestion) =>
+    decided.some((one) => one.suggestion === id || (one.field === field && one.staged === value));
+  return waiting.flatMap((one) => (isDecided(one) ? [] : (itemOf(known, one, language, words) ?? [])));
+}
+
+/** What this browser has decided on a record and the answer does not tell of: it was on its way, or the decision still is. */
+async function decidedMeanwhile({ snapshot, staging }: Known): Promise<Decision[]> {
+  const here = await (await database()).getAllFromIndex('decisions', 'record', recordKey(snapshot.ref));
+  const ledger = staging.ledger ? snapshot.values.get(staging.ledger) : null;
+  return here.filter(({ kind, state, at, noted, entry }) => {
+    if (!isDecisionEntry(entry) || kind === 'undo' || !(state === 'waiting' || state === 'done')) return false;
+    if (state === 'done' && at < Date.now() - ON_ITS_WAY_MS) return false;
+    if (!noted || !staging.ledger) return snapshot.modified < entry.at;
+    return !holdsEntry(ledger, entry) && entry.at > ledgerStart(ledger);
+  });
 }
 
 function itemOf(known: Known, suggestion: Suggestion, language: string, words: Words): QueueItem | null {
@@ -166,7 +218,7 @@ function itemOf(known: Known, suggestion: Suggestion, language: string, words: W
     id,
     field,
     label: meta?.label ?? field,
-    from: shortened(show(snapshot.values.get(field) ?? null)),
+    from: shortened(show(currentValue(suggestion, snapshot.values))),
     to: shortened(show(to ?? value)),
     agent,
     at,

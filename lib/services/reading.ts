@@ -33,6 +33,12 @@ const CHECK_GAP_MS: Record<ReadReason, number> = {
 
 const PURPOSES: Partial<Record<ReadReason, Purpose>> = { refresh: 'refresh', ledger: 'look' };
 
+/**
+ * Two CRMs tell times to the second: one that was read sooner after its last modification than this, ms, may have been modified
+ * once more at the same time.
+ */
+const SETTLED_MS = 2_000;
+
 /** What is written next is compared with what is read. */
 const isForWriting = (reason: ReadReason) => reason === 'write' || reason === 'ledger';
 
@@ -143,20 +149,25 @@ async function readOnce(
     if (stored && complete && !isForWriting(reason)) {
       const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
       if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
-      if (reason !== 'recheck' && (await isUnchanged(await client(), stored.snapshot, fields))) {
+      if (reason !== 'recheck' && stored.settled && (await isUnchanged(await client(), stored.snapshot, fields))) {
         const cached = { ...stored, checkedAt: Date.now(), usedAt: now };
         await db.put('records', cached, key);
         return { cached };
       }
     }
+    const readAt = Date.now();
     const snapshot = await (await client()).read(ref.object, ref.id, fields);
     const cached: CachedRecord = {
       snapshot,
       asked: fields.map((f) => f.name),
       checkedAt: Date.now(),
-      readAt: Date.now(),
+      readAt,
+      settled: readAt + (await clockOffset(connection.id)) - snapshot.modified >= SETTLED_MS,
       usedAt: now,
     };
+    // An answer that was long on its way says nothing against a later one.
+    const later = await db.get('records', key);
+    if (later && later.readAt > readAt) return { cached: isForWriting(reason) ? cached : later };
     await db.put('records', cached, key);
     return { cached };
   } catch (error) {

@@ -3,6 +3,7 @@ import { writerAttribution } from '../core/attribution';
 import { parseLedger } from '../core/ledger';
 import type { SuggestionDetails } from '../core/suggestionDetails';
 import {
+  currentValue,
   entryFor,
   isWaiting,
   type MetadataEntry,
@@ -147,7 +148,7 @@ export async function detailsOf(
   const { field } = suggestion;
   const meta = fields.find((one) => one.name === field);
   const show = shownIn(known, meta, language, words);
-  const seen = snapshot.values.get(field) ?? null;
+  const seen = currentValue(suggestion, snapshot.values);
   const attribution = known.attributions.get(field);
   const approvable = suggestion.state === 'open' || suggestion.state === 'stale';
   const currency = (meta?.currencyField && snapshot.values.get(meta.currencyField)) || connection.currency;
@@ -168,7 +169,12 @@ export async function detailsOf(
     nowAt: attribution?.change?.at ?? null,
     sensitive: isSensitive(meta),
     edit:
-      meta && !meta.readOnly && suggestion.why !== 'noLedger' && meta.kind !== 'rich' && meta.kind !== 'reference'
+      meta &&
+      !meta.readOnly &&
+      suggestion.why !== 'nameless' &&
+      suggestion.why !== 'noLedger' &&
+      meta.kind !== 'rich' &&
+      meta.kind !== 'reference'
         ? editOf()
         : null,
     packet: JSON.stringify(packetOf(known, suggestion, meta), null, 2),

@@ -386,7 +386,7 @@ async function readSome(
 const isAboutOne = (error: unknown) => ['refused', 'unreadable'].includes(asProblem(error).kind);
 
 /** Asks again after a limit that is over soon. */
-async function patiently<T>({ connection, signal }: Run, ask: () => Promise<T>): Promise<T> {
+export async function patiently<T>({ connection, signal }: Walk, ask: () => Promise<T>): Promise<T> {
   for (let time = 0; ; time++) {
     try {
       return await ask();

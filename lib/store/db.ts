@@ -30,8 +30,10 @@ export interface CachedRecord {
   asked: string[];
   /** When the CRM was last asked whether it changed; epoch ms, machine clock. */
   checkedAt: number;
-  /** When it was read; epoch ms, machine clock. */
+  /** When it was asked for; epoch ms, machine clock. */
   readAt: number;
+  /** The record's last modification was long enough ago then that the next one has another time. */
+  settled?: boolean;
   usedAt: number;
 }
 
@@ -195,6 +197,19 @@ export interface KeptSweep {
   nextAt: number;
 }
 
+/** A look through an account for suggestions; times are epoch ms, CRM time. */
+export interface KeptLook {
+  at: number;
+  /** Records that were left for the next one. */
+  left: number;
+  /** What was changed before has been looked at. */
+  since?: number | null;
+  /** The staging fields it was looked for by, by object. */
+  searched?: Record<string, string>;
+  /** Where records are left: when the first of these looks began, and what they have looked at, as `object/id`. */
+  place?: { began: number; done: string[] };
+}
+
 /** An agent's value that a person has seen. */
 export interface SeenValue {
   /** Of the approval that it becomes if it stands. */
@@ -226,8 +241,7 @@ interface Schema extends DBSchema {
   };
   /** Suggestions that wait, by record. */
   queue: { key: RecordKey; value: { items: QueueItem[] } };
-  /** When an account was last looked through for suggestions (epoch ms, CRM time), and how many records were left out. */
-  looks: { key: AccountKey; value: { at: number; left: number } };
+  looks: { key: AccountKey; value: KeptLook };
   signals: {
     key: [Crm, string, string];
     value: KeptSignal;

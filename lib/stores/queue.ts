@@ -80,6 +80,8 @@ const SETTINGS = 'panel';
 const CHANGED = 'queue';
 const SETTLE_MS = 250;
 const WAITING_MS = 30_000;
+/** Whoever opens the panel after this long is not shown what was there then. Sooner would be dear where records come one at a time. */
+const LOOK_AGAIN_MS = 60 * 60_000;
 
 const EMPTY = {
   items: [],
@@ -145,8 +147,9 @@ async function show(id: string): Promise<void> {
   handles.clear();
   set({ ...EMPTY, chosen: id, today, lastProposed: kept?.lastProposed ?? null });
   await reload();
-  const { chosen, at, loaded, looking } = get();
-  if (chosen === id && loaded && at === null && !looking) look();
+  const { chosen, at, loaded, looking, offset } = get();
+  const old = at === null || Date.now() + offset - at > LOOK_AGAIN_MS;
+  if (chosen === id && loaded && old && !looking) look();
 }
 
 /** Why the list could not be read again; what a look met is not ended by reading the list. */

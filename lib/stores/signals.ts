@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { AlertInfo } from '../core/alerts';
 import { eventOf, type SignalEvent, type Values } from '../core/events';
 import type { LedgerGap, ROOMS, SignalsState } from '../core/outbox';
-import { CHOSEN_TYPES, type ChosenType, type Signal } from '../core/signals';
+import { CHOSEN_TYPES, type ChosenType, retractionSignal, type Signal } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
 import { ask } from '../messaging/protocol';
@@ -58,7 +58,10 @@ export async function reloadSignals(): Promise<void> {
     ask('asking.get', {}),
   ]);
   const { latest } = state;
-  const signals = CHOSEN_TYPES.map((type) => (latest?.type === type ? latest : madeUp(account, type)));
+  const chosen = CHOSEN_TYPES.map((type) => (latest?.type === type ? latest : madeUp(account, type)));
+  const made = madeUp(account, 'override');
+  const retraction = latest?.type === 'retraction' ? latest : await retractionSignal(made, 1, made.at);
+  const signals = [...chosen, retraction];
   const [none, hash, full] = await Promise.all(
     (['none', 'hash', 'full'] as const).map((values) => Promise.all(signals.map((one) => eventOf(one, values)))),
   );

@@ -23,6 +23,7 @@ export interface NewField {
 
 export interface PendingQuery {
   staging: readonly string[];
+  metadata: string | null;
   count: string | null;
   since: number | null;
   after: string | null;

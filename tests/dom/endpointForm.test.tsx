@@ -3,6 +3,7 @@ import './support/words';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
+import type { SignalEvent } from '../../lib/core/events';
 
 const { EndpointForm } = await import('../../components/options/EndpointForm');
 
@@ -43,4 +44,15 @@ test('never answered, nothing is added, and the form goes on as if it had not be
   await add('https://other.example/in');
   await vi.waitFor(() => expect(onSave).toHaveBeenCalledOnce());
   expect(onSave).toHaveBeenCalledWith(expect.objectContaining({ url: 'https://other.example/in' }));
+});
+
+test('the sample has what the chosen types bring, and retractions of those', async () => {
+  const event = (type: string, data = {}) => ({ type: `countersign.${type}.v1`, data }) as unknown as SignalEvent;
+  const events = [event('override'), event('alert'), event('retraction', { of: 'countersign.override.v1' })];
+  root?.render(<EndpointForm sample={{ none: events, hash: [], full: [] }} onAllow={onAllow} onSave={onSave} />);
+  await page.getByText('Show exactly what is sent').click();
+  const shown = () => page.getByTestId('endpoint-sample').element().textContent;
+  await vi.waitFor(() => expect(JSON.parse(shown() ?? '')).toEqual(events));
+  await page.getByTestId('endpoint-type-override').click();
+  await vi.waitFor(() => expect(JSON.parse(shown() ?? '')).toEqual([event('alert')]));
 });

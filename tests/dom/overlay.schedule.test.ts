@@ -94,7 +94,7 @@ describe('refreshing', () => {
     seen.visibility = 'hidden';
     expect(await pass(overlay, 120, use)).toEqual([]);
     seen.visibility = 'visible';
-    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
     expect(overlay.asked).toHaveLength(2);
     expect((await pass(overlay, 70, use)).length).toBeGreaterThan(0);
   });

@@ -227,6 +227,7 @@ async function open(...input: ConstructorParameters<typeof Stage>): Promise<Stag
 }
 
 afterEach(async () => {
+  vi.useRealTimers();
   stage?.close();
   stage = undefined;
   await page.viewport(1280, 900);
@@ -563,13 +564,15 @@ describe('the list', () => {
   test('a result steps aside after a while, and waits while it is looked at', async () => {
     await open(many(2));
     await enter();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     await press('a');
     await says('Approved. 1 of 2.');
     await userEvent.hover(one('panel-result'));
-    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(all('panel-result')).toHaveLength(1);
     await userEvent.unhover(one('panel-result'));
-    await vi.waitFor(() => expect(all('panel-result')).toHaveLength(0), 6_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.waitFor(() => expect(all('panel-result')).toHaveLength(0));
     expect(document.activeElement).toBe(currentRow());
   });
 });
@@ -717,6 +720,7 @@ describe('states, each with its sentence', () => {
     ['the first look', { at: null, looking: { looked: 20, found: 0 } }, 'main', 'Looking through HubSpot'],
     ['nothing waits', {}, 'main', 'Nothing to review.An agent last proposed something just now.'],
     ['first use', { lastProposed: null }, 'main', 'Only then is the field written.'],
+    ['as of another day', { at: NOW - 86_400_000 }, 'header', 'as of Nov 23'],
     ['left out', { left: 120 }, 'header', '120 records were not looked at yet'],
     ['on its way', { waiting: 3 }, 'footer', 'Up to date'],
   ])('%s', async (_, state, where, sentence) => {

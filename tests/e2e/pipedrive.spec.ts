@@ -1,8 +1,7 @@
 /** What is Pipedrive's own: its two kinds of 429, the edge in front of its API, virtual lists, labels that are learned. */
+import { captureTests } from './capture.ts';
 import { faultTests } from './crmFaults.ts';
 import { control, expect, mainAccount, marksOn, overlayStatus, recordNoted, test } from './support.ts';
-
-test.use({ crm: 'pipedrive' });
 
 faultTests('pipedrive', 'GET /v1/*changelog', [
   ['too many requests at once', { kind: '429' }, 'asks us to slow down'],
@@ -79,3 +78,32 @@ test('the budget: a first view costs 21 tokens of reading, a later one 1', async
   expect(again).toHaveLength(1);
   expect(again[0]).not.toContain('changelog');
 });
+
+/** "Next step", a custom field. */
+const NEXT_STEP = 'a172f07a1eadfa4c746fb64257b1ba4ca28d4eff';
+
+captureTests('pipedrive', 'deal', [
+  {
+    what: 'a value edited in place',
+    record: /^clean/,
+    field: NEXT_STEP,
+    to: 'Agent says',
+    async act(page) {
+      const mark = page.locator(`countersign-mark[data-field="${NEXT_STEP}"]`).first();
+      const row = mark.locator('xpath=ancestor::*[.//button][1]');
+      await row.hover();
+      // Not the mark's own button, which is in a shadow root.
+      await row.locator('xpath=.//button').last().click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('Person says');
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    what: 'a stage chosen on the bar',
+    record: /moved to and fro/,
+    field: 'stage_id',
+    to: '3',
+    act: (page) => page.locator('[class*=stage][title]').first().click(),
+  },
+]);

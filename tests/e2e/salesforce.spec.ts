@@ -1,5 +1,6 @@
 /** What is Salesforce's own: signing in, tokens that expire, two orgs that share record ids, several pages in one tab. */
 import { launch } from '../tools/extension.ts';
+import { captureTests } from './capture.ts';
 import { faultTests } from './crmFaults.ts';
 import {
   connectForm,
@@ -14,8 +15,6 @@ import {
   tabId,
   test,
 } from './support.ts';
-
-test.use({ crm: 'salesforce' });
 
 const DAMAGED = /damaged/;
 const COMPOSITE = 'POST /services/data/v67.0/composite';
@@ -153,3 +152,34 @@ test('from namesake to namesake, with pages that stay alive and come late', asyn
     await expect.poll(async () => (await marksOn(page)).length).toBeGreaterThanOrEqual(marks);
   }
 });
+
+captureTests('salesforce', 'Opportunity', [
+  {
+    what: 'a value edited in place',
+    record: /^clean/,
+    field: 'NextStep',
+    to: 'Agent says',
+    async act(page) {
+      await page.locator('button[title="Edit Next Step"]').first().click();
+      await page.locator('input[name="NextStep"]').first().fill('Person says');
+      await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    },
+  },
+  {
+    what: 'a stage chosen on the path',
+    record: /moved to and fro/,
+    field: 'StageName',
+    to: 'Value Proposition',
+    async act(page) {
+      await page.locator('ul.slds-path__nav [role="option"]').nth(4).click();
+      await page.locator('button.slds-path__mark-complete').first().click();
+    },
+  },
+  {
+    what: 'the stage marked as complete, with none chosen',
+    record: /moved to and fro/,
+    field: 'StageName',
+    to: 'Value Proposition',
+    act: (page) => page.locator('button.slds-path__mark-complete').first().click(),
+  },
+]);

@@ -4,6 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { type Launched, launch } from '../tools/extension.ts';
+import { wrongEvents } from './events.ts';
 import {
   connectAccount,
   control,
@@ -158,6 +159,7 @@ test(`${SIGNALS} signals: exactly the expected ones, in order per record, each o
     // The sweep may have come to what the incident left on other records.
     const accepted = all.filter(({ subject }) => ids.includes(subject.split('/').at(-1) ?? ''));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    expect(await wrongEvents(all)).toEqual([]);
     const truth = (await control<Truth[]>(sandbox, 'GET', `/truth/corrections?crm=${CRM}`)).filter(
       ({ object, id }) => object === DEAL && ids.includes(id),
     );

@@ -75,7 +75,6 @@ export async function openChip(page: Page, field: string): Promise<Frame> {
 let taken = 0;
 
 export function suggestionTests(crm: Crm): void {
-  test.use({ crm });
   const names = NAMES[crm];
 
   async function propose(sandbox: Sandbox, id: string, set: Record<string, string>, meta: object = {}): Promise<void> {

@@ -9,7 +9,7 @@ export * from '../tools/drive.ts';
 export * from '../tools/profile.ts';
 
 interface WorkerFixtures {
-  /** The CRM that the file's tests are about. */
+  /** The CRM that the file's tests are about: what the project says that takes the file by its name. */
   crm: Crm;
   sandbox: Sandbox;
   /** A browser whose account is connected and whose team file lists the sandbox's agents. */

@@ -41,18 +41,30 @@ export function standIn(): void {
 
 async function load() {
   vi.resetModules();
-  const [api, connections, control, db, reading, suggestions, teamFiles, wizard, writes] = await Promise.all([
+  const [api, connections, control, db, queue, reading, suggestions, teamFiles, wizard, writes] = await Promise.all([
     import('../../lib/services/api'),
     import('../../lib/services/connections'),
     import('../../lib/services/control'),
     import('../../lib/store/db'),
+    import('../../lib/services/queue'),
     import('../../lib/services/reading'),
     import('../../lib/services/suggestions'),
     import('../../lib/store/teamFiles'),
     import('../../lib/services/wizard'),
     import('../../lib/services/writes'),
   ]);
-  return { ...api, ...connections, ...control, ...db, ...reading, ...suggestions, ...teamFiles, ...wizard, ...writes };
+  return {
+    ...api,
+    ...connections,
+    ...control,
+    ...db,
+    ...queue,
+    ...reading,
+    ...suggestions,
+    ...teamFiles,
+    ...wizard,
+    ...writes,
+  };
 }
 
 export type Services = Awaited<ReturnType<typeof load>>;

@@ -22,8 +22,9 @@ const RESULTS_PER_PAGE = 200;
 const RESULTS_PER_SEARCH = 10_000;
 
 /**
- * The search for one page of records that may hold suggestions. Every staging field takes a group of filters of its own, for only
- * groups are alternatives; more fields than one search takes have several, one after the other, and a record can be found by each.
+ * The search for one page of records that may hold suggestions: by their number, by the metadata, and by each staging field, for
+ * neither of the others need be there. Every field takes a group of filters of its own, for only groups are alternatives; more
+ * than one search takes have several, one after the other.
  * @param modified the property with the last modification
  * @returns the body, or `null` where there is nothing to search by
  */
@@ -34,7 +35,7 @@ export function pendingSearch(query: PendingQuery, modified: string) {
   if (conditions.length === 0) return null;
   const recent = query.since === null ? [] : [{ propertyName: modified, operator: 'GTE', value: String(query.since) }];
   return {
-    filterGroups: conditions.map((condition) => ({ filters: [condition, ...recent] })),
+    filterGroups: conditions.map((filters) => ({ filters: [...filters, ...recent] })),
     // Newest first: what is modified between two pages is then found twice rather than never.
     sorts: [{ propertyName: modified, direction: 'DESCENDING' }],
     properties: [],
@@ -54,9 +55,14 @@ export function pendingAfter(query: PendingQuery, next: string | null | undefine
   return (turn + 1) * GROUPS_PER_SEARCH < conditionsOf(query).length ? `${turn + 1}:0` : null;
 }
 
-function conditionsOf({ staging, count }: PendingQuery) {
-  if (count !== null) return [{ propertyName: count, operator: 'GT', value: '0' }];
-  return staging.map((propertyName) => ({ propertyName, operator: 'HAS_PROPERTY' }));
+/** Filters that are alternatives to each other. What has metadata is found by it, so that no search gives the same again. */
+function conditionsOf({ staging, metadata, count }: PendingQuery) {
+  const without = metadata === null ? [] : [{ propertyName: metadata, operator: 'NOT_HAS_PROPERTY' }];
+  return [
+    ...(count === null ? [] : [[{ propertyName: count, operator: 'GT', value: '0' }]]),
+    ...(metadata === null ? [] : [[{ propertyName: metadata, operator: 'HAS_PROPERTY' }]]),
+    ...staging.map((propertyName) => [{ propertyName, operator: 'HAS_PROPERTY' }, ...without]),
+  ];
 }
 
 function cursorOf({ after }: PendingQuery): [turn: number, offset: string] {

@@ -32,7 +32,7 @@ export function pendingParams(object: string, query: PendingQuery, pageSize: num
   return params;
 }
 
-/** The ids of a page's records in which a staging field or the count holds something, and where the next page begins. */
+/** The ids of a page's records in which a staging field, the metadata or the count holds something, and where the next page begins. */
 export function pendingPage(
   { data, additional_data: more }: v.InferOutput<typeof RecordsSchema>,
   query: PendingQuery,
@@ -51,6 +51,6 @@ export function pendingPage(
   return { ids, after: cursor || (start ? String(start) : null) };
 }
 
-function namesOf({ staging, count }: PendingQuery): string[] {
-  return [...staging, ...(count ? [count] : [])];
+function namesOf({ staging, metadata, count }: PendingQuery): string[] {
+  return [...staging, ...(metadata ? [metadata] : []), ...(count ? [count] : [])];
 }

@@ -10,8 +10,8 @@ import { DescribeSchema, IdSchema, ParentSchema, QuerySchema } from './schema';
 const OWN = 'native:';
 
 /**
- * One page of ids, last modified first. By the number of open suggestions where the object has one; else by the staging fields,
- * of which the object's description says which a query can filter by: long texts it cannot.
+ * One page of ids, last modified first: by the number of open suggestions, and by the staging fields and the metadata, of which the
+ * object's description says which a query can filter by. Long texts it cannot: what stands in one alone is found by the number.
  *
  * @param query `after` as the page before gave it
  * @throws ApiProblem
@@ -43,20 +43,21 @@ function pageOf(api: Api, path: string) {
 }
 
 /** The path of the first page; `null` where no field can be asked for. No limit: what does not fit in a page comes in the next. */
-async function firstPage(api: Api, object: string, { staging, count, since }: PendingQuery): Promise<string | null> {
-  const filled = count ? `${named(count)} > 0` : await anyFilled(api, object, staging);
-  if (filled === null) return null;
+async function firstPage(api: Api, object: string, query: PendingQuery): Promise<string | null> {
+  const { staging, metadata, count, since } = query;
+  const filled = await filledOf(api, object, [...staging, ...(metadata ? [metadata] : [])]);
+  const any = [...(count ? [`${named(count)} > 0`] : []), ...filled].join(' OR ');
+  if (any === '') return null;
   // A record's time is a whole second, so the second in which `since` lies is asked for whole.
   const from = since === null ? '' : ` AND SystemModstamp >= ${new Date(since).toISOString().slice(0, 19)}Z`;
-  return queryPath(`SELECT Id FROM ${object} WHERE ${filled}${from} ORDER BY SystemModstamp DESC`);
+  return queryPath(`SELECT Id FROM ${object} WHERE (${any})${from} ORDER BY SystemModstamp DESC`);
 }
 
-async function anyFilled(api: Api, object: string, staging: readonly string[]): Promise<string | null> {
-  if (staging.length === 0) return null;
+async function filledOf(api: Api, object: string, wanted: readonly string[]): Promise<string[]> {
+  if (wanted.length === 0) return [];
   const { fields } = await api.call(`${DATA}/sobjects/${object}/describe`, DescribeSchema);
   // A checkbox is never empty, and would find every record.
-  const names = fields
-    .filter(({ name, type, filterable }) => staging.includes(name) && filterable !== false && type !== 'boolean')
+  return fields
+    .filter(({ name, type, filterable }) => wanted.includes(name) && filterable !== false && type !== 'boolean')
     .map(({ name }) => `${named(name)} != null`);
-  return names.length > 0 ? `(${names.join(' OR ')})` : null;
 }

@@ -528,7 +528,7 @@ describe('staging', () => {
     });
 
     const find = (query: Partial<PendingQuery> = {}, object = 'organization') =>
-      client().pending(object, { staging: [named], count, since: null, after: null, ...query });
+      client().pending(object, { staging: [named], metadata: null, count, since: null, after: null, ...query });
     const at = (...indexes: number[]) => indexes.map((index) => ids[index]);
 
     it('finds records whose staging field or count holds something, newest first, in one request', async () => {
@@ -543,6 +543,7 @@ describe('staging', () => {
       });
       expect((await find({ count: null })).ids).toEqual(at(4, 0));
       expect((await find({ staging: [] })).ids).toEqual(at(1));
+      expect((await find({ staging: [], metadata: named })).ids).toEqual(at(4, 1, 0));
       sent = [];
       expect(await find({ staging: [], count: null })).toEqual({ ids: [], after: null });
       expect(sent).toEqual([]);
@@ -587,12 +588,12 @@ describe('staging', () => {
           const leads = (await pipedrive.v1(LeadsApi).getLeads()).data ?? [];
           for (const { id } of leads) await write('lead', id ?? '', { [code('next step')]: 'Qualify' });
         }
-        const all = await client().pending(object, { ...whole, since: null, after: null });
+        const all = await client().pending(object, { ...whole, metadata: null, since: null, after: null });
         const found: string[] = [];
         let after: string | null = null;
         let pages = 0;
         do {
-          const page: Pending = await paged.pending(object, { ...whole, since: null, after });
+          const page: Pending = await paged.pending(object, { ...whole, metadata: null, since: null, after });
           found.push(...page.ids);
           after = page.after;
           pages++;
@@ -605,7 +606,7 @@ describe('staging', () => {
 
     it('finds leads as well, by deals’ fields', async () => {
       const [lead, other] = (await pipedrive.v1(LeadsApi).getLeads()).data ?? [];
-      const query = { staging: [code('next step')], count: code('commission rate') };
+      const query = { staging: [code('next step')], metadata: null, count: code('commission rate') };
       const leads = await client().pending('lead', { ...query, since: null, after: null });
       for (const id of leads.ids) await write('lead', id, { [code('next step')]: null });
       await write('lead', lead?.id ?? '', { [code('commission rate')]: '0' });
@@ -619,7 +620,7 @@ describe('staging', () => {
 
     it('says what may not be read', async () => {
       const { revoked } = pipedrive.main.tokens;
-      const query = { staging: [staging], count: null, since: null, after: null };
+      const query = { staging: [staging], metadata: null, count: null, since: null, after: null };
       expect(await problem(() => client(revoked).pending('deal', query))).toMatchObject({ kind: 'signedOut' });
       expect(await problem(() => client().pending('deal', { ...query, after: 'nowhere' }))).toMatchObject({
         kind: 'refused',
@@ -639,7 +640,7 @@ describe('staging', () => {
       expect(cost()).toBe(10);
       const all = sent;
       sent = [];
-      const query = { staging: [code('next step')], count: null, since: null, after: null };
+      const query = { staging: [code('next step')], metadata: null, count: null, since: null, after: null };
       await client().pending('deal', query);
       expect(cost()).toBe(10);
       await client().pending('lead', query);

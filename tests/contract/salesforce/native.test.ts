@@ -136,7 +136,7 @@ describe('Salesforce’s own suggestions', () => {
     it('finds the records they are for by one query, behind those of the staging fields', async () => {
       const { client, sent } = await ours(salesforce);
       const wanted = new Set(own().map(({ id }) => id));
-      const none = { staging: [], count: null, since: null };
+      const none = { staging: [], metadata: null, count: null, since: null };
       const alone = await client.pending('Opportunity', { ...none, after: null, native: true });
       expect(new Set(alone.ids)).toEqual(wanted);
       expect(alone.ids).toHaveLength(wanted.size);

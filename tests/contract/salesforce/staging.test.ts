@@ -443,6 +443,7 @@ describe('staging', () => {
     const STAGED = ['AI_Suggested_Title__c', 'AI_Suggested_Rating__c', 'AI_Notes__c', 'AI_Flag__c'];
     const query = (more: Partial<PendingQuery> = {}): PendingQuery => ({
       staging: STAGED,
+      metadata: null,
       count: null,
       since: null,
       after: null,
@@ -461,16 +462,18 @@ describe('staging', () => {
       await create('Lead', field('AI_Flag__c'));
     };
 
-    it('are found by their number, newest first, with one request', async () => {
+    it('are found by their number or by a value, newest first, with one query', async () => {
       await setUp();
       const first = await record('Lead', { AI_Open__c: 2 });
-      await record('Lead', { AI_Open__c: 0, AI_Suggested_Title__c: 'Boss' });
-      await record('Lead');
+      const bare = await record('Lead', { AI_Open__c: 0, AI_Suggested_Title__c: 'Boss' });
+      await record('Lead', { AI_Notes__c: 'Only noted' });
       const last = await record('Lead', { AI_Open__c: 1 });
       const { client, sent } = await ours(salesforce);
-      expect(await client.pending('Lead', query({ count: 'AI_Open__c' }))).toEqual({ ids: [last, first], after: null });
+      const asked = query({ staging: STAGED.slice(0, 1), metadata: 'AI_Notes__c', count: 'AI_Open__c' });
+      expect(await client.pending('Lead', asked)).toEqual({ ids: [last, bare, first], after: null });
       expect(sent).toEqual([
-        'GET /services/data/v67.0/query?q=SELECT Id FROM Lead WHERE AI_Open__c > 0 ORDER BY SystemModstamp DESC',
+        'GET /services/data/v67.0/sobjects/Lead/describe',
+        'GET /services/data/v67.0/query?q=SELECT Id FROM Lead WHERE (AI_Open__c > 0 OR AI_Suggested_Title__c != null) ORDER BY SystemModstamp DESC',
       ]);
       for (const id of [first, last]) await salesforce.client().sobject('Lead').update({ Id: id, AI_Open__c: null });
     });
@@ -512,7 +515,7 @@ describe('staging', () => {
       const people = Array.from({ length: 2_100 }, (_, n) => ({ LastName: `Pine ${n}`, AI_Open__c: 1 }));
       const made = await salesforce.client().sobject('Contact').create(people, { allowRecursive: true });
       const { client, sent } = await ours(salesforce);
-      const asked = query({ count: 'AI_Open__c' });
+      const asked = query({ staging: [], count: 'AI_Open__c' });
       const first = await client.pending('Contact', asked);
       expect(first.ids).toHaveLength(2_000);
       expect(first.after).toMatch(/^\/services\/data\/v67\.0\/query\//);

@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,9 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { control } from '../../tools/drive.ts';
 import { ledgerNotes } from '../ours.ts';
+import { connected, emptied, loadProduct, WORDS } from './capturing.ts';
 
 const run = promisify(execFile);
 const OBJECTS = { hubspot: '0-3', salesforce: 'Opportunity', pipedrive: 'deal' };
@@ -192,3 +194,57 @@ it('an agent that writes by itself repeats its mistake until it learns, by the l
     await rm(folder, { recursive: true });
   }
 });
+
+it('it learns from what Countersign itself makes of a correction: entry, reason and event', async () => {
+  const { env, full, account } = setting('hubspot', '0-3', /an agent has damaged/);
+  const value = 'Send the brochure';
+  expect(await example('learning', env)).toBe(`wrote: ${value}\n`);
+  const about = { crm: 'hubspot', object: '0-3', id: env.DEAL };
+  const set = { hs_next_step: 'Call back' };
+  await control(sandbox, 'POST', '/human', { ...about, person: 'Mara Lindqvist', via: 'page', set });
+
+  const product = await loadProduct();
+  await emptied(product);
+  const connection = await connected(product, sandbox, 'hubspot');
+  await product.takeIn(await product.know(connection, { ...about, account }, 'open', 'en'), 'en', WORDS);
+  const kept = (await (await product.database()).getAll('signals')) as unknown as Corrected[];
+  const correction = kept.filter(({ kind, field }) => kind === 'corrected' && field === 'hs_next_step').at(-1);
+  if (!correction) throw new Error('it is not captured');
+  const { ledgerEntryOf, reasonSignal, eventOf } = await signalParts();
+  const why = await reasonSignal(correction, { reason: 'rule', by: correction.by, at: correction.at + 1 });
+
+  const learned = (LEARN: string) => example('learning', { ...env, LEARN });
+  const said = /^left alone: corrected by Mara Lindqvist on [\d-]+, reason: rule$/m;
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-events-'));
+  const file = join(folder, 'events.jsonl');
+  try {
+    for (const values of ['none', 'hash', 'full']) {
+      const events = await Promise.all([correction, why].map((one) => eventOf(one, values)));
+      await writeFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+      expect(await learned(file), values).toMatch(said);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  const e = await Promise.all([correction, why].map((one) => ledgerEntryOf(one)));
+  const ledger = JSON.stringify({ v: 1, upto: 0, n: 0, e });
+  await write('hubspot', env.API, full, env.DEAL, { countersign_ledger: ledger });
+  expect(await learned('ledger')).toMatch(said);
+});
+
+interface Corrected {
+  kind: string;
+  field: string;
+  at: number;
+  by: object | null;
+}
+
+/** How entries and events are made of signals; the members are as in `lib/core/signals.ts` and `events.ts`. */
+async function signalParts(): Promise<{
+  ledgerEntryOf(signal: object): Promise<object>;
+  reasonSignal(signal: object, said: { reason: string; by: object | null; at: number }): Promise<object>;
+  eventOf(signal: object, values: string): Promise<object>;
+}> {
+  const parts = ['signals', 'events'].map((name) => new URL(`../../../lib/core/${name}.ts`, import.meta.url).pathname);
+  return Object.assign({}, ...(await Promise.all(parts.map((path) => import(/* @vite-ignore */ path)))));
+}

@@ -1,91 +1,33 @@
 /** The sweep, over the incident: it finds what opening every record finds, from the CRMs' own lists of what changed. */
-import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AccountInfo } from '../../sandbox/crm.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { control, teamFile } from '../../tools/drive.ts';
+import { control } from '../../tools/drive.ts';
 import { type OurClient, problem, productSide, type Send } from '../ours.ts';
-
-const CRMS = ['hubspot', 'salesforce', 'pipedrive'] as const;
-type Crm = (typeof CRMS)[number];
+import * as capturing from './capturing.ts';
+import { CRMS, type Crm, OBJECTS, type Product, type Row, WORDS } from './capturing.ts';
 
 /** Records that are swept, the last ones that changed; Pipedrive's changelogs are read one by one, at its pace. */
 const RECORDS = process.env.COUNTERSIGN_FULL
   ? { hubspot: 9_999, salesforce: 9_999, pipedrive: 9_999 }
   : { hubspot: 100, salesforce: 100, pipedrive: 8 };
 
-// ── The product, loaded by its path as in `ours.ts` ─────────────────────────────────────────────────────────────────
-
-interface Row {
-  id: string;
-  ref: { object: string; id: string };
-}
-
-interface Store {
-  get(store: string, key: unknown): Promise<unknown>;
-  getAll(store: string): Promise<Row[]>;
-  put(store: string, value: unknown, key?: unknown): Promise<unknown>;
-  clear(store: string): Promise<void>;
-  objectStoreNames: Iterable<string>;
-}
-
-interface Product {
-  database(): Promise<Store>;
-  putCredential(id: string, credential: object): Promise<void>;
-  sweep(
-    connection: object,
-    language: string,
-    taker: object,
-    onProgress: (progress: { looked: number }) => void,
-    signal: AbortSignal,
-  ): Promise<object | null>;
-  takeIn(known: object, language: string, words: object): Promise<{ kept: boolean }>;
-  know(connection: object, ref: object, reason: string, language: string): Promise<object>;
-}
-
-const WORDS = { yes: 'Yes', no: 'No' };
-
 let product: Product;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  // Panels that are told of news: there are none.
-  const storage = { session: { set: async () => {} } };
-  Object.assign(globalThis, { chrome: { runtime: { id: 'countersign' }, storage } });
-  const parts = ['store/db', 'store/secrets', 'services/sweep', 'services/records', 'services/reading'];
-  const loaded = await Promise.all(
-    parts.map((part) => import(/* @vite-ignore */ new URL(`../../../lib/${part}.ts`, import.meta.url).pathname)),
-  );
-  product = Object.assign({}, ...loaded);
+  product = await capturing.loadProduct();
   sandbox = await startSandbox({ quiet: true, proposals: false });
   await control(sandbox, 'POST', '/clock', { limits: 'off' });
 }, 60_000);
 afterAll(() => sandbox.stop());
 
-beforeEach(async () => {
-  const db = await product.database();
-  for (const store of db.objectStoreNames) await db.clear(store);
-});
+beforeEach(() => capturing.emptied(product));
 
 // ── An account ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function mainOf(crm: Crm): AccountInfo {
-  const main = sandbox.info.accounts.find((one) => one.crm === crm);
-  if (!main) throw new Error('no account');
-  return main;
-}
-
-/** The main account of a CRM, connected, with what the incident's team has said. */
-async function connected(crm: Crm) {
-  const { account, tokens } = mainOf(crm);
-  const apiHost = sandbox.info.apis[crm] ?? '';
-  const connection = { id: 'c', crm, account, label: crm, host: 'x', apiHost, capabilities: [], addedAt: Date.now() };
-  const db = await product.database();
-  await db.put('connections', connection);
-  await db.put('teams', teamFile(sandbox, crm), [crm, account]);
-  await product.putCredential('c', { token: tokens.full, apiHost });
-  return connection;
-}
+const mainOf = (crm: Crm) => capturing.mainOf(sandbox, crm);
+const connected = (crm: Crm) => capturing.connected(product, sandbox, crm);
+const recordsOf = (crm: Crm) => capturing.recordsOf(sandbox, crm);
 
 type Connection = Awaited<ReturnType<typeof connected>>;
 
@@ -98,12 +40,6 @@ async function clientOf(crm: Crm): Promise<OurClient> {
     send({ ...request, headers: { ...request.headers, ...side.authorise(credential) } });
   return side.create({ account, apiHost, send: authorised });
 }
-
-const OBJECTS: Record<Crm, readonly string[]> = {
-  hubspot: ['0-1', '0-2', '0-3', '0-5'],
-  salesforce: ['Account', 'Contact', 'Lead', 'Opportunity', 'Case'],
-  pipedrive: ['deal', 'person', 'organization'],
-};
 
 interface Listed {
   object: string;
@@ -123,21 +59,6 @@ async function changedSince(crm: Crm, since: number): Promise<Listed[]> {
     }
   }
   return found;
-}
-
-/** The records of the main account that the truth knows and whose history the CRM keeps, each once. */
-async function recordsOf(crm: Crm): Promise<{ object: string; id: string }[]> {
-  const records = new Map<string, { object: string; id: string }>();
-  for (let after = 0; ; ) {
-    const path = `/truth?crm=${crm}&limit=5000&after=${after}`;
-    const cells = await control<{ account: string; object: string; id: string }[]>(sandbox, 'GET', path);
-    if (cells.length === 0) return [...records.values()];
-    after += cells.length;
-    for (const { account, object, id } of cells) {
-      if (account === mainOf(crm).account && OBJECTS[crm].includes(object))
-        records.set(`${object}/${id}`, { object, id });
-    }
-  }
 }
 
 /** The sweep of an account. @returns the records it handed on, and the problem that ended it */

@@ -12,7 +12,9 @@ import {
   type NativeSuggestion,
   namesOf,
   readSuggestions,
+  type Suggestion,
   type SuggestionInput,
+  standingValue,
   suggestionId,
   withEntry,
   withoutEntry,
@@ -200,22 +202,82 @@ describe('states', () => {
   });
 });
 
+describe('a value without a time, proposed again after a decision', () => {
+  const decision = (id: string, at: number, d = 'approve'): LedgerEntry => ({
+    id,
+    at,
+    field: 'stage',
+    d,
+    by: { name: 'Dana' },
+  });
+  const bare = (ledger: LedgerEntry[]) => only(input({ ai_suggested_stage: 'won' }, { ledger }));
+
+  test('is another one every time', async () => {
+    const ledger: LedgerEntry[] = [];
+    const ids = new Set<string>();
+    for (const at of [1, 2, 3]) {
+      const found = await bare(ledger);
+      expect(found).toMatchObject({ state: 'open', at: null });
+      expect(ids).not.toContain(found?.id);
+      ids.add(found?.id ?? '');
+      ledger.push(decision(found?.id ?? '', NOW + at, at === 2 ? 'reject' : 'approve'));
+    }
+    // Taken back, the last one waits once more.
+    const last = ledger.at(-1);
+    const back = await bare([...ledger, decision(last?.id ?? '', NOW + 9, 'undo')]);
+    expect(back).toMatchObject({ state: 'open', id: last?.id });
+  });
+
+  test('comes to an end where an agent forges decisions that lead to each other', async () => {
+    const named = (at: number) => suggestionId(ref, { field: 'stage', value: 'won', agent: '', at });
+    const forged = [decision(await named(0), NOW), decision(await named(NOW), NOW)];
+    expect(await bare(forged)).toMatchObject({ state: 'unusable', why: 'decided' });
+  });
+});
+
 describe('what an agent can write there', () => {
   test('a malformed entry is listed and hides no other', async () => {
     const bad = { field: 'owner', value: 12, agent: 'X', at: 'yesterday' };
-    const { suggestions, malformed } = await readSuggestions(
-      input({ ai_suggested_stage: 'won', ai_suggestions: metadata(bad, 'nonsense', null, entry()) }),
-    );
+    const text = metadata(bad, 'nonsense', null, { field: 'ai_suggestions', value: 'x' }, entry());
+    const { suggestions } = await readSuggestions(input({ ai_suggested_stage: 'won', ai_suggestions: text }));
     expect(suggestions.find((one) => one.field === 'owner')).toMatchObject({ state: 'unusable', why: 'malformed' });
     expect(suggestions.find((one) => one.field === 'stage')).toMatchObject({ state: 'open', agent: 'Copilot' });
-    expect(malformed).toBe(2);
+    // What names no field is one more, for the metadata itself.
+    expect(suggestions.filter((one) => one.field === 'ai_suggestions')).toMatchObject([
+      { state: 'unusable', why: 'nameless', value: text, source: { kind: 'staging', in: 'ai_suggestions' } },
+    ]);
   });
 
-  test('metadata that is no metadata takes nothing from the staging fields', async () => {
+  test('a malformed entry is listed where staging is empty, whatever else is said of the field', async () => {
+    const bad = { field: 'stage', value: 12, agent: 'X', at: 5 };
+    const text = metadata(bad, entry({ value: 'lost' }));
+    const found = await only(input({ ai_suggestions: text }));
+    expect(found).toMatchObject({ field: 'stage', value: '', state: 'unusable', why: 'malformed' });
+    const { suggestions } = await readSuggestions(input({ ai_suggested_stage: 'won', ai_suggestions: metadata(bad) }));
+    expect(suggestions).toMatchObject([{ value: 'won', state: 'open' }]);
+  });
+
+  test('metadata that is no metadata is listed and takes nothing from the staging fields', async () => {
     for (const broken of ['{', '[]', '{"v":2,"s":[]}', 'null', '"x"']) {
       const list = await readSuggestions(input({ ai_suggested_stage: 'won', ai_suggestions: broken }));
-      expect(list).toMatchObject({ unreadable: true, suggestions: [{ state: 'open', value: 'won' }] });
+      expect(list.suggestions).toMatchObject([
+        { state: 'open', value: 'won' },
+        { field: 'ai_suggestions', state: 'unusable', why: 'nameless', value: broken },
+      ]);
     }
+  });
+
+  test('what cannot be read stands until it is rejected, and takes nothing else along', async () => {
+    const bad = { field: 'stage', value: 12, agent: 'X', at: 5 };
+    const text = metadata(bad, 'nonsense', entry());
+    const standing = (value: string, field: string, source: Suggestion['source']) =>
+      standingValue({ id: '', source, field, value }, input({ ai_suggestions: text }));
+    expect(await standing('', 'stage', { kind: 'metadata' })).toBe('');
+    expect(await standing('', 'amount', { kind: 'metadata' })).toBeNull();
+    expect(await standing(text, 'ai_suggestions', { kind: 'staging', in: 'ai_suggestions' })).toBe(text);
+    expect(withoutEntry(text, 'stage', [''])).toBe(metadata('nonsense', entry()));
+    expect(withoutEntry(text, 'ai_suggestions', [text])).toBe(metadata(bad, entry()));
+    expect(withoutEntry(text, 'stage', ['won'])).toBe(metadata(bad, 'nonsense'));
   });
 
   test('reasons are cut, links are http(s) alone and few', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactTime, relativeTime, type TimeKey } from '../../../lib/i18n/time';
+import { dayTime, exactTime, relativeTime, type TimeKey } from '../../../lib/i18n/time';
 
 const t = (key: TimeKey, values?: Record<string, string | number>) =>
   `${key}${values ? ` ${Object.values(values).join(' ')}` : ''}`;
@@ -19,4 +19,12 @@ test.each([
 
 test('the exact time carries its zone', () => {
   expect(exactTime(NOW, 'en-GB', 'Europe/Berlin')).toMatch(/Mon,? 23 Nov 2026,? (at )?15:00 (CET|GMT\+1)/);
+});
+
+test.each([
+  ['2026-11-23T00:05:00Z', '00:05'],
+  ['2026-11-22T23:05:00Z', '22 Nov, 23:05'],
+  ['2025-11-23T14:00:00Z', '23 Nov 2025, 14:00'],
+])('a time of another day names the day: %s is %j', (at, words) => {
+  expect(dayTime(Date.parse(at), NOW, 'en-GB', 'UTC')).toBe(words);
 });

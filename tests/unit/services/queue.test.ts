@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
-import type { Crm } from '../../../lib/core/types';
-import type { CrmClient, FieldMeta, PendingQuery } from '../../../lib/crm/contract';
+import type { Decision } from '../../../lib/core/decisions';
+import { type Crm, recordKey } from '../../../lib/core/types';
+import type { CrmClient, FieldMeta, PendingQuery, RecordSnapshot } from '../../../lib/crm/contract';
 import { ApiProblem } from '../../../lib/crm/problem';
 import { lookThrough, queueItems, queueState } from '../../../lib/services/queue';
 import { database } from '../../../lib/store/db';
@@ -20,42 +21,57 @@ let asked: PendingQuery[];
 let read: string[];
 /** Fails after so many pages. */
 let failsAfter: number;
+/** Records that the CRM's search does not show. */
+let hidden: Set<string>;
+/** Happens while an answer is on its way. */
+let meanwhile: () => Promise<void>;
 /** What the object has. */
 let fields: FieldMeta[];
 
-const PAGE = 2;
+let pageSize: number;
+let batchSize: number;
 
 function fakeClient(crm: Crm): Partial<CrmClient> {
   return {
     crm,
     objects: ['deal'],
-    readManyLimit: 3,
+    readManyLimit: batchSize,
     fields: async () => fields.map((field) => ({ ...field, label: LABELS[field.name] ?? field.label })),
     people: async () => [],
     pending: async (_object, query) => {
       asked.push(query);
       if (asked.length > failsAfter) throw new ApiProblem({ kind: 'offline' });
       // A listing that is asked since then gives what changed since then; here that is nothing.
-      const ids = query.since === null ? [...records].filter(([, value]) => value).map(([id]) => id) : [];
+      const ids =
+        query.since === null ? [...records].filter(([id, value]) => value && !hidden.has(id)).map(([id]) => id) : [];
       const from = Number(query.after ?? 0);
-      return { ids: ids.slice(from, from + PAGE), after: from + PAGE < ids.length ? String(from + PAGE) : null };
+      return {
+        ids: ids.slice(from, from + pageSize),
+        after: from + pageSize < ids.length ? String(from + pageSize) : null,
+      };
     },
     readMany: async (object, ids, _fields, options) => {
       expect(options).toEqual({ histories: false });
       read.push(...ids);
-      return ids.flatMap((id) => {
-        const value = records.get(id);
-        if (value === undefined) return [];
-        const ref = { crm, account: '1', object, id };
-        const values = new Map([
-          ['stage', 'open'],
-          ['ai_suggested_stage', value],
-        ] as [string, string | null][]);
-        const listed = fields.some(({ native }) => native) ? { native: [own(id)] } : {};
-        return [{ ref, title: `Deal ${id}`, modified: 1, values, histories: new Map(), depth: null, ...listed }];
-      });
+      const answer = answerOf(object, ids);
+      await meanwhile();
+      return answer;
     },
   };
+
+  function answerOf(object: string, ids: readonly string[]): RecordSnapshot[] {
+    return ids.flatMap((id) => {
+      const value = records.get(id);
+      if (value === undefined) return [];
+      const ref = { crm, account: '1', object, id };
+      const values = new Map([
+        ['stage', 'open'],
+        ['ai_suggested_stage', value],
+      ] as [string, string | null][]);
+      const listed = fields.some(({ native }) => native) ? { native: [own(id)] } : {};
+      return [{ ref, title: `Deal ${id}`, modified: 1, values, histories: new Map(), depth: null, ...listed }];
+    });
+  }
 }
 
 /** What the CRM's own agent has in the CRM's own list. */
@@ -96,10 +112,13 @@ beforeEach(async () => {
   ]);
   asked = [];
   read = [];
+  hidden = new Set();
+  meanwhile = async () => {};
+  [pageSize, batchSize] = [2, 3];
   failsAfter = Number.POSITIVE_INFINITY;
   fields = FIELDS;
   const db = await database();
-  for (const store of ['queue', 'looks', 'fields', 'people', 'teams'] as const) await db.clear(store);
+  for (const store of ['queue', 'looks', 'fields', 'people', 'teams', 'decisions'] as const) await db.clear(store);
 });
 
 describe('a look through the account', () => {
@@ -155,5 +174,80 @@ describe('a look through the account', () => {
     expect(asked.map(({ since }) => since)).toEqual([expect.any(Number)]);
     expect(read.sort()).toEqual(['1', '3', '4', '5', '6']);
     expect(await waiting('pipedrive')).toEqual(['1', '5', '6']);
+  });
+
+  test('what no search shows is looked at by itself before it leaves the queue', async () => {
+    await look('hubspot');
+    hidden = new Set(['1', '3', '4']);
+    records.set('3', null);
+    records.delete('4');
+    read = [];
+    await look('hubspot');
+    expect(read.sort()).toEqual(['1', '3', '4', '5', '6']);
+    expect(await waiting('hubspot')).toEqual(['1', '5', '6']);
+  });
+
+  test.each(['hubspot', 'pipedrive'] as const)(
+    'of more records than one look reads the next one reads the rest, on %s',
+    async (crm) => {
+      [pageSize, batchSize] = [500, 500];
+      records = new Map(Array.from({ length: 4100 }, (_, n) => [String(n), n % 2 ? 'won' : 'lost']));
+      const left: number[] = [];
+      for (let n = 0; n < 3; n++) {
+        await look(crm);
+        left.push((await queueState(connection(crm))).left);
+      }
+      expect(left).toEqual([2100, 100, 0]);
+      expect(await waiting(crm)).toHaveLength(4100);
+      expect(read).toHaveLength(4100);
+      // Then it begins anew, with what changed where the CRM can tell.
+      records.set('7', null);
+      await look(crm);
+      expect((await queueState(connection(crm))).left).toBe(2100);
+    },
+  );
+
+  test('where it takes reading every record, another staging field is looked for in all of them', async () => {
+    await look('pipedrive');
+    fields = fields.map((one) => (one.name === 'ai_suggestions' ? { ...one, label: 'AI suggestions' } : one));
+    await (await database()).clear('fields');
+    asked = [];
+    await look('pipedrive');
+    expect(asked[0]).toMatchObject({ since: null });
+  });
+
+  test('what is decided while the answer is on its way, or waits to be written, is not shown as open', async () => {
+    const decided = (id: string, state: Decision['state'], at = Date.now(), kind: Decision['kind'] = 'approve') => {
+      const ref = { crm: 'hubspot', account: '1', object: 'deal', id } as const;
+      const entry = { id: `s${id}`, at, field: 'stage', d: kind, by: { name: 'Dana' } };
+      return {
+        key: `${id}${kind}`,
+        record: recordKey(ref),
+        ref,
+        kind,
+        field: 'stage',
+        staged: 'won',
+        state,
+        entry,
+        at,
+        noted: true,
+      };
+    };
+    const rows = [
+      decided('1', 'done'),
+      decided('4', 'waiting', Date.now() - 3_600_000),
+      // These wait: taken back, of another value, of long ago.
+      decided('5', 'undone'),
+      decided('5', 'done', Date.now(), 'undo'),
+      decided('6', 'done'),
+    ];
+    records.set('2', 'won');
+    rows.push(decided('2', 'done', Date.now() - 3_600_000));
+    meanwhile = async () => {
+      const db = await database();
+      for (const row of rows) await db.put('decisions', row as Decision, ['hubspot', '1', row.key]);
+    };
+    await look('hubspot');
+    expect(await waiting('hubspot')).toEqual(['2', '3', '5', '6']);
   });
 });

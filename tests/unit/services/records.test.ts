@@ -1,19 +1,22 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import { withWriter } from '../../../lib/core/team';
+import { know } from '../../../lib/services/reading';
 import { viewRecord } from '../../../lib/services/records';
 import { database } from '../../../lib/store/db';
 import { putCredential } from '../../../lib/store/secrets';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
 
 const NOW = '2026-11-23T14:00:00.000Z';
+/** Nothing else can have happened at the same time any more. */
+const EARLIER = '2026-11-23T13:59:58.000Z';
 const ref = { crm: 'hubspot', account: '1', object: '0-3', id: '9' } as const;
 
 /** What HubSpot holds, and how often it was asked for what. */
 const crm = {
-  modified: NOW,
+  modified: EARLIER,
   stage: [{ value: 'b', timestamp: NOW, sourceType: 'INTEGRATION', sourceId: '5' }] as object[],
-  answer: null as ((url: string) => Response | Promise<Response> | null) | null,
+  answer: null as ((url: string) => Response | Promise<Response | null> | null) | null,
   asked: [] as string[],
   date: Date.parse(NOW),
 };
@@ -62,7 +65,7 @@ const stateOf = async (reason?: 'open' | 'refresh' | 'recheck') => {
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(NOW) });
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => hubspot(url, init));
-  Object.assign(crm, { modified: NOW, answer: null, asked: [], date: Date.parse(NOW) });
+  Object.assign(crm, { modified: EARLIER, answer: null, asked: [], date: Date.parse(NOW) });
   crm.stage = [{ value: 'b', timestamp: NOW, sourceType: 'INTEGRATION', sourceId: '5' }];
   const db = await database();
   for (const store of db.objectStoreNames) await db.clear(store);
@@ -117,6 +120,45 @@ describe('requests', () => {
     crm.asked = [];
     await view('refresh');
     expect(crm.asked).toEqual(['GET /crm/v3/objects/0-3/9', 'POST /crm/v3/objects/0-3/batch/read']);
+  });
+
+  test('one that was read in the second of its modification may have been modified once more: it is read again', async () => {
+    crm.modified = NOW;
+    vi.advanceTimersByTime(999);
+    await view();
+    for (const path of ['POST /crm/v3/objects/0-3/batch/read', 'GET /crm/v3/objects/0-3/9']) {
+      vi.advanceTimersByTime(60_000);
+      crm.date = Date.now();
+      crm.asked = [];
+      await view();
+      expect(crm.asked).toEqual([path]);
+    }
+  });
+
+  test('an answer that was long on its way does not take the place of a later one', async () => {
+    let arrive = () => {};
+    const late = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await view();
+    vi.advanceTimersByTime(60_000);
+    crm.modified = NOW;
+    const old = { id: '9', properties: { dealname: 'Old', hs_lastmodifieddate: NOW }, propertiesWithHistory: {} };
+    let first = true;
+    crm.answer = async (path) => {
+      if (!path.endsWith('/batch/read') || !first) return null;
+      first = false;
+      await late;
+      return json({ status: 'COMPLETE', results: [old] });
+    };
+    const slow = view('refresh');
+    await vi.waitUntil(() => !first);
+    vi.advanceTimersByTime(1);
+    const [connection] = await (await database()).getAll('connections');
+    if (connection) await know(connection, ref, 'write', 'en');
+    arrive();
+    expect(await slow).toMatchObject({ ok: true, view: { title: 'Renewal' } });
+    expect(await view('recheck')).toMatchObject({ view: { title: 'Renewal' } });
   });
 
   test('a page that asks all the time is answered from what is known', async () => {

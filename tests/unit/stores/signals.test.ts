@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { EventSchema, eventOf } from '../../../lib/core/events';
 import type { Signal } from '../../../lib/core/signals';
 import {
   cancelLook,
@@ -15,7 +17,13 @@ interface Hear {
   end(): void;
 }
 
-const world = vi.hoisted(() => ({ signals: [] as unknown[], paused: false, looks: [] as unknown[], asked: 0 }));
+const world = vi.hoisted(() => ({
+  signals: [] as unknown[],
+  latest: null as unknown,
+  paused: false,
+  looks: [] as unknown[],
+  asked: 0,
+}));
 
 vi.mock('../../../lib/messaging/protocol', () => ({
   ask: async (kind: string, body: { paused?: boolean }) => {
@@ -23,7 +31,7 @@ vi.mock('../../../lib/messaging/protocol', () => ({
     if (kind === 'signals.list') return [...world.signals];
     if (kind === 'sweep.pause') world.paused = body.paused === true;
     if (kind.startsWith('sweep.')) return { paused: world.paused };
-    return { endpoints: [], dead: [], kept: 0, latest: null, used: 0, full: false };
+    return { endpoints: [], dead: [], kept: 0, latest: world.latest, used: 0, full: false };
   },
 }));
 vi.mock('../../../lib/stores/longWork', () => ({
@@ -51,6 +59,7 @@ const signal = (change: Partial<Signal>): Signal => ({
 });
 
 beforeEach(async () => {
+  world.latest = null;
   world.looks = [];
   await openSignals('hubspot', '1');
 });
@@ -75,6 +84,33 @@ test.each([
   world.signals = [signal({ value })];
   const [, row] = (await exported('csv')).split('\r\n');
   expect(row).toBe(`a,2026-11-03T00:00:00.000Z,override,corrected,hubspot/1/0-3/9,amount,Copilot,Dana,5,${cell},,,`);
+});
+
+describe('the sample', () => {
+  const sample = (values: 'none' | 'hash' | 'full') => signalsStore.getState().sample?.[values] ?? [];
+
+  test('has every type that can be sent, as it is sent', () => {
+    for (const values of ['none', 'hash', 'full'] as const) {
+      const types = sample(values).map(({ type }) => type.split('.')[1]);
+      expect(types).toEqual(['override', 'approval', 'decision', 'reason', 'alert', 'retraction']);
+      for (const event of sample(values)) expect(v.safeParse(EventSchema, event)).toMatchObject({ success: true });
+    }
+  });
+
+  test.each([
+    {},
+    { kind: 'reverted', value: undefined, by: null },
+    { type: 'approval', kind: 'stood' },
+    { type: 'retraction', kind: 'reinstated', about: 'b', of: 'override', n: 2 },
+  ] as const)('shows the account’s last signal as exactly what goes out: %j', async (change) => {
+    const latest = signal(change);
+    world.latest = latest;
+    await reloadSignals();
+    for (const values of ['none', 'hash', 'full'] as const) {
+      expect(sample(values)).toContainEqual(await eventOf(latest, values));
+      expect(sample(values)).toHaveLength(6);
+    }
+  });
 });
 
 describe('looking at once', () => {

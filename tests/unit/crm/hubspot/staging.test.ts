@@ -6,22 +6,23 @@ import { pendingAfter, pendingSearch } from '../../../../lib/crm/hubspot/staging
 const MODIFIED = 'hs_lastmodifieddate';
 const query = (more: Partial<PendingQuery>): PendingQuery => ({
   staging: [],
+  metadata: null,
   count: null,
   since: null,
   after: null,
   ...more,
 });
 
-test('one search by the number of suggestions, whatever the staging fields', () => {
-  const asked = query({ staging: ['a', 'b'], count: 'n', since: 5 });
+test('by the number of suggestions, by the metadata, and by a staging field of what has none', () => {
+  const asked = query({ staging: ['a', 'b'], metadata: 'm', count: 'n', since: 5 });
+  const recent = { propertyName: MODIFIED, operator: 'GTE', value: '5' };
+  const without = { propertyName: 'm', operator: 'NOT_HAS_PROPERTY' };
   expect(pendingSearch(asked, MODIFIED)).toEqual({
     filterGroups: [
-      {
-        filters: [
-          { propertyName: 'n', operator: 'GT', value: '0' },
-          { propertyName: MODIFIED, operator: 'GTE', value: '5' },
-        ],
-      },
+      { filters: [{ propertyName: 'n', operator: 'GT', value: '0' }, recent] },
+      { filters: [{ propertyName: 'm', operator: 'HAS_PROPERTY' }, recent] },
+      { filters: [{ propertyName: 'a', operator: 'HAS_PROPERTY' }, without, recent] },
+      { filters: [{ propertyName: 'b', operator: 'HAS_PROPERTY' }, without, recent] },
     ],
     sorts: [{ propertyName: MODIFIED, direction: 'DESCENDING' }],
     properties: [],
@@ -35,10 +36,11 @@ test('one search by the number of suggestions, whatever the staging fields', () 
 test('every staging field is searched for once, at most five in a search, and every search ends', () => {
   const fields = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 23 });
   fc.assert(
-    fc.property(fields, fc.nat(4), fc.option(fc.nat()), (staging, pages, since) => {
+    fc.property(fields, fc.nat(4), fc.option(fc.nat()), fc.boolean(), (staging, pages, since, all) => {
       const searched: string[] = [];
+      const own = all ? { metadata: 'METADATA', count: 'COUNT' } : {};
       for (let after: string | null = null, rounds = 0; ; rounds++) {
-        const search = pendingSearch(query({ staging, since, after }), MODIFIED);
+        const search = pendingSearch(query({ ...own, staging, since, after }), MODIFIED);
         if (!search) break;
         expect(rounds).toBeLessThan(30);
         expect(search.filterGroups.length).toBeLessThanOrEqual(5);
@@ -47,10 +49,10 @@ test('every staging field is searched for once, at most five in a search, and ev
         if (search.after === '0') searched.push(...names);
         else expect(searched.slice(-names.length)).toEqual(names);
         const offset = Number(search.after) + 200;
-        after = pendingAfter(query({ staging, since, after }), offset < pages * 200 ? String(offset) : null);
+        after = pendingAfter(query({ ...own, staging, since, after }), offset < pages * 200 ? String(offset) : null);
         if (after === null) break;
       }
-      expect(searched).toEqual(staging);
+      expect(searched).toEqual([...(all ? ['COUNT', 'METADATA'] : []), ...staging]);
     }),
   );
 });

@@ -174,7 +174,7 @@ describe('deleting a field', () => {
 
 describe('records with suggestions', () => {
   const NEXT = '/services/data/v67.0/query/01gHs-2000';
-  const QUERY = { staging: ['A__c', 'B__c'], count: 'Open__c', since: null, after: null };
+  const QUERY = { staging: [], metadata: null, count: 'Open__c', since: null, after: null };
   const answered = (nextRecordsUrl: string | undefined, done = false) => ({
     body: { done, nextRecordsUrl, records: [{ Id: '006Hs000001AbCd' }] },
   });
@@ -188,7 +188,7 @@ describe('records with suggestions', () => {
     expect(first).toEqual({ ids: ['006Hs000001AbCdIAK'], after: NEXT });
     expect(await made.pending('Opportunity', { ...QUERY, after: NEXT })).toMatchObject({ after: null });
     expect(asked).toEqual([
-      '/services/data/v67.0/query?q=SELECT Id FROM Opportunity WHERE Open__c > 0 AND SystemModstamp >= 2026-11-20T15:02:11Z ORDER BY SystemModstamp DESC',
+      '/services/data/v67.0/query?q=SELECT Id FROM Opportunity WHERE (Open__c > 0) AND SystemModstamp >= 2026-11-20T15:02:11Z ORDER BY SystemModstamp DESC',
       NEXT,
     ]);
   });
@@ -205,7 +205,7 @@ describe('records with suggestions', () => {
     },
   );
 
-  test('without a number, by what a query can filter by', async () => {
+  test('by what a query can filter by as well, with a number and without', async () => {
     const described = (name: string, type: string, filterable?: boolean) => ({ name, label: name, type, filterable });
     const fields = [
       described('Name', 'string', true),
@@ -219,14 +219,16 @@ describe('records with suggestions', () => {
       [/FROM Opportunity/, answered(undefined, true)],
     ]);
     const staging = ['A__c', 'B__c', 'Long__c', 'Flag__c', 'Hidden__c'];
-    await made.pending('Opportunity', { ...QUERY, staging, count: null, since: 0 });
+    await made.pending('Opportunity', { ...QUERY, staging, metadata: 'Long__c', count: null, since: 0 });
     expect(asked.at(-1)).toContain(
       'WHERE (A__c != null OR B__c != null) AND SystemModstamp >= 1970-01-01T00:00:00Z ORDER BY',
     );
+    await made.pending('Opportunity', { ...QUERY, staging: ['Long__c'], metadata: 'A__c' });
+    expect(asked.at(-1)).toContain('WHERE (Open__c > 0 OR A__c != null) ORDER BY');
     const nothing = { ids: [], after: null };
     expect(await made.pending('Opportunity', { ...QUERY, staging: ['Long__c'], count: null })).toEqual(nothing);
     expect(await made.pending('Opportunity', { ...QUERY, staging: [], count: null })).toEqual(nothing);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(5);
   });
 
   test.each(['Open__c > 0 OR Name', ''])('%j as a number is sent nowhere', async (count) => {
