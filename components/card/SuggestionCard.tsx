@@ -29,7 +29,8 @@ export function SuggestionCard(props: SuggestionCardProps) {
   const seen = cut ? 'pending' : props.seen;
   const agent = details?.suggestion.agent;
   const title = agent ? i18n.t('suggestion.from', { agent }) : i18n.t('suggestion.unnamed');
-  const settled = decision && decision.state !== 'stale' ? decision : null;
+  // What met somebody's value is decided anew; an undo has nothing that could be.
+  const settled = decision && (decision.state !== 'stale' || decision.kind === 'undo') ? decision : null;
   return (
     <section
       className="card suggestion"

@@ -59,13 +59,3 @@ export const test = base.extend<{ page_: Page }, WorkerFixtures>({
     await page.close();
   },
 });
-
-/** The id of the tab with that address; `page` is one of the extension's own. */
-export async function tabId(page: Page, url: string): Promise<number> {
-  return page.evaluate(async (wanted) => {
-    const { chrome } = globalThis as never as {
-      chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> } };
-    };
-    return (await chrome.tabs.query({})).find((t) => t.url === wanted)?.id ?? -1;
-  }, url);
-}

@@ -173,3 +173,13 @@ export async function overlayStatus(page: Page, ...wanted: string[]): Promise<st
   );
   return (await root.getAttribute('data-countersign-status')) ?? '';
 }
+
+/** The id of the tab with that address; `page` is one of the extension's own. */
+export async function tabId(page: Page, url: string): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const { chrome } = globalThis as never as {
+      chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> } };
+    };
+    return (await chrome.tabs.query({})).find((t) => t.url === wanted)?.id ?? -1;
+  }, url);
+}

@@ -14,6 +14,7 @@ import {
   mainAccount,
   overlayStatus,
   recordNoted,
+  tabId,
   teamFile,
 } from './drive.ts';
 import { type Launched, launch } from './extension.ts';
@@ -26,7 +27,7 @@ const FOLDER = join(ROOT, '.output', 'tour');
 /** Records compared at the end, spread over all kinds: of the first CRM, and of each other one. */
 const SWEEP = 60;
 const OTHERS_SWEEP = 20;
-const STEPS = 54;
+const STEPS = 60;
 
 interface Report {
   lines: string[];
@@ -85,6 +86,10 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     await page.screenshot({ path: join(FOLDER, name) });
     report.lines.push(`${number}. ${what}  `, `   ![](${name})`);
     process.stdout.write(`  ${String(number).padStart(2)}/${STEPS} ${what}\n`);
+  };
+  /** A line of the report about what was checked. */
+  const say = (what: string) => {
+    report.lines.push('', what, '');
   };
   const check = async (
     page: Page,
@@ -175,12 +180,7 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
   const popup = await browser.context.newPage();
   await popup.setViewportSize({ width: 320, height: 460 });
   await popup.goto(browser.page('options.html'));
-  const tab = await popup.evaluate(async (url) => {
-    const { chrome } = globalThis as never as {
-      chrome: { tabs: { query(q: object): Promise<{ id: number; url?: string }[]> } };
-    };
-    return (await chrome.tabs.query({})).find((t) => t.url === url)?.id;
-  }, record.url());
+  const tab = await tabId(popup, record.url());
   await popup.goto(browser.page(`popup.html?tab=${tab}`));
   await popup.getByTestId('popup-team').waitFor();
   await show(popup, 'The popup of that tab');
@@ -252,7 +252,7 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     for (const other of some) await check(record, other, { of, variant });
   };
   await sweep(account, SWEEP, '2026');
-  await tourSuggestions({ sandbox, browser, page: record, show }, account, 'HubSpot');
+  await tourSuggestions({ sandbox, browser, page: record, show, say }, account, 'HubSpot');
 
   // ── The other CRMs: the same marks ────────────────────────────────────────────────────────────────────────────────
   for (const [crm, name, variant] of [
@@ -273,7 +273,7 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
     await show(record, `${name}: the same card`);
     await record.keyboard.press('Escape');
     await sweep(other, OTHERS_SWEEP, variant);
-    await tourSuggestions({ sandbox, browser, page: record, show }, other, name);
+    await tourSuggestions({ sandbox, browser, page: record, show, say }, other, name);
     await options.reload();
     await options.goto(browser.page('options.html#accounts'));
     await options.getByTestId('account').last().scrollIntoViewIfNeeded();
@@ -281,9 +281,6 @@ async function walk(sandbox: Sandbox, browser: Launched, report: Report): Promis
   }
 
   // ── What an agent learns ──────────────────────────────────────────────────────────────────────────────────────────
-  const say = (what: string) => {
-    report.lines.push('', what, '');
-  };
   await tourSignals({ sandbox, browser, page: record, show, say }, account);
 }
 

@@ -1,0 +1,3 @@
+import { decisionTests } from './decisions.ts';
+
+decisionTests('pipedrive');
