@@ -1,4 +1,5 @@
 import { i18n } from '#i18n';
+import { LOW } from '../../lib/core/outbox';
 import type { TabSummary } from '../../lib/core/tab';
 import { MARK_STATES, type MarkState, type RecordRef } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
@@ -97,6 +98,12 @@ function Summary({
       {!summary.signals.stuck && summary.signals.waiting > 0 && (
         <p className="meta" data-testid="popup-signals">
           {i18n.t('signals.waiting', summary.signals.waiting)}
+        </p>
+      )}
+      {!summary.signals.stuck && summary.signals.used >= LOW && (
+        <p className="strip unknown" role="status" data-testid="popup-room">
+          <Icon name="warning" />
+          <span>{i18n.t('signals.low', { used: summary.signals.used })}</span>
         </p>
       )}
       {summary.control?.state === 'trouble' && (

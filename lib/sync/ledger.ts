@@ -21,7 +21,7 @@ import {
   type KeptLedger,
   type LedgerDelivery,
 } from '../store/db';
-import { signalsAfter } from './outbox';
+import { nextTry, signalsAfter } from './outbox';
 
 const SECOND_LOOK_MS = 30_000;
 /** Signals taken up, and records written, at one time: other tools need the CRM as well. */
@@ -199,8 +199,7 @@ async function settle(delivery: LedgerDelivery, now: 'found' | 'written' | Ledge
 /** The whole account waits. */
 async function later(key: AccountKey, problem: Problem): Promise<number> {
   const kept = await (await database()).get('ledgers', key);
-  const failures = (kept?.failures ?? 0) + 1;
-  const retryAt = problem.retryAt ?? Date.now() + backoff(failures, Math.random());
+  const { failures, retryAt } = nextTry(kept?.failures ?? 0, problem.retryAt);
   await change(key, (now) => ({ ...now, failures, retryAt, problem }));
   return retryAt;
 }

@@ -238,6 +238,22 @@ describe('two browsers', () => {
   });
 });
 
+test('an offline browser tries again every half minute, and that counts as no failure', async () => {
+  correct('won', 'lost');
+  await look();
+  vi.stubGlobal('navigator', { locks: navigator.locks, onLine: false });
+  crm.hook = async () => {
+    throw new ApiProblem({ kind: 'offline' });
+  };
+  const kept = async () => (await database()).get('ledgers', [ref.crm, '1']);
+  for (let n = 0; n < 5; n++) {
+    expect(((await flushLedgers()) ?? 0) - Date.now()).toBe(30_000);
+    expect(await kept()).toMatchObject({ failures: 0, problem: { kind: 'offline' } });
+    later(30_000);
+  }
+  vi.unstubAllGlobals();
+});
+
 describe('a new machine', () => {
   test('has the same signals from team file and CRM alone, also those that the history does not show any more', async () => {
     correct('won', 'lost');
