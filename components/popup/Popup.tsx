@@ -130,7 +130,7 @@ function Summary({
           {i18n.t('popup.layers', report.layers)}.
         </p>
       )}
-      {(['asCreated', 'notTracked', 'corrections'] as const).map(
+      {(['asCreated', 'notTracked', 'corrections', 'cut'] as const).map(
         (gap) =>
           summary.gaps[gap] > 0 && (
             <p key={gap} className="meta" data-testid="popup-gap" data-gap={gap}>

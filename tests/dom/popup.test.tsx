@@ -14,7 +14,7 @@ const SUMMARY: TabSummary = {
   title: 'Deal',
   asOf: 0,
   offset: 0,
-  gaps: { asCreated: 0, notTracked: 0, corrections: 0 },
+  gaps: { asCreated: 0, notTracked: 0, corrections: 0, cut: 0 },
   fields: [],
   suggestions: [],
   report: null,
@@ -47,6 +47,15 @@ async function show(change: Partial<TabSummary>): Promise<void> {
 const text = () => document.querySelector('main')?.textContent ?? '';
 
 afterEach(() => root.unmount());
+
+test('changes that may be corrections, and histories that do not reach back, are counted', async () => {
+  await show({ gaps: { asCreated: 0, notTracked: 0, corrections: 2, cut: 1 } });
+  const gaps = [...document.querySelectorAll('[data-testid="popup-gap"]')].map(({ textContent }) => textContent);
+  expect(gaps).toEqual([
+    '2 changes by people may have corrected an agent. The history does not tell.',
+    'The history of 1 field does not reach back. What was corrected before is not known.',
+  ]);
+});
 
 test.each([
   [79, false, ''],
