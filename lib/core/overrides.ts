@@ -19,6 +19,8 @@ export interface Correction {
   humanRow: FieldChange;
   /** A stamp, and not its writer alone, makes the agent's row one. */
   stamped: boolean;
+  /** Changes that people made on the record between the two rows; `undefined` where a history does not reach back to the first. */
+  between: number | undefined;
 }
 
 /**
@@ -95,6 +97,7 @@ async function correctionAt(
     agentRow,
     humanRow,
     stamped: reading.evidence.kind === 'stamp',
+    between: peopleBetween(agentRow, humanRow, input),
   };
 }
 
@@ -107,6 +110,17 @@ function mayBeHuman({ writer }: FieldChange, { attribution, evidence }: Reading)
 /** An agent, or anybody who may be one; our own key is none. */
 function mayBeAgent({ attribution, evidence }: Reading): boolean {
   return attribution === 'agent' || (attribution === 'unknown' && evidence.kind !== 'ownWithoutDecision');
+}
+
+function peopleBetween(agentRow: FieldChange, humanRow: FieldChange, input: CorrectionsInput): number | undefined {
+  let count = 0;
+  for (const [field, { changes, complete }] of input.histories) {
+    if (input.skip(field)) continue;
+    if (!complete && (changes.at(-1)?.at ?? Number.POSITIVE_INFINITY) > agentRow.at) return undefined;
+    const between = changes.filter(({ at }) => at > agentRow.at && at < humanRow.at);
+    count += between.filter((row) => readRow(row, input).attribution === 'human').length;
+  }
+  return count;
 }
 
 function kindOf(humanRow: FieldChange, agentRow: FieldChange): CorrectionKind {

@@ -157,6 +157,37 @@ describe('what is a correction', () => {
     expect((await find(history(after('unmapped')), { entries: [entry] })).gaps).toEqual([]);
   });
 
+  test('what people did on the record in between is counted, where every history reaches back', async () => {
+    const stage: Row[] = [
+      { to: 'a', by: 'agent', at: 10 },
+      { to: 'b', by: 'person', at: 90 },
+    ];
+    const others: Row[] = [
+      { to: '0', by: 'person', at: 5 },
+      { to: '1', by: 'person', at: 10 },
+      { to: '2', by: 'other', at: 20 },
+      { to: '3', by: 'agent', at: 30 },
+      { to: '4', by: 'workflow', at: 40 },
+      { to: '5', by: 'person', at: 50 },
+      { to: '6', by: 'person', at: 90 },
+    ];
+    const between = async (kept: number, skip = '') => {
+      const histories = new Map([
+        ['stage', history(stage)],
+        ['amount', history(others, kept)],
+      ]);
+      const input = { ref: REF, team: TEAM, histories, entries: [], ledgerStart: 0 };
+      const { corrections } = await correctionsIn({ ...input, skip: (field) => field === skip });
+      return corrections.map((one) => one.between);
+    };
+    expect(await between(7)).toEqual([2]);
+    // The oldest row that is left is as old as the agent's, so nothing in between is missing.
+    expect(await between(6)).toEqual([2]);
+    expect(await between(5)).toEqual([undefined]);
+    expect(await between(0)).toEqual([undefined]);
+    expect(await between(5, 'amount')).toEqual([0]);
+  });
+
   test('another basis than the field’s history gives no id', async () => {
     const rows: Row[] = [
       { to: 'a', by: 'agent', at: 0 },
