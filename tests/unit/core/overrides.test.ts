@@ -131,13 +131,13 @@ describe('what is a correction', () => {
   });
 
   test('where a row’s writer may be the agent or the person, it is a gap; where neither can be meant, it is none', async () => {
-    const after = (by: Row['by']): Row[] => [
+    const replaced = (by: Row['by']): Row[] => [
       { to: 'a', by, at: 0 },
       { to: 'b', by: 'person', at: 9 },
     ];
     const unknown = { corrections: [], gaps: [{ field: 'stage', why: 'unknown' }] };
-    expect(await find(history(after('unmapped')))).toEqual(unknown);
-    expect(await find(history(after('workflow')))).toEqual({ corrections: [], gaps: [] });
+    expect(await find(history(replaced('unmapped')))).toEqual(unknown);
+    expect(await find(history(replaced('workflow')))).toEqual({ corrections: [], gaps: [] });
     const same: Row[] = [
       { to: 'a', by: 'unmapped', at: 0 },
       { to: 'a', by: 'person', at: 9 },
@@ -146,15 +146,15 @@ describe('what is a correction', () => {
     // Agents write with this person's login as well.
     const shared = { key: 'user:1', role: 'person', name: 'Dana', actedBy: ['Copilot'] } as const;
     const team = withWriter(TEAM, { ...shared, actedBy: [...shared.actedBy] });
-    expect(await find(history(after('agent')), { team })).toEqual(unknown);
-    expect(await find(history(after('person')), { team })).toEqual(unknown);
-    expect(await find(history(after('other')), { team })).toEqual({ corrections: [], gaps: [] });
+    expect(await find(history(replaced('agent')), { team })).toEqual(unknown);
+    expect(await find(history(replaced('person')), { team })).toEqual(unknown);
+    expect(await find(history(replaced('other')), { team })).toEqual({ corrections: [], gaps: [] });
     // What ours wrote is no agent's, and what a person approved no correction.
     const own = withWriter(TEAM, { key: 'app:99', role: 'own', name: 'Countersign' });
-    expect((await find(history(after('unmapped')), { team: own })).gaps).toEqual([]);
+    expect((await find(history(replaced('unmapped')), { team: own })).gaps).toEqual([]);
     const to = await ledgerHash('salt', 'b');
     const entry = { id: 's', at: START + 9000, field: 'stage', d: 'approve', by: { name: 'Dana' }, to };
-    expect((await find(history(after('unmapped')), { entries: [entry] })).gaps).toEqual([]);
+    expect((await find(history(replaced('unmapped')), { entries: [entry] })).gaps).toEqual([]);
   });
 
   test('what people did on the record in between is counted, where every history reaches back', async () => {
