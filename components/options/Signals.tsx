@@ -184,7 +184,8 @@ function EndpointPanel({
         {types && ` · ${types.map((type) => i18n.t(`signals.type.${type}`)).join(', ')}`}
       </p>
       <p data-testid="endpoint-waiting">
-        {waiting > 0 ? i18n.t('signals.waiting', waiting) : i18n.t('signals.sent')}
+        {waiting > 0 && i18n.t('signals.waiting', waiting)}
+        {waiting === 0 && letters.length === 0 && i18n.t('signals.sent')}
         {deliveredAt !== null && ` ${i18n.t('signals.last', { time: clockTime(deliveredAt, language) })}`}
       </p>
       {problem && (
