@@ -55,6 +55,8 @@ export default defineConfig({
         extends: true,
         // Texts of components that are tested in a browser.
         resolve: { alias: { '#i18n': `${root}.wxt/i18n/index.ts` } },
+        // Found while tests run, it would be made ready then, and the page loaded anew.
+        optimizeDeps: { include: ['wxt/browser'] },
         define: { 'import.meta.env.COUNTERSIGN_FULL': JSON.stringify(process.env.COUNTERSIGN_FULL ?? '') },
         test: {
           name: 'dom',

@@ -8,13 +8,15 @@ import {
   acknowledgeAlert,
   addEndpoint,
   changeEndpoint,
-  discardLetter,
+  discardLetters,
+  type Export,
   exported,
+  noteExport,
   openSignals,
   reloadSignals,
   removeEndpoint,
   retryEndpoint,
-  retryLetter,
+  retryLetters,
   type SignalsView,
   setAsks,
   setRoom,
@@ -32,10 +34,12 @@ import { Sweep } from './Sweep';
 const REFRESH_MS = 5_000;
 /** As many as can be looked at; the next one comes up when one is acknowledged. */
 const ALERTS = 5;
+/** As many as can be looked at one by one; all of them are acted on at once, whatever their number. */
+const LETTERS = 20;
 
 export interface SignalsActions {
   onChoose(connection: string): void;
-  onExport(text: string, name: string): void;
+  onExport(parts: string[], name: string): void;
   /** Asks the person for the right to send to this address. @returns whether it was given */
   onAllow(url: string): Promise<boolean>;
 }
@@ -53,8 +57,11 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
     const timer = setInterval(() => void reloadSignals(), REFRESH_MS);
     return () => clearInterval(timer);
   }, [crm, account]);
-  const save = async (format: 'jsonl' | 'csv') =>
-    onExport(await exported(format), `countersign-signals-${crm}-${account}.${format}`);
+  const save = async (what: Export) => {
+    const { parts, upTo } = await exported(what);
+    onExport(parts, `countersign-signals-${crm}-${account}.${what.format}`);
+    await noteExport(upTo);
+  };
   return (
     <>
       <AccountHead
@@ -88,7 +95,7 @@ export function Signals({ connections, chosen, language, onChoose, onExport, onA
       {alerts.length > ALERTS && <p className="meta">{i18n.t('alerts.others', alerts.length - ALERTS)}</p>}
       {state && (
         <>
-          <SignalsKept state={state} onSave={save} onRoom={setRoom} />
+          <SignalsKept key={account} state={state} language={language} onSave={save} onRoom={setRoom} />
           {sweep && crm && <Sweep crm={crm} sweep={sweep} looking={looking} language={language} />}
           <LedgerPanel ledger={state.ledger} crm={crm ?? 'hubspot'} language={language} />
           {asks !== null && (
@@ -147,11 +154,10 @@ function EndpointPanel({
   const { host } = new URL(url);
   const [leaving, setLeaving] = useState(false);
   const [editing, setEditing] = useState(false);
-  const save = async () =>
-    onExport(
-      await exported('jsonl', new Set(letters.map(({ signal }) => signal))),
-      `countersign-refused-${host}.jsonl`,
-    );
+  const save = async () => {
+    const { parts } = await exported({ format: 'jsonl', ids: new Set(letters.map(({ signal }) => signal)) });
+    onExport(parts, `countersign-refused-${host}.jsonl`);
+  };
   if (editing) {
     return (
       <EndpointForm
@@ -178,7 +184,8 @@ function EndpointPanel({
         {types && ` · ${types.map((type) => i18n.t(`signals.type.${type}`)).join(', ')}`}
       </p>
       <p data-testid="endpoint-waiting">
-        {waiting > 0 ? i18n.t('signals.waiting', waiting) : i18n.t('signals.sent')}
+        {waiting > 0 && i18n.t('signals.waiting', waiting)}
+        {waiting === 0 && letters.length === 0 && i18n.t('signals.sent')}
         {deliveredAt !== null && ` ${i18n.t('signals.last', { time: clockTime(deliveredAt, language) })}`}
       </p>
       {problem && (
@@ -194,23 +201,41 @@ function EndpointPanel({
         <>
           <h2 className="meta">{i18n.t('signals.dead', letters.length)}</h2>
           <ul data-testid="dead-letters">
-            {letters.map((one) => (
+            {letters.slice(0, LETTERS).map((one) => (
               <li key={one.signal} className="row">
                 <span className="grow">
                   {one.field} <span className="meta">{one.record}</span> {answerText(one)}
                 </span>
-                <button type="button" className="button" onClick={() => void retryLetter(id, one.signal)}>
+                <button type="button" className="button" onClick={() => void retryLetters(id, one.signal)}>
                   {i18n.t('signals.retry')}
                 </button>
-                <button type="button" className="button" onClick={() => void discardLetter(id, one.signal)}>
+                <button type="button" className="button" onClick={() => void discardLetters(id, one.signal)}>
                   {i18n.t('signals.discard')}
                 </button>
               </li>
             ))}
           </ul>
-          <button type="button" className="button" data-testid="dead-export" onClick={() => void save()}>
-            {i18n.t('signals.exportDead')}
-          </button>
+          {letters.length > LETTERS && <p className="meta">{i18n.t('signals.deadOthers', letters.length - LETTERS)}</p>}
+          <div className="row">
+            {letters.length > 1 && (
+              <button type="button" className="button" data-testid="dead-retry" onClick={() => void retryLetters(id)}>
+                {i18n.t('signals.retryDead')}
+              </button>
+            )}
+            <button type="button" className="button" data-testid="dead-export" onClick={() => void save()}>
+              {i18n.t('signals.exportDead')}
+            </button>
+            {letters.length > 1 && (
+              <button
+                type="button"
+                className="button"
+                data-testid="dead-discard"
+                onClick={() => void discardLetters(id)}
+              >
+                {i18n.t('signals.discardDead')}
+              </button>
+            )}
+          </div>
         </>
       )}
       <div className="row">

@@ -1,18 +1,24 @@
+import { useState } from 'react';
 import { i18n } from '#i18n';
-import { ROOMS, type SignalsState } from '../../lib/core/outbox';
+import { LOW, ROOMS, type SignalsState } from '../../lib/core/outbox';
+import { CHOSEN_TYPES, type ChosenType } from '../../lib/core/signals';
+import { clockTime } from '../../lib/i18n/time';
+import type { Export } from '../../lib/stores/signals';
 import { Icon } from '../ui/Icon';
 
 interface SignalsKeptProps {
-  state: Pick<SignalsState, 'kept' | 'used' | 'room' | 'full'>;
-  onSave(format: 'jsonl' | 'csv'): Promise<void>;
+  state: Pick<SignalsState, 'kept' | 'used' | 'room' | 'full' | 'exported'>;
+  language: string;
+  onSave(what: Export): Promise<void>;
   onRoom(mb: (typeof ROOMS)[number]): Promise<void>;
 }
 
-/** From here on it is said that room runs out, per cent. */
-const LOW = 80;
-
 /** How many signals are kept and how much room they may take; told before it runs out, and when capture has stopped. */
-export function SignalsKept({ state: { kept, used, room, full }, onSave, onRoom }: SignalsKeptProps) {
+export function SignalsKept({ state, language, onSave, onRoom }: SignalsKeptProps) {
+  const { kept, used, room, full, exported } = state;
+  const [type, setType] = useState<ChosenType | null>(null);
+  const [fresh, setFresh] = useState(false);
+  const what = { ...(type ? { type } : {}), ...(fresh && exported ? { after: exported.seq } : {}) };
   return (
     <>
       {full && <Warning text={i18n.t('signals.full')} />}
@@ -22,6 +28,34 @@ export function SignalsKept({ state: { kept, used, room, full }, onSave, onRoom 
           <strong>{i18n.t('signals.kept', kept)}</strong>
         </p>
         <div className="row">
+          <label className="row">
+            <span>{i18n.t('signals.export.what')}</span>
+            <select
+              data-testid="signals-export-type"
+              value={type ?? ''}
+              onChange={({ target }) => setType(CHOSEN_TYPES.find((one) => one === target.value) ?? null)}
+            >
+              <option value="">{i18n.t('signals.export.all')}</option>
+              {CHOSEN_TYPES.map((one) => (
+                <option key={one} value={one}>
+                  {i18n.t(`signals.type.${one}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          {exported && (
+            <label className="check">
+              <input
+                type="checkbox"
+                data-testid="signals-export-fresh"
+                checked={fresh}
+                onChange={({ target }) => setFresh(target.checked)}
+              />
+              <span>{i18n.t('signals.export.fresh', { time: clockTime(exported.at, language) })}</span>
+            </label>
+          )}
+        </div>
+        <div className="row">
           {(['jsonl', 'csv'] as const).map((format) => (
             <button
               key={format}
@@ -29,7 +63,7 @@ export function SignalsKept({ state: { kept, used, room, full }, onSave, onRoom 
               className="button"
               data-testid={`signals-${format}`}
               disabled={kept === 0}
-              onClick={() => void onSave(format)}
+              onClick={() => void onSave({ format, ...what })}
             >
               {i18n.t(`signals.export.${format}`)}
             </button>

@@ -10,7 +10,7 @@ import { type TagActions, TagForm } from './TagForm';
 
 export interface TeamActions extends TagActions, PolicyActions {
   onChoose(connection: string): void;
-  onExport(text: string, name: string): void;
+  onExport(parts: string[], name: string): void;
   onImport(text: string): Promise<ImportResult>;
 }
 
@@ -52,7 +52,7 @@ export function TeamFilePage(props: TeamFileProps) {
               className="button"
               data-testid="team-export"
               onClick={() =>
-                onExport(JSON.stringify(team.file, null, 2), `countersign-${team.file.crm}-${team.file.account}.json`)
+                onExport([JSON.stringify(team.file, null, 2)], `countersign-${team.file.crm}-${team.file.account}.json`)
               }
             >
               {i18n.t('options.team.export')}

@@ -1,4 +1,5 @@
 import { i18n } from '#i18n';
+import { LOW } from '../../lib/core/outbox';
 import type { TabSummary } from '../../lib/core/tab';
 import { MARK_STATES, type MarkState, type RecordRef } from '../../lib/core/types';
 import { problemWords } from '../../lib/i18n/problem';
@@ -99,6 +100,12 @@ function Summary({
           {i18n.t('signals.waiting', summary.signals.waiting)}
         </p>
       )}
+      {!summary.signals.stuck && summary.signals.used >= LOW && (
+        <p className="strip unknown" role="status" data-testid="popup-room">
+          <Icon name="warning" />
+          <span>{i18n.t('signals.low', { used: summary.signals.used })}</span>
+        </p>
+      )}
       {summary.control?.state === 'trouble' && (
         <p className="strip unknown" role="status" data-testid="popup-control">
           <Icon name="warning" />
@@ -123,7 +130,7 @@ function Summary({
           {i18n.t('popup.layers', report.layers)}.
         </p>
       )}
-      {(['asCreated', 'notTracked', 'corrections'] as const).map(
+      {(['asCreated', 'notTracked', 'corrections', 'cut'] as const).map(
         (gap) =>
           summary.gaps[gap] > 0 && (
             <p key={gap} className="meta" data-testid="popup-gap" data-gap={gap}>

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { i18n } from '#i18n';
 import type { CorrectionRow } from '../../lib/core/corrections';
 import { isReason, REASONS, type Reason } from '../../lib/core/ledger';
-import type { InLedger, SignalDelivery, SignalsState } from '../../lib/core/outbox';
+import { type InLedger, LOW, type SignalDelivery, type SignalsState } from '../../lib/core/outbox';
 import type { CorrectionsState } from '../../lib/stores/corrections';
 import { answerText } from '../ui/answer';
 import { Change } from '../ui/Change';
@@ -114,10 +114,11 @@ function Stuck({
   onRetryEndpoint,
   onOptions,
 }: Pick<CorrectionsProps, 'onRetryEndpoint' | 'onOptions'> & { state: SignalsState }) {
-  const { endpoints, dead, full, ledger } = state;
+  const { endpoints, dead, full, used, ledger } = state;
   return (
     <div data-testid="corrections-stuck">
       {full && <Strip text={i18n.t('signals.full')} onOptions={onOptions} />}
+      {!full && used >= LOW && <Strip text={i18n.t('signals.low', { used })} onOptions={onOptions} />}
       {endpoints.map(({ id, url, stopped, problem, waiting }) => {
         const { host } = new URL(url);
         if (problem) {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 /** After these a person does not want the agent's value; a later approval of it says otherwise. */
 const AGAINST = ['corrected', 'reverted', 'restored', 'reject', 'rejected', 'approve_edited', 'edited'];
-const FOR = ['approve', 'approved'];
+const FOR = ['approve', 'approved', 'stood'];
 
 /** @param text the ledger field's value; `notes`: Pipedrive's pinned ledger notes, where older entries are */
 export function fromLedger(text, notes = []) {
@@ -56,9 +56,15 @@ export function fromEvents(events, record) {
     .sort((a, b) => a.at - b.at);
 }
 
-/** The lesson that speaks against writing or proposing a value once more, or `null`. */
-export function objection(lessons, { agent, field, value }) {
-  const about = lessons.filter((one) => one.agent === agent && one.field === field && one.isAbout(value));
+/**
+ * The lesson that speaks against writing or proposing a value once more, or `null`.
+ * @param about.asOf when what the value is concluded from was so, epoch ms: the world had changed, says `outdated`, and may have again
+ */
+export function objection(lessons, { agent, field, value, asOf = 0 }) {
+  const lapsed = ({ reason, at }) => reason === 'outdated' && at < asOf;
+  const about = lessons.filter(
+    (one) => one.agent === agent && one.field === field && one.isAbout(value) && !lapsed(one),
+  );
   const last = about.findLast(({ kind }) => AGAINST.includes(kind) || FOR.includes(kind));
   return last && AGAINST.includes(last.kind) ? last : null;
 }

@@ -15,14 +15,21 @@ const known = new Set(lines.map((line) => keyOf(JSON.parse(line))));
 const server = createServer(async (request, response) => {
   let body = '';
   for await (const chunk of request) body += chunk;
+  let events;
   try {
-    const fresh = webhook.verify(body, request.headers).filter((event) => !known.has(keyOf(event)));
+    events = webhook.verify(body, request.headers);
+  } catch (error) {
+    return response.writeHead(401).end(error.message);
+  }
+  try {
+    const fresh = events.filter((event) => !known.has(keyOf(event)));
     // On disk before it is answered: what is answered is not sent again.
     appendFileSync(FILE, fresh.map((event) => `${JSON.stringify(event)}\n`).join(''));
     for (const event of fresh) known.add(keyOf(event));
     response.writeHead(202).end();
   } catch (error) {
-    response.writeHead(401).end(error.message);
+    // Sent again later.
+    response.writeHead(503).end(error.message);
   }
 });
 server.listen(Number(PORT), () => console.log(`listening on ${server.address().port}`));

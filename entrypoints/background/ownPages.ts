@@ -208,10 +208,11 @@ async function controlOf(connection: Connection): Promise<TabSummary['control']>
 
 /** How far an account's signals have come, in short. */
 async function deliveryOf(crm: Crm, account: string | undefined): Promise<TabSummary['signals']> {
-  if (account === undefined) return { waiting: 0, stuck: false };
-  const { endpoints, dead, full, ledger } = await stateOf(crm, account);
+  if (account === undefined) return { waiting: 0, stuck: false, used: 0 };
+  const { endpoints, dead, full, used, ledger } = await stateOf(crm, account);
   return {
     waiting: Math.max(ledger.on ? ledger.waiting : 0, ...endpoints.map(({ waiting }) => waiting)),
     stuck: full || dead.length > 0 || ledger.stuck.length > 0 || endpoints.some(({ stopped }) => stopped),
+    used,
   };
 }

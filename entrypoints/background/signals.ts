@@ -17,12 +17,14 @@ import {
 import {
   addEndpoint,
   changeEndpoint,
-  discardLetter,
+  compactIfLow,
+  discardLetters,
   flush,
   forgetWaits,
+  noteExport,
   removeEndpoint,
   retryEndpoint,
-  retryLetter,
+  retryLetters,
   setRoom,
   signalsOf,
   signalsState,
@@ -32,6 +34,8 @@ import { newSecret } from '../../lib/sync/signing';
 const ALARM = 'signals';
 /** The shortest time an alarm can be set to. */
 const ALARM_MS = 30_000;
+/** Looking for what can make room takes a while, and finds nothing new at once. */
+const MAKE_ROOM_MS = 10 * 60_000;
 
 export function answerSignals(): void {
   serve('signals.state', 'own', ({ crm, account }) => stateOf(crm, account));
@@ -39,7 +43,11 @@ export function answerSignals(): void {
     await setRoom(mb);
     return null;
   });
-  serve('signals.list', 'own', ({ crm, account }) => signalsOf(crm, account));
+  serve('signals.list', 'own', ({ crm, account, before }) => signalsOf(crm, account, before));
+  serve('signals.exported', 'own', async ({ crm, account, seq }) => {
+    await noteExport(crm, account, seq);
+    return null;
+  });
   serve('alerts.list', 'own', async ({ crm, account }) => {
     const connection = await connectionFor(crm, account);
     return connection ? openAlerts(connection) : [];
@@ -69,11 +77,12 @@ export function answerSignals(): void {
     return null;
   });
   serve('deadLetter.retry', 'own', async ({ endpoint, signal }) => {
-    await retryLetter(endpoint, signal);
+    await retryLetters(endpoint, signal);
+    await goOn();
     return null;
   });
   serve('deadLetter.discard', 'own', async ({ endpoint, signal }) => {
-    await discardLetter(endpoint, signal);
+    await discardLetters(endpoint, signal);
     return null;
   });
 
@@ -105,11 +114,21 @@ export async function stateOf(crm: Crm, account: string): Promise<SignalsState> 
   return { ...(await signalsState(crm, account)), ledger: await ledgerInfo(crm, account) };
 }
 
+let madeRoomAt = 0;
+
+/** What has just been delivered may make room for what comes. */
+async function makeRoom(): Promise<void> {
+  if (madeRoomAt > Date.now() - MAKE_ROOM_MS) return;
+  madeRoomAt = Date.now();
+  await compactIfLow(Date.now());
+}
+
 /** Sends what waits, and sees to it that somebody comes back for what cannot be sent yet. */
 async function goOn(): Promise<void> {
   // A worker that dies while it sends is woken to go on.
   await browser.alarms.create(ALARM, { when: Date.now() + ALARM_MS });
   const times = (await Promise.all([flush(), flushLedgers()])).filter((at) => at !== null);
+  await makeRoom();
   if (times.length === 0) await browser.alarms.clear(ALARM);
   else await browser.alarms.create(ALARM, { when: Math.max(Math.min(...times), Date.now() + ALARM_MS) });
 }

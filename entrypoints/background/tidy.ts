@@ -21,7 +21,6 @@ const COMMANDS: Record<string, ToPage> = {
 
 export function keepTidy(): void {
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
-    await browser.alarms.create(ALARM, { periodInMinutes: 24 * 60, delayInMinutes: 10 });
     if (reason === 'install') await openOptions('accounts');
     await takeOverOpenTabs();
   });
@@ -32,10 +31,17 @@ export function keepTidy(): void {
   browser.tabs.onUpdated.addListener((tab, change) => {
     if (change.url !== undefined || change.status === 'loading') void leftRecord(tab, change.url);
   });
+  void ensureAlarm();
   browser.commands?.onCommand.addListener((command, tab) => {
     const known = COMMANDS[command];
     if (known && tab?.id !== undefined) void tell(tab.id, known);
   });
+}
+
+/** Browsers may lose alarms when they are restarted (developer.chrome.com, chrome.alarms). */
+async function ensureAlarm(): Promise<void> {
+  if (await browser.alarms.get(ALARM)) return;
+  await browser.alarms.create(ALARM, { periodInMinutes: 24 * 60, delayInMinutes: 10 });
 }
 
 /** A tab that shows no record any more keeps no count. */

@@ -30,10 +30,10 @@ import { setUpPage } from '../../lib/stores/page';
 
 const language = setUpPage();
 
-/** Offers a text as a file to save. */
-function save(text: string, name: string): void {
+/** Offers a text, in pieces, as a file to save. */
+function save(parts: string[], name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.href = URL.createObjectURL(new Blob(parts, { type: 'application/json' }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);

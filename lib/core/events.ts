@@ -27,6 +27,8 @@ const EventDataSchema = v.object({
   by: v.nullable(v.object({ id: v.optional(v.string()), name: v.string() })),
   /** When the agent wrote or proposed it, ISO 8601. */
   agentAt: v.nullable(v.string()),
+  /** How many changes people made on the record between the two; left out where the CRM's history does not tell. */
+  between: v.optional(v.pipe(v.number(), v.integer())),
   /** Why the person did it, where the person said so. */
   reason: v.optional(v.string()),
   note: v.optional(v.string()),
@@ -140,13 +142,14 @@ const iso = (at: number) => new Date(at).toISOString();
 const recordOf = ({ crm, account, object, id }: RecordRef) => ({ crm, account, object, id });
 
 async function valueData(signal: Signal, values: Values) {
-  const { ref, field, label, agent, by, agentAt, reason, note, suggestion, about } = signal;
+  const { ref, field, label, agent, by, agentAt, between, reason, note, suggestion, about } = signal;
   return {
     record: recordOf(ref),
     field: { name: field, label },
     agent,
     by,
     agentAt: agentAt === null ? null : iso(agentAt),
+    ...(between === undefined ? {} : { between }),
     ...(reason ? { reason } : {}),
     // A person's own words can quote values, so they go where values may go.
     ...(note && values === 'full' ? { note } : {}),

@@ -81,6 +81,9 @@ export const NOTE = 'note';
 /** The kind of an entry that says why a correction was made; it decides nothing either. */
 export const EXPLAINED = 'explained';
 
+/** The kind of an entry that says that an agent's value was seen and let stand: an approval, and no decision. */
+export const STOOD = 'stood';
+
 /** Decisions after which a person stands behind the value; an approval that was taken back names the one before. */
 export const DECISIONS_THAT_STAND: ReadonlySet<string> = new Set(['approve', 'approve_edited', 'undo']);
 
@@ -89,6 +92,8 @@ const CORRECTS: ReadonlySet<string> = new Set(CORRECTIONS);
 
 export const isDecisionEntry = ({ d }: Pick<LedgerEntry, 'd'>): boolean => DECIDES.has(d);
 export const isCorrectionEntry = ({ d }: Pick<LedgerEntry, 'd'>): boolean => CORRECTS.has(d);
+/** True for one that says something of a value which an agent wrote by itself. */
+export const isAboutWritten = (entry: Pick<LedgerEntry, 'd'>): boolean => isCorrectionEntry(entry) || entry.d === STOOD;
 
 /**
  * The decisions that stand on each suggestion, the first one first. Of two people who decide at once the first counts; the other's
@@ -219,12 +224,12 @@ function readJson(value: string): v.InferOutput<typeof LedgerSchema> | null {
   }
 }
 
-/** Corrections and what says more are not among them: what stands behind a value has to stay, the others are told elsewhere as well. */
+/** What decides nothing is not among them: what stands behind a value has to stay, the others are told elsewhere as well. */
 function lastOfEachField(entries: readonly unknown[]): unknown[] {
   const last = new Map<unknown, unknown>();
   for (const entry of entries) {
     const { field, d = '' } = (entry ?? {}) as Partial<LedgerEntry>;
-    if (d !== NOTE && d !== EXPLAINED && !CORRECTS.has(d)) last.set(field, entry);
+    if (d !== NOTE && d !== EXPLAINED && !isAboutWritten({ d })) last.set(field, entry);
   }
   return [...last.values()];
 }
@@ -342,7 +347,7 @@ export function forgedRows(
     const before = versions[index + 1]?.entries;
     if (!before && !history.complete) return [];
     const claims = [...(versions[index]?.entries ?? [])].flatMap(([key, entry]) =>
-      before?.has(key) || trusted.has(key) || !(isDecisionEntry(entry) || isCorrectionEntry(entry)) ? [] : [entry],
+      before?.has(key) || trusted.has(key) || !(isDecisionEntry(entry) || isAboutWritten(entry)) ? [] : [entry],
     );
     return claims.length > 0 ? [{ index, claims }] : [];
   });

@@ -9,6 +9,9 @@ export const ROOMS = [25, 50, 100, 200, 500] as const;
 /** Room for signals unless set, in characters of JSON; capture stops visibly when it is used up. */
 export const OUTBOX_SIZE = 50 * MB;
 
+/** From here on it is said that room runs out, and room is made; per cent. */
+export const LOW = 80;
+
 /** The room in whole MB, and back. */
 export const roomInMb = (size: number): number => size / MB;
 export const roomOf = (mb: number): number => mb * MB;
@@ -97,6 +100,8 @@ export interface SignalsState {
   used: number;
   room: number;
   full: boolean;
+  /** The last signal that an export had in it, and when that was; `at`: epoch ms, machine clock. `null` where there was none. */
+  exported: { seq: number; at: number } | null;
 }
 
 /**
@@ -136,7 +141,7 @@ export function isMeantFor({ types }: Pick<Progress, 'types'>, { type, of }: Pic
 export function deliveryOf(
   signal: Pick<Signal, 'type' | 'of'> & { seq: number },
   endpoint: Progress,
-  letter?: { message: string; status: number; discarded?: boolean },
+  letter?: { message: string; status: number; again?: boolean; discarded?: boolean },
 ): SignalDelivery {
   const { id, url, cursor, stopped, problem } = endpoint;
   const to = { endpoint: id, host: new URL(url).host };
@@ -144,9 +149,11 @@ export function deliveryOf(
     message,
     ...(status === undefined ? {} : { status }),
   });
-  if (letter) return { ...to, state: letter.discarded ? 'discarded' : 'refused', ...said(letter) };
+  if (letter && (letter.discarded || !letter.again)) {
+    return { ...to, state: letter.discarded ? 'discarded' : 'refused', ...said(letter) };
+  }
   if (!isMeantFor(endpoint, signal)) return { ...to, state: 'notMeant' };
-  if (signal.seq <= cursor) return { ...to, state: 'delivered' };
+  if (signal.seq <= cursor && !letter) return { ...to, state: 'delivered' };
   return { ...to, state: stopped ? 'stuck' : 'waiting', ...(problem ? said(problem) : {}) };
 }
 

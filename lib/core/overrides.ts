@@ -4,7 +4,7 @@
  * Ids come from the rows alone, so that every browser that sees a correction gives it the same id, or none where its history is
  * too short to tell.
  */
-import { type AttributionInput, CLOCKS_DIFFER_MS, readRow } from './attribution';
+import { type AttributionInput, CLOCKS_DIFFER_MS, type Reading, readRow } from './attribution';
 import { canonicalJson, sha256 } from './ids';
 import { type CorrectionKind, DECISIONS_THAT_STAND, isLedgerValue, type LedgerEntry } from './ledger';
 import type { FieldChange, FieldHistory, RecordRef } from './types';
@@ -19,6 +19,8 @@ export interface Correction {
   humanRow: FieldChange;
   /** A stamp, and not its writer alone, makes the agent's row one. */
   stamped: boolean;
+  /** Changes that people made on the record between the two rows; `undefined` where a history does not reach back to the first. */
+  between: number | undefined;
 }
 
 /**
@@ -27,8 +29,9 @@ export interface Correction {
  * - `order`: the rows around it contradict one another
  * - `basis`: it is not the CRM's field history
  * - `ledger`: it is older than what the ledger keeps, so nobody can tell it from an approval
+ * - `unknown`: nobody can tell whether an agent wrote the row before it, or whether it is a person's itself
  */
-export type CorrectionGap = 'tooShort' | 'order' | 'basis' | 'ledger';
+type CorrectionGap = 'tooShort' | 'order' | 'basis' | 'ledger' | 'unknown';
 
 export interface CorrectionsFound {
   corrections: Correction[];
@@ -68,13 +71,18 @@ async function correctionAt(
 ): Promise<Correction | CorrectionGap | null> {
   const { changes } = history;
   const humanRow = changes[index];
-  if (!humanRow || readRow(humanRow, input).attribution !== 'human') return null;
+  if (!humanRow) return null;
+  const person = readRow(humanRow, input);
+  if (!mayBeHuman(humanRow, person)) return null;
   const agentRow = changes[index + 1];
   if (!agentRow) return history.complete ? null : 'tooShort';
   const reading = readRow(agentRow, input);
-  if (reading.attribution !== 'agent') return null;
-  if (history.basis) return 'basis';
+  if (!mayBeAgent(reading)) return null;
   if (humanRow.to !== undefined && humanRow.to === agentRow.to) return null;
+  if (person.attribution === 'unknown' || reading.attribution === 'unknown') {
+    return (await isDecision(humanRow, input.entries)) ? null : 'unknown';
+  }
+  if (history.basis) return 'basis';
   if (humanRow.from !== undefined && agentRow.to !== undefined && humanRow.from !== agentRow.to) return 'order';
   if (humanRow.at <= input.ledgerStart) return 'ledger';
   if (await isDecision(humanRow, input.entries)) return null;
@@ -89,7 +97,30 @@ async function correctionAt(
     agentRow,
     humanRow,
     stamped: reading.evidence.kind === 'stamp',
+    between: peopleBetween(agentRow, humanRow, input),
   };
+}
+
+/** A person, or the login of one with which agents write as well. */
+function mayBeHuman({ writer }: FieldChange, { attribution, evidence }: Reading): boolean {
+  if (evidence.kind === 'actedBy' || evidence.kind === 'shared') return writer.attribution === 'human';
+  return attribution === 'human';
+}
+
+/** An agent, or anybody who may be one; our own key is none. */
+function mayBeAgent({ attribution, evidence }: Reading): boolean {
+  return attribution === 'agent' || (attribution === 'unknown' && evidence.kind !== 'ownWithoutDecision');
+}
+
+function peopleBetween(agentRow: FieldChange, humanRow: FieldChange, input: CorrectionsInput): number | undefined {
+  let count = 0;
+  for (const [field, { changes, complete }] of input.histories) {
+    if (input.skip(field)) continue;
+    if (!complete && (changes.at(-1)?.at ?? Number.POSITIVE_INFINITY) > agentRow.at) return undefined;
+    const between = changes.filter(({ at }) => at > agentRow.at && at < humanRow.at);
+    count += between.filter((row) => readRow(row, input).attribution === 'human').length;
+  }
+  return count;
 }
 
 function kindOf(humanRow: FieldChange, agentRow: FieldChange): CorrectionKind {

@@ -7,7 +7,7 @@
  */
 import { writerAttribution } from './attribution';
 import { canonicalJson, sha256 } from './ids';
-import { isCorrectionEntry, type LedgerEntry } from './ledger';
+import { isAboutWritten, type LedgerEntry } from './ledger';
 import type { TeamFile } from './team';
 import type { Writer } from './types';
 
@@ -48,12 +48,12 @@ export function retractionId(about: string, n: number): Promise<string> {
 export const isRetracted = ({ retractions = 0 }: { retractions?: number }): boolean => retractions % 2 === 1;
 
 /**
- * True for a correction in a ledger of something that, by what the team says now, no agent wrote. The ledger only grows, so the
+ * True for what a ledger says of something that, by what the team says now, no agent wrote. The ledger only grows, so the
  * entry stays there.
  */
 export function isOutdated(entry: LedgerEntry, team: TeamFile): boolean {
   const { writer, agent } = entry;
-  if (!isCorrectionEntry(entry) || agent === undefined) return false;
+  if (!isAboutWritten(entry) || agent === undefined) return false;
   const named = team.writers.filter(({ key, name }) => (writer ? key === writer : name === agent));
   if (named.length === 0 || named.some(({ role }) => role === 'agent')) return false;
   return !team.stamps.some(

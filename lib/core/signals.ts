@@ -5,13 +5,14 @@ import type { Decision } from './decisions';
 import { canonicalJson, sha256 } from './ids';
 import {
   EXPLAINED,
-  isCorrectionEntry,
+  isAboutWritten,
   isDecisionEntry,
   isLedgerValue,
   isReason,
   type LedgerEntry,
   ledgerHash,
   type Reason,
+  STOOD,
 } from './ledger';
 import type { Correction } from './overrides';
 import { type Basis, basisOf, retractionId } from './retractions';
@@ -59,6 +60,8 @@ export interface Signal {
   /** When the agent wrote it, and when the person acted; epoch ms, CRM time. `agentAt` is `null` where nothing tells. */
   agentAt: number | null;
   at: number;
+  /** Of a correction: how many changes people made on the record between those two; left out where nobody can tell. */
+  between?: number;
   reason?: string;
   note?: string;
   suggestion?: string;
@@ -124,7 +127,7 @@ export function alertSignal(ref: RecordRef, alert: FoundAlert): Signal {
 
 /** The signal of a correction that a record's history shows. */
 export function correctionSignal(ref: RecordRef, correction: Correction, label: string, by: Signal['by']): Signal {
-  const { id, kind, field, agent, agentRow, humanRow, stamped } = correction;
+  const { id, kind, field, agent, agentRow, humanRow, stamped, between } = correction;
   return {
     id,
     type: 'override',
@@ -139,6 +142,7 @@ export function correctionSignal(ref: RecordRef, correction: Correction, label: 
     value: humanRow.to,
     agentAt: agentRow.at,
     at: humanRow.at,
+    ...(between === undefined ? {} : { between }),
     basis: [basisOf(agentRow.writer, 'agent', stamped ? agent : undefined), basisOf(humanRow.writer, 'human')],
   };
 }
@@ -205,7 +209,7 @@ export function standingSignal(
 const SALT_CHARS = 8;
 const NAME_CHARS = 200;
 
-/** A correction, or the reason for one, as an entry of the ledger; made twice, by whomever, it is the same but for names. */
+/** A correction, the reason for one, or an agent's value that was let stand, as an entry of the ledger; made twice, by whomever, it is the same but for names. */
 export async function ledgerEntryOf(signal: Signal): Promise<LedgerEntry> {
   const { id, kind, field, agent, by, agentValue, value, agentAt, at, basis, about, reason } = signal;
   const writer = basis?.find(({ is }) => is === 'agent')?.key;
@@ -218,7 +222,7 @@ export async function ledgerEntryOf(signal: Signal): Promise<LedgerEntry> {
     by: { ...(by?.id ? { id: by.id } : {}), name: by?.name.slice(0, NAME_CHARS) ?? '' },
     ...(agent ? { agent: agent.slice(0, NAME_CHARS) } : {}),
     ...(value === undefined ? {} : { to: await hash(value) }),
-    ...(agentValue === undefined ? {} : { was: await hash(agentValue) }),
+    ...(agentValue === undefined || kind === STOOD ? {} : { was: await hash(agentValue) }),
     ...(agentAt === null ? {} : { agentAt }),
     ...(writer ? { writer: writer.slice(0, NAME_CHARS) } : {}),
     // One of the fixed words; a person's own are not for everybody who may read the record.
@@ -243,12 +247,12 @@ export async function signalsOfEntry(
     return decisionSignals({ ref, kind, entry, label, staged, to: value });
   }
   if (entry.d === EXPLAINED) return reasonInEntry(ref, entry, label);
-  if (!isCorrectionEntry(entry) || !/^[0-9a-f]{64}$/.test(entry.id)) return [];
+  if (!isAboutWritten(entry) || !/^[0-9a-f]{64}$/.test(entry.id)) return [];
   const { id, d, field, agent, agentAt, at, writer } = entry;
   return [
     {
       id,
-      type: 'override',
+      type: d === STOOD ? 'approval' : 'override',
       kind: d as Signal['kind'],
       ref,
       record: recordKey(ref),
@@ -256,7 +260,7 @@ export async function signalsOfEntry(
       label,
       agent: agent ?? null,
       by: personIn(entry),
-      agentValue: await valueBehind(entry.was, entry, values),
+      agentValue: d === STOOD ? value : await valueBehind(entry.was, entry, values),
       value,
       agentAt: agentAt ?? null,
       at,

@@ -25,8 +25,8 @@ export interface TabSummary extends TabState {
   /** The control record that the team file is from: they say the same, what was changed here is not in it yet, or a person has to look. */
   control: { title: string; state: 'agreed' | 'waiting' | 'trouble' } | null;
   status: OverlayStatus;
-  /** Signals of the account that an endpoint has not taken yet; `stuck` where a person has to look. */
-  signals: { waiting: number; stuck: boolean };
+  /** Signals of the account that an endpoint has not taken yet; `stuck` where a person has to look; `used`: per cent of the room. */
+  signals: { waiting: number; stuck: boolean; used: number };
   /** Of the account, those that nobody has acknowledged. */
   alerts: AlertInfo[];
 }

@@ -28,6 +28,8 @@ export interface Gaps {
   notTracked: number;
   /** Changes by people that may have corrected an agent; what the CRM still shows does not tell. */
   corrections: number;
+  /** Fields whose history does not reach back, so that older corrections are not known. */
+  cut: number;
   /** Set where there are such fields and the CRM tells it. */
   lastEdit?: LastEdit;
 }

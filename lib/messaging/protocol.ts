@@ -101,7 +101,9 @@ export interface Answers {
   'sweep.pause': null;
   'signals.state': SignalsState;
   'signals.room': null;
-  'signals.list': Signal[];
+  /** Newest first, as many as one message carries; `before` of the next page is the last one's `seq`. */
+  'signals.list': (Signal & { seq: number })[];
+  'signals.exported': null;
   'signals.delivery': TabSummary['signals'];
   /** Those that nobody has acknowledged. */
   'alerts.list': AlertInfo[];

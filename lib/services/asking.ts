@@ -4,10 +4,11 @@
  */
 import { writerAttribution } from '../core/attribution';
 import { CORRECTIONS, type Reason } from '../core/ledger';
+import { isMeantFor } from '../core/outbox';
 import { isRetracted } from '../core/retractions';
 import { reasonSignal, type Signal } from '../core/signals';
 import { type PageRef, type RecordRef, recordKey } from '../core/types';
-import { database, type KeptSignal } from '../store/db';
+import { database, type KeptEndpoint, type KeptSignal } from '../store/db';
 import { getSettings } from '../store/settings';
 import { resolveRecord } from './accounts';
 import { isBy, personHere } from './names';
@@ -52,17 +53,19 @@ export async function askWhy(page: PageRef, field: string, language: string): Pr
  * Keeps why a person corrected something, as a signal of its own.
  * @param ref the record that it has to be about
  * @param at CRM time, epoch ms
- * @returns whether anybody is told of it: false where the account has no endpoint and writes no corrections into the ledger
- * @throws where there is no such signal on the record
+ * @returns whether anybody is told of it: false where no endpoint takes reasons and none are written into the ledger
+ * @throws where there is no such signal on the record, or no room to keep the reason
  */
 export async function explain(ref: RecordRef, signal: string, reason: Reason, at: number): Promise<{ told: boolean }> {
   const db = await database();
   const about = await db.get('signals', [ref.crm, ref.account, signal]);
   if (!about || about.record !== recordKey(ref) || !isCorrection(about)) throw new Error('no such correction');
-  await capture([await reasonSignal(about, { reason, by: about.by, at })]);
-  const endpoints = await db.getAll('endpoints');
+  const said = await reasonSignal(about, { reason, by: about.by, at });
+  if (!(await capture([said]))) throw new Error('no room for signals');
+  const takes = (one: KeptEndpoint) =>
+    one.crm === ref.crm && one.account === ref.account && !one.stopped && isMeantFor(one, said);
   const ledger = await db.get('ledgers', [ref.crm, ref.account]);
-  return { told: ledger?.on === true || endpoints.some((one) => one.crm === ref.crm && one.account === ref.account) };
+  return { told: ledger?.on === true || (await db.getAll('endpoints')).some(takes) };
 }
 
 const isCorrection = ({ kind }: Signal) => CORRECTIONS.some((one) => one === kind);

@@ -45,7 +45,7 @@ export async function viewRecord(
   try {
     const known = await know(connection, ref, reason, language);
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
-    const { suggestions, unclear } = await takeIn(known, language, words);
+    const { suggestions, unclear, cut } = await takeIn(known, language, words);
     const proposed = viewSuggestions(known, suggestions, language, words);
     const now = Date.now() + known.offset;
     const view: RecordView = {
@@ -53,7 +53,7 @@ export async function viewRecord(
       record: ref,
       title: known.snapshot.title,
       fields: viewFields(known, freshSince, (at) => when(at, now), proposed),
-      gaps: { ...gapsOf(known), corrections: unclear },
+      gaps: { ...gapsOf(known), corrections: unclear, cut },
       aliases: await aliasesFor(ref, language),
       asOf: known.asOf,
       offset: known.offset,
@@ -66,16 +66,17 @@ export async function viewRecord(
 
 /**
  * What every reading of a record is good for, whoever asked for it: its suggestions, what people made of agents' values, and alerts.
- * @returns `kept`: false where there was no room for a signal; `unclear`: changes that may be corrections and cannot be told
+ * @returns `kept`: false where there was no room for a signal; `unclear`: changes that may be corrections and cannot be told; `cut`:
+ * fields whose history does not reach back
  */
 export async function takeIn(known: Known, language: string, words: Words) {
   const { suggestions } = await suggestionsOf(known);
   await noteSuggestions(known, suggestions, language, words);
-  const { kept: corrections, unclear } = await captureCorrections(known);
+  const { kept: corrections, unclear, cut } = await captureCorrections(known);
   const approvals = await captureStanding(known);
   const alerts = await captureAlerts(known);
   const retractions = await retractWhatDoesNotHold(known.connection, known.asOf, known.team);
-  return { suggestions, unclear, kept: retractions && corrections && approvals && alerts };
+  return { suggestions, unclear, cut, kept: retractions && corrections && approvals && alerts };
 }
 
 /**
@@ -158,7 +159,7 @@ function decisionsFor(field: string, known: Known): PastDecision[] {
   });
 }
 
-function gapsOf(known: Known): Omit<Gaps, 'corrections'> {
+function gapsOf(known: Known): Omit<Gaps, 'corrections' | 'cut'> {
   const notTracked = lacking(known, 'notTracked');
   const lastEdit = notTracked > 0 ? lastEditOf(known) : null;
   return { asCreated: lacking(known, 'asCreated'), notTracked, ...(lastEdit ? { lastEdit } : {}) };

@@ -23,15 +23,16 @@ export function whenCaptured(run: () => void): void {
 /**
  * Every correction that a record's history shows becomes a signal, whoever made it and wherever; so does what others put into its
  * ledger, under the ids it has with them.
- * @returns `kept`: false where there was no room for all of them; `unclear`: changes that may be corrections and cannot be told
+ * @returns `kept`: false where there was no room for all of them; `unclear`: changes that may be corrections and cannot be told;
+ * `cut`: fields whose history does not reach back
  */
-export async function captureCorrections(known: Known): Promise<{ kept: boolean; unclear: number }> {
+export async function captureCorrections(known: Known): Promise<{ kept: boolean; unclear: number; cut: number }> {
   const told = trustedIn(known);
   const ids = new Set(told.map(({ id }) => id));
-  const { signals, unclear } = await correctionsOf(known);
+  const { signals, unclear, cut } = await correctionsOf(known);
   const corrected = await capture(signals, (signal) => ids.has(signal.id));
   const others = await capture(await ledgerSignals(known, told), () => true);
-  return { kept: corrected && others, unclear };
+  return { kept: corrected && others, unclear, cut };
 }
 
 /**
@@ -66,13 +67,14 @@ async function ledgerSignals({ snapshot, fields, staging }: Known, entries: read
   return signals.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
-async function correctionsOf(known: Known): Promise<{ signals: Signal[]; unclear: number }> {
+async function correctionsOf(known: Known): Promise<{ signals: Signal[]; unclear: number; cut: number }> {
   const { snapshot, team, staging, people, fields } = known;
   const { ref, histories } = snapshot;
   const { entries, since } = pastOf(known);
   // A record whose ledger has no room tells of none; this browser knows its own all the same.
   const own = (await decisionsOn(ref)).map(({ entry }) => entry);
   const labels = new Map(fields.map(({ name, label }) => [name, label]));
+  const skip = (field: string) => isStaging(staging, field) || field === team.fields.tag?.field || !labels.has(field);
   const { corrections, gaps } = await correctionsIn({
     ref,
     team,
@@ -80,7 +82,7 @@ async function correctionsOf(known: Known): Promise<{ signals: Signal[]; unclear
     ...(staging.ledger ? { ledgerField: staging.ledger } : {}),
     entries: [...entries, ...own],
     ledgerStart: since,
-    skip: (field) => isStaging(staging, field) || field === team.fields.tag?.field || !labels.has(field),
+    skip,
   });
   const signals = corrections.map((correction) => {
     const { writer, source } = correction.humanRow;
@@ -88,7 +90,8 @@ async function correctionsOf(known: Known): Promise<{ signals: Signal[]; unclear
     const by = 'name' in who ? { id: writer.id, name: who.name } : null;
     return correctionSignal(ref, correction, labels.get(correction.field) ?? correction.field, by);
   });
-  return { signals, unclear: gaps.length };
+  const cut = [...histories].filter(([field, { complete }]) => !complete && !skip(field)).length;
+  return { signals, unclear: gaps.length, cut };
 }
 
 /** What may be an approval. Where people can decide and nothing is put down, nobody can tell one from an edit. */

@@ -30,7 +30,7 @@ export async function toldTab(
     title: view?.title ?? (same && before ? before.title : ''),
     asOf: view?.asOf ?? (same && before ? before.asOf : null),
     offset: view?.offset ?? (same && before ? before.offset : 0),
-    gaps: view?.gaps ?? { asCreated: 0, notTracked: 0, corrections: 0 },
+    gaps: view?.gaps ?? { asCreated: 0, notTracked: 0, corrections: 0, cut: 0 },
     fields: view
       ? view.fields.flatMap((f) =>
           f.mark

@@ -96,6 +96,8 @@ export interface KeptEndpoint {
   problem?: { message: string; status?: number };
   /** Trying again as it is changes nothing: a person has to look. */
   stopped?: boolean;
+  /** Signals in a row that it refused by themselves with this status, since it has taken one. */
+  refused?: { status: number; times: number };
   /** Epoch ms, machine clock. */
   deliveredAt?: number;
 }
@@ -154,6 +156,8 @@ export interface DeadLetter {
   message: string;
   status: number;
   at: number;
+  /** It is to be sent once more, before anything else. */
+  again?: true;
   /** A person gave it up; it is not shown any more, and was not delivered. */
   discarded?: true;
 }
@@ -166,6 +170,8 @@ export interface OutboxState {
   full: boolean;
   /** Characters that a person gives signals; left out where that is as the product has it. */
   room?: number;
+  /** By account: the last signal that a file had in it that a person exported, and when that was (epoch ms, machine clock). */
+  exported?: Record<string, { seq: number; at: number }>;
 }
 
 /** How far an object's changes have been looked at. */

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { AlertInfo } from '../core/alerts';
 import { eventOf, type SignalEvent, type Values } from '../core/events';
-import type { LedgerGap, ROOMS, SignalsState } from '../core/outbox';
+import { isMeantFor, type LedgerGap, type ROOMS, type SignalsState } from '../core/outbox';
 import { CHOSEN_TYPES, type ChosenType, retractionSignal, type Signal } from '../core/signals';
 import type { SweepInfo, SweepProgress } from '../core/sweep';
 import type { Crm } from '../core/types';
@@ -130,10 +130,11 @@ export async function setAsks(on: boolean): Promise<void> {
 
 export const removeEndpoint = (id: string) => change(() => ask('endpoint.remove', { id }));
 export const retryEndpoint = (id: string) => change(() => ask('endpoint.retry', { id }));
-export const retryLetter = (endpoint: string, signal: string) =>
-  change(() => ask('deadLetter.retry', { endpoint, signal }));
-export const discardLetter = (endpoint: string, signal: string) =>
-  change(() => ask('deadLetter.discard', { endpoint, signal }));
+/** All that the endpoint refused, or one signal. */
+export const retryLetters = (endpoint: string, signal?: string) =>
+  change(() => ask('deadLetter.retry', { endpoint, ...(signal === undefined ? {} : { signal }) }));
+export const discardLetters = (endpoint: string, signal?: string) =>
+  change(() => ask('deadLetter.discard', { endpoint, ...(signal === undefined ? {} : { signal }) }));
 
 export const acknowledgeAlert = (id: string) => ofAccount((account) => ask('alert.acknowledge', { ...account, id }));
 export const switchLedger = (on: boolean) => ofAccount((account) => ask('ledger.switch', { ...account, on }));
@@ -155,50 +156,78 @@ async function change(act: () => Promise<unknown>): Promise<void> {
   await reloadSignals();
 }
 
-/**
- * The account's signals as a file, one event a line or one row each, values in full: the file stays with the person.
- * @param ids only these
- */
-export async function exported(format: 'jsonl' | 'csv', ids?: ReadonlySet<string>): Promise<string> {
-  const { account } = getState();
-  if (!account) return '';
-  const signals = (await ask('signals.list', account)).filter(({ id }) => !ids || ids.has(id)).reverse();
-  if (format === 'jsonl') {
-    const events = await Promise.all(signals.map((one) => eventOf(one, 'full')));
-    return events.map((event) => `${JSON.stringify(event)}\n`).join('');
-  }
-  const head = [
-    'id',
-    'time',
-    'type',
-    'kind',
-    'record',
-    'field',
-    'agent',
-    'by',
-    'agentValue',
-    'value',
-    'reason',
-    'note',
-    'about',
-  ];
-  const rows = signals.map((one) => [
-    one.id,
-    new Date(one.at).toISOString(),
-    one.type,
-    one.kind,
-    one.record,
-    one.field,
-    one.agent,
-    one.by?.name,
-    one.agentValue,
-    one.value,
-    one.reason,
-    one.note,
-    one.about,
-  ]);
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+/** What of an account's signals goes into a file. */
+export interface Export {
+  format: 'jsonl' | 'csv';
+  /** Of this type, and what takes back one of them; all where left out. */
+  type?: ChosenType;
+  /** Only what came after this one. */
+  after?: number;
+  /** Only these. */
+  ids?: ReadonlySet<string>;
 }
+
+/**
+ * The account's signals as a file, oldest first, one event a line or one row each, values in full: the file stays with the person.
+ * @returns the file's text in pieces, because it may be longer than a string can be; and the number of the last signal that was read
+ */
+export async function exported({ format, type, after = 0, ids }: Export): Promise<{ parts: string[]; upTo: number }> {
+  const { account } = getState();
+  const pages: string[] = [];
+  let upTo = after;
+  let before = Number.MAX_SAFE_INTEGER;
+  while (account && before > after) {
+    const page: Awaited<ReturnType<typeof ask<'signals.list'>>> = await ask('signals.list', { ...account, before });
+    const wanted = page.filter(
+      (one) => one.seq > after && (!ids || ids.has(one.id)) && isMeantFor(type ? { types: [type] } : {}, one),
+    );
+    pages.push((await Promise.all(wanted.reverse().map(LINE[format]))).join(''));
+    upTo = Math.max(upTo, page[0]?.seq ?? 0);
+    before = page.at(-1)?.seq ?? 0;
+  }
+  return { parts: [...(format === 'csv' ? [csvRow(COLUMNS)] : []), ...pages.reverse()], upTo };
+}
+
+/** The file is with the person: the next one may begin after it. */
+export const noteExport = (seq: number) => ofAccount((account) => ask('signals.exported', { ...account, seq }));
+
+const COLUMNS = [
+  'id',
+  'time',
+  'type',
+  'kind',
+  'record',
+  'field',
+  'agent',
+  'by',
+  'agentValue',
+  'value',
+  'reason',
+  'note',
+  'about',
+];
+
+const LINE: Record<Export['format'], (signal: Signal) => string | Promise<string>> = {
+  jsonl: async (one) => `${JSON.stringify(await eventOf(one, 'full'))}\n`,
+  csv: (one) =>
+    csvRow([
+      one.id,
+      new Date(one.at).toISOString(),
+      one.type,
+      one.kind,
+      one.record,
+      one.field,
+      one.agent,
+      one.by?.name,
+      one.agentValue,
+      one.value,
+      one.reason,
+      one.note,
+      one.about,
+    ]),
+};
+
+const csvRow = (row: readonly (string | null | undefined)[]) => `${row.map(cell).join(',')}\r\n`;
 
 /** RFC 4180; what a spreadsheet takes for a formula is disarmed (OWASP, CSV injection), numbers are none. */
 function cell(value: string | null | undefined): string {
@@ -210,7 +239,7 @@ function cell(value: string | null | undefined): string {
 
 /** What of a made-up signal is different with each type. */
 const MADE_UP: Record<(typeof CHOSEN_TYPES)[number], Partial<Signal> & Pick<Signal, 'kind'>> = {
-  override: { kind: 'corrected' },
+  override: { kind: 'corrected', between: 2 },
   approval: { kind: 'approved', value: '48000', agentAt: null },
   decision: { kind: 'approve', value: '48000', agentAt: null },
   reason: { kind: 'explained', reason: 'outdated', about: '0'.repeat(64), agentValue: undefined, value: undefined },

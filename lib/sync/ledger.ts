@@ -3,7 +3,7 @@
  * was made on, and counts as delivered when the record still shows it half a minute later. Off until somebody switches it on,
  * because it writes to records that nobody is deciding on. Decisions are written there anyway; they are looked at again as well.
  */
-import { entryName, isDecisionEntry, LEDGER_KEPT_MS, NOTE } from '../core/ledger';
+import { entryName, isDecisionEntry, LEDGER_KEPT_MS, NOTE, STOOD } from '../core/ledger';
 import { backoff, type LedgerGap, type LedgerInfo } from '../core/outbox';
 import type { Problem } from '../core/problem';
 import { isRetracted } from '../core/retractions';
@@ -21,7 +21,7 @@ import {
   type KeptLedger,
   type LedgerDelivery,
 } from '../store/db';
-import { signalsAfter } from './outbox';
+import { nextTry, signalsAfter } from './outbox';
 
 const SECOND_LOOK_MS = 30_000;
 /** Signals taken up, and records written, at one time: other tools need the CRM as well. */
@@ -148,15 +148,18 @@ async function flushAccount(key: AccountKey): Promise<number | null> {
 
 const isOfDecision = ({ entry }: LedgerDelivery) => isDecisionEntry(entry) || entry.d === NOTE;
 
-/** Corrections that were captured since then, and reasons for them. @returns whether there may be more */
+/** Corrections that were captured since then, reasons for them, and values that were let stand. @returns whether there may be more */
 async function takeUp(key: AccountKey, now: number): Promise<boolean> {
   const kept = await (await database()).get('ledgers', key);
   const signals = await signalsAfter({ crm: key[0], account: key[1], cursor: kept?.cursor ?? 0 }, BATCH);
   const last = signals.at(-1);
   if (!kept || !last) return false;
   const wanted = signals.filter(
-    ({ type, suggestion, inLedger, at, reason }) =>
-      (type === 'override' || (type === 'reason' && reason)) && !suggestion && !inLedger && at > now - LEDGER_KEPT_MS,
+    ({ type, kind, suggestion, inLedger, at, reason }) =>
+      (type === 'override' || kind === STOOD || (type === 'reason' && reason)) &&
+      !suggestion &&
+      !inLedger &&
+      at > now - LEDGER_KEPT_MS,
   );
   const deliveries = await Promise.all(
     wanted.map(async (signal): Promise<LedgerDelivery> => {
@@ -199,8 +202,7 @@ async function settle(delivery: LedgerDelivery, now: 'found' | 'written' | Ledge
 /** The whole account waits. */
 async function later(key: AccountKey, problem: Problem): Promise<number> {
   const kept = await (await database()).get('ledgers', key);
-  const failures = (kept?.failures ?? 0) + 1;
-  const retryAt = problem.retryAt ?? Date.now() + backoff(failures, Math.random());
+  const { failures, retryAt } = nextTry(kept?.failures ?? 0, problem.retryAt);
   await change(key, (now) => ({ ...now, failures, retryAt, problem }));
   return retryAt;
 }

@@ -37,7 +37,7 @@ export interface Pending {
 
 interface Snapshot {
   values: Map<string, string | null>;
-  histories: Map<string, { changes: { from: string | null; to: string | null }[] }>;
+  histories: Map<string, { changes: { from: string | null; to: string | null }[]; complete: boolean }>;
   native?: {
     id: string;
     field: string;

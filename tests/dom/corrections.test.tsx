@@ -44,6 +44,7 @@ const QUIET: SignalsState = {
   latest: null,
   used: 0,
   full: false,
+  exported: null,
   ledger: { on: false, waiting: 0, checking: 0, problem: null, retryAt: null, deliveredAt: null, stuck: [] },
 };
 const ENDPOINT = {
@@ -167,6 +168,14 @@ describe('my corrections', () => {
     const retry = [...one('corrections-stuck').querySelectorAll('button')].find((b) => b.textContent === 'Try again');
     await userEvent.click(retry as HTMLElement);
     expect(did).toEqual(['retry e']);
+  });
+
+  test('room that runs out is told before it has', async () => {
+    await show({ state: { ...QUIET, used: 79 } });
+    await vi.waitFor(() => expect(text()).toContain('You have corrected nothing yet.'));
+    expect(text()).not.toContain('% full');
+    await show({ state: { ...QUIET, used: 80 } });
+    await vi.waitFor(() => expect(one('corrections-stuck').textContent).toContain('80 % full'));
   });
 
   test('by keyboard: the heading has the focus, Tab goes through, Escape goes back', async () => {

@@ -189,9 +189,12 @@ it('an agent that writes by itself repeats its mistake until it learns, by the l
     expect([await post([event('e', value)]), await post([event('e', value)])]).toEqual([202, 202]);
     expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2);
     expect(await learned()).toContain('left alone: corrected by Mara Lindqvist on 2026-11-20');
+    // What it cannot keep is no wrong signature: it comes again.
+    await rm(folder, { recursive: true });
+    expect(await post([event('late', value)])).toBe(503);
   } finally {
     receiver.kill();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
   }
 });
 

@@ -214,8 +214,6 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', (crm) => {
     expect((await one.info()).stuck).toEqual([]);
   });
 
-  // The sandbox deletes only those fields of Salesforce that were made there.
-  if (crm === 'salesforce') return;
   it('whose field was deleted says so, whatever was known of the fields', async () => {
     const one = await newBrowser(crm, ref());
     await correct();

@@ -118,7 +118,7 @@ export function viewOf(
     record: ref,
     title: title ?? record.title,
     fields,
-    gaps: { asCreated: 0, notTracked: 0, corrections: 0 },
+    gaps: { asCreated: 0, notTracked: 0, corrections: 0, cut: 0 },
     asOf: Date.now(),
     offset: 0,
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type LedgerEntry, ledgerHash } from '../../../lib/core/ledger';
 import { type CorrectionsFound, correctionsIn } from '../../../lib/core/overrides';
-import { emptyTeamFile, withWriter } from '../../../lib/core/team';
+import { emptyTeamFile, type TeamFile, withWriter } from '../../../lib/core/team';
 import type { FieldChange, FieldHistory } from '../../../lib/core/types';
 import { hubspotWriter } from '../../../lib/crm/hubspot/sources';
 
@@ -47,10 +47,14 @@ function history(rows: readonly Row[], kept = rows.length): FieldHistory {
 
 function find(
   one: FieldHistory,
-  { entries = [], ledgerStart = 0 }: { entries?: LedgerEntry[]; ledgerStart?: number } = {},
+  {
+    entries = [],
+    ledgerStart = 0,
+    team = TEAM,
+  }: { entries?: LedgerEntry[]; ledgerStart?: number; team?: TeamFile } = {},
 ): Promise<CorrectionsFound> {
   const histories = new Map([['stage', one]]);
-  return correctionsIn({ ref: REF, team: TEAM, histories, entries, ledgerStart, skip: () => false });
+  return correctionsIn({ ref: REF, team, histories, entries, ledgerStart, skip: () => false });
 }
 
 const kinds = async (rows: Row[]) => (await find(history(rows))).corrections.map(({ kind }) => kind);
@@ -124,6 +128,64 @@ describe('what is a correction', () => {
     const newest = torn.changes[0];
     if (newest) newest.from = 'z';
     expect((await find(torn)).gaps).toEqual([{ field: 'stage', why: 'order' }]);
+  });
+
+  test('where a row’s writer may be the agent or the person, it is a gap; where neither can be meant, it is none', async () => {
+    const replaced = (by: Row['by']): Row[] => [
+      { to: 'a', by, at: 0 },
+      { to: 'b', by: 'person', at: 9 },
+    ];
+    const unknown = { corrections: [], gaps: [{ field: 'stage', why: 'unknown' }] };
+    expect(await find(history(replaced('unmapped')))).toEqual(unknown);
+    expect(await find(history(replaced('workflow')))).toEqual({ corrections: [], gaps: [] });
+    const same: Row[] = [
+      { to: 'a', by: 'unmapped', at: 0 },
+      { to: 'a', by: 'person', at: 9 },
+    ];
+    expect((await find(history(same))).gaps).toEqual([]);
+    // Agents write with this person's login as well.
+    const shared = { key: 'user:1', role: 'person', name: 'Dana', actedBy: ['Copilot'] } as const;
+    const team = withWriter(TEAM, { ...shared, actedBy: [...shared.actedBy] });
+    expect(await find(history(replaced('agent')), { team })).toEqual(unknown);
+    expect(await find(history(replaced('person')), { team })).toEqual(unknown);
+    expect(await find(history(replaced('other')), { team })).toEqual({ corrections: [], gaps: [] });
+    // What ours wrote is no agent's, and what a person approved no correction.
+    const own = withWriter(TEAM, { key: 'app:99', role: 'own', name: 'Countersign' });
+    expect((await find(history(replaced('unmapped')), { team: own })).gaps).toEqual([]);
+    const to = await ledgerHash('salt', 'b');
+    const entry = { id: 's', at: START + 9000, field: 'stage', d: 'approve', by: { name: 'Dana' }, to };
+    expect((await find(history(replaced('unmapped')), { entries: [entry] })).gaps).toEqual([]);
+  });
+
+  test('what people did on the record in between is counted, where every history reaches back', async () => {
+    const stage: Row[] = [
+      { to: 'a', by: 'agent', at: 10 },
+      { to: 'b', by: 'person', at: 90 },
+    ];
+    const others: Row[] = [
+      { to: '0', by: 'person', at: 5 },
+      { to: '1', by: 'person', at: 10 },
+      { to: '2', by: 'other', at: 20 },
+      { to: '3', by: 'agent', at: 30 },
+      { to: '4', by: 'workflow', at: 40 },
+      { to: '5', by: 'person', at: 50 },
+      { to: '6', by: 'person', at: 90 },
+    ];
+    const between = async (kept: number, skip = '') => {
+      const histories = new Map([
+        ['stage', history(stage)],
+        ['amount', history(others, kept)],
+      ]);
+      const input = { ref: REF, team: TEAM, histories, entries: [], ledgerStart: 0 };
+      const { corrections } = await correctionsIn({ ...input, skip: (field) => field === skip });
+      return corrections.map((one) => one.between);
+    };
+    expect(await between(7)).toEqual([2]);
+    // The oldest row that is left is as old as the agent's, so nothing in between is missing.
+    expect(await between(6)).toEqual([2]);
+    expect(await between(5)).toEqual([undefined]);
+    expect(await between(0)).toEqual([undefined]);
+    expect(await between(5, 'amount')).toEqual([0]);
   });
 
   test('another basis than the field’s history gives no id', async () => {

@@ -1,12 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { OUTBOX_SIZE } from '../../../lib/core/outbox';
 import { emptyTeamFile, withWriter } from '../../../lib/core/team';
 import type { FieldChange } from '../../../lib/core/types';
 import { hubspotWriter } from '../../../lib/crm/hubspot/sources';
 import { askWhy, explain } from '../../../lib/services/asking';
 import type { Known } from '../../../lib/services/reading';
 import { captureCorrections } from '../../../lib/services/signals';
-import { database } from '../../../lib/store/db';
+import { database, type KeptEndpoint } from '../../../lib/store/db';
 import { changeSettings } from '../../../lib/store/settings';
 import { addEndpoint, signalsOf } from '../../../lib/sync/outbox';
 import { newSecret } from '../../../lib/sync/signing';
@@ -107,6 +108,32 @@ test('a reason is a signal of its own, about the first, and there is one', async
   expect(others).toEqual([]);
   expect(reason).toMatchObject({ type: 'reason', kind: 'explained', about: first?.id, reason: 'outdated', at: 7 });
   expect(reason).toMatchObject({ by: { name: 'Dana Reyes' }, agent: 'Copilot', field: 'amount' });
+});
+
+test('a reason for which there is no room is not taken for kept', async () => {
+  await corrected(['amount']);
+  const id = (await asked())?.signal ?? '';
+  await addEndpoint({ crm: 'hubspot', account: '1', url: 'https://a.example/', values: 'none' }, newSecret());
+  const db = await database();
+  await db.put('outbox', { seq: 1, size: OUTBOX_SIZE, full: true }, 'state');
+  await expect(explain(ref, id, 'rule', 7)).rejects.toThrow('no room');
+  expect(await signalsOf('hubspot', '1')).toHaveLength(1);
+  await db.put('outbox', { seq: 1, size: 0, full: false }, 'state');
+  expect(await explain(ref, id, 'rule', 7)).toEqual({ told: true });
+});
+
+test.each([
+  ['sent no reasons', { types: ['override'] }],
+  ['stopped', { stopped: true }],
+  ['another account’s', { account: '2' }],
+] as const)('an endpoint that is %s tells nobody', async (_, how) => {
+  await corrected(['amount']);
+  const id = (await asked())?.signal ?? '';
+  const db = await database();
+  const kept = { id: 'e', crm: 'hubspot', account: '1', url: 'https://a.example/', values: 'none' } as const;
+  const types = 'types' in how ? { types: [...how.types] } : {};
+  await db.put('endpoints', { ...kept, cursor: 0, failures: 0, ...how, ...types } as KeptEndpoint, 'e');
+  expect(await explain(ref, id, 'rule', 7)).toEqual({ told: false });
 });
 
 test('no reason is kept for another record’s correction, nor for what is none', async () => {

@@ -44,7 +44,7 @@ const gaps = async () => {
 const last = { who: { name: 'Dana Reyes' }, at: Date.parse(AT) };
 
 test('who saved it last is said, and attributes nothing', async () => {
-  expect(await gaps()).toEqual({ asCreated: 0, notTracked: 1, corrections: 0, lastEdit: last });
+  expect(await gaps()).toEqual({ asCreated: 0, notTracked: 1, corrections: 0, cut: 0, lastEdit: last });
   const details = await fieldDetails(page, 'Notes', 'en', WORDS);
   expect(details).toMatchObject({ attribution: 'unknown', evidence: { kind: 'notTracked' }, at: null, lastEdit: last });
 });
@@ -56,9 +56,9 @@ test('a user nobody knows is told by the id', async () => {
 
 test('nothing is said where it is not told, or every field has its history', async () => {
   crm.values.delete('LastModifiedDate');
-  expect(await gaps()).toEqual({ asCreated: 0, notTracked: 1, corrections: 0 });
+  expect(await gaps()).toEqual({ asCreated: 0, notTracked: 1, corrections: 0, cut: 0 });
   crm.values.set('LastModifiedDate', AT);
   crm.values.delete('Notes');
   await (await database()).clear('records');
-  expect(await gaps()).toEqual({ asCreated: 0, notTracked: 0, corrections: 0 });
+  expect(await gaps()).toEqual({ asCreated: 0, notTracked: 0, corrections: 0, cut: 0 });
 });

@@ -4,6 +4,7 @@ import { EventSchema, eventOf } from '../../../lib/core/events';
 import type { Signal } from '../../../lib/core/signals';
 import {
   cancelLook,
+  type Export,
   exported,
   lookNow,
   openSignals,
@@ -26,9 +27,13 @@ const world = vi.hoisted(() => ({
 }));
 
 vi.mock('../../../lib/messaging/protocol', () => ({
-  ask: async (kind: string, body: { paused?: boolean }) => {
+  ask: async (kind: string, body: { paused?: boolean; before?: number }) => {
     world.asked += 1;
-    if (kind === 'signals.list') return [...world.signals];
+    if (kind === 'signals.list') {
+      const { before = 0 } = body;
+      const kept = world.signals.map((one, index, { length }) => ({ ...(one as object), seq: length - index }));
+      return kept.filter(({ seq }) => seq < before).slice(0, 2);
+    }
     if (kind === 'sweep.pause') world.paused = body.paused === true;
     if (kind.startsWith('sweep.')) return { paused: world.paused };
     return { endpoints: [], dead: [], kept: 0, latest: world.latest, used: 0, full: false };
@@ -58,6 +63,8 @@ const signal = (change: Partial<Signal>): Signal => ({
   ...change,
 });
 
+const text = async (what: Export) => (await exported(what)).parts.join('');
+
 beforeEach(async () => {
   world.latest = null;
   world.looks = [];
@@ -66,7 +73,7 @@ beforeEach(async () => {
 
 test('JSONL has one event a line, oldest first, with values', async () => {
   world.signals = [signal({ id: 'new' }), signal({ id: 'old' })];
-  const lines = (await exported('jsonl'))
+  const lines = (await text({ format: 'jsonl' }))
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
@@ -82,7 +89,7 @@ test.each([
   [null, ''],
 ])('a CSV cell of %s', async (value, cell) => {
   world.signals = [signal({ value })];
-  const [, row] = (await exported('csv')).split('\r\n');
+  const [, row] = (await text({ format: 'csv' })).split('\r\n');
   expect(row).toBe(`a,2026-11-03T00:00:00.000Z,override,corrected,hubspot/1/0-3/9,amount,Copilot,Dana,5,${cell},,,`);
 });
 
@@ -110,6 +117,36 @@ describe('the sample', () => {
       expect(sample(values)).toContainEqual(await eventOf(latest, values));
       expect(sample(values)).toHaveLength(6);
     }
+  });
+});
+
+describe('a file', () => {
+  const ids = async (what: Omit<Export, 'format'>) =>
+    (await text({ format: 'jsonl', ...what }))
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).id);
+
+  test('holds all pages in order, and says how far it reaches', async () => {
+    world.signals = ['e', 'd', 'c', 'b', 'a'].map((id) => signal({ id }));
+    expect(await ids({})).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect((await exported({ format: 'csv' })).parts.join('').split('\r\n')[1]).toMatch(/^a,/);
+    expect((await exported({ format: 'csv' })).upTo).toBe(5);
+  });
+
+  test('holds what is new, of one type, or some', async () => {
+    world.signals = [
+      signal({ id: 'e', type: 'retraction', of: 'override' }),
+      signal({ id: 'd', type: 'reason' }),
+      signal({ id: 'c' }),
+      signal({ id: 'b', type: 'reason' }),
+      signal({ id: 'a' }),
+    ];
+    expect(await ids({ after: 3 })).toEqual(['d', 'e']);
+    expect(await ids({ type: 'override' })).toEqual(['a', 'c', 'e']);
+    expect(await ids({ type: 'reason', after: 2 })).toEqual(['d']);
+    expect(await ids({ ids: new Set(['b', 'e']) })).toEqual(['b', 'e']);
+    expect((await exported({ format: 'jsonl', after: 5 })).upTo).toBe(5);
   });
 });
 

@@ -12,9 +12,10 @@ import { correctionsOf } from '../../../lib/services/corrections';
 import { know } from '../../../lib/services/reading';
 import { retractWhatDoesNotHold } from '../../../lib/services/retractions';
 import { captureCorrections, captureDecision } from '../../../lib/services/signals';
+import { captureStanding, noteSeen } from '../../../lib/services/standing';
 import { suggestionsOf } from '../../../lib/services/suggestions';
 import { decide, decisionBy, undo } from '../../../lib/services/writes';
-import { database } from '../../../lib/store/db';
+import { database, type KeptSignal } from '../../../lib/store/db';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
 import {
   discardStuck,
@@ -238,6 +239,22 @@ describe('two browsers', () => {
   });
 });
 
+test('an offline browser tries again every half minute, and that counts as no failure', async () => {
+  correct('won', 'lost');
+  await look();
+  vi.stubGlobal('navigator', { locks: navigator.locks, onLine: false });
+  crm.hook = async () => {
+    throw new ApiProblem({ kind: 'offline' });
+  };
+  const kept = async () => (await database()).get('ledgers', [ref.crm, '1']);
+  for (let n = 0; n < 5; n++) {
+    expect(((await flushLedgers()) ?? 0) - Date.now()).toBe(30_000);
+    expect(await kept()).toMatchObject({ failures: 0, problem: { kind: 'offline' } });
+    later(30_000);
+  }
+  vi.unstubAllGlobals();
+});
+
 describe('a new machine', () => {
   test('has the same signals from team file and CRM alone, also those that the history does not show any more', async () => {
     correct('won', 'lost');
@@ -276,6 +293,41 @@ describe('a new machine', () => {
     await flushLedgers();
     expect(await info()).toMatchObject({ waiting: 0, checking: 0 });
     expect(writes()).toBe(count);
+  });
+
+  test('has what was seen and let stand, from where it is written into the ledger', async () => {
+    crm.set(DANA, { stage: 'open' });
+    crm.set(AGENT, { stage: 'won' });
+    const known = await know(connection, ref, 'write', 'en');
+    await noteSeen(known, new Map([['stage', known.attributions.get('stage')?.change?.at ?? 0]]), crm.now);
+    later(15 * DAY);
+    await captureStanding({ ...(await know(connection, ref, 'write', 'en')), asOf: crm.now });
+    const [stood] = await signalsOf('hubspot', '1');
+    expect(stood).toMatchObject({ type: 'approval', kind: 'stood', agentValue: 'won' });
+    await flushLedgers();
+    later(31_000);
+    await flushLedgers();
+    expect(entries()).toMatchObject([{ id: stood?.id, d: 'stood', agent: 'Copilot', by: { name: 'Dana Reyes' } }]);
+    expect(entries()[0]?.was).toBeUndefined();
+    expect(text()).not.toContain('won');
+
+    await newBrowser();
+    const again = await know(connection, ref, 'write', 'en');
+    await captureCorrections(again);
+    const [first, ...others] = await signalsOf('hubspot', '1');
+    expect(others).toEqual([]);
+    const { seq: _, size: __, basis: ___, inLedger: ____, label: _____, ...facts } = stood as KeptSignal;
+    expect(first).toMatchObject(facts);
+    // It decides nothing: the value stays the agent's.
+    expect(again.attributions.get('stage')).toMatchObject({ attribution: 'agent', claim: undefined });
+
+    // The team's word that no agent wrote it counts here as well.
+    await newBrowser();
+    await changeTeamFile('hubspot', '1', (file) =>
+      withWriter(file, { key: AGENT.key, role: 'automation', name: 'Copilot' }),
+    );
+    await captureCorrections(await know(connection, ref, 'write', 'en'));
+    expect(await signalsOf('hubspot', '1')).toEqual([]);
   });
 
   test('knows which value was rejected, as the agent that proposed it does, though the ledger holds no text', async () => {

@@ -9,13 +9,15 @@ import type { Delivery } from '../../../lib/sync/endpoint';
 import {
   addEndpoint,
   changeEndpoint,
+  compactIfLow,
   compactSignals,
-  discardLetter,
+  discardLetters,
   flush,
   forgetSignals,
+  noteExport,
   removeEndpoint,
   retryEndpoint,
-  retryLetter,
+  retryLetters,
   setRoom,
   signalsOf,
   signalsState,
@@ -28,17 +30,25 @@ const world = vi.hoisted(() => ({
   allowed: true,
   answer: (() => ({ ok: true })) as (events: SignalEvent[]) => Delivery,
   seen: [] as SignalEvent[][],
+  messages: [] as string[],
+  asked: 0,
+  online: true,
 }));
 
 vi.mock('wxt/browser', () => ({ browser: { permissions: { contains: async () => world.allowed } } }));
 vi.mock('../../../lib/sync/endpoint', () => ({
-  deliver: async (_endpoint: unknown, { events }: { events: SignalEvent[] }) => {
+  deliver: async (_endpoint: unknown, { id, events }: { id: string; events: SignalEvent[] }) => {
+    world.asked++;
+    world.messages.push(id);
     const answer = world.answer(events);
     if (answer.ok) world.seen.push(events);
     return answer;
   },
 }));
 vi.stubGlobal('navigator', {
+  get onLine() {
+    return world.online;
+  },
   locks: { request: (_name: string, run: () => Promise<unknown>) => run() },
 });
 
@@ -75,6 +85,9 @@ beforeEach(async () => {
   world.allowed = true;
   world.answer = () => OK;
   world.seen = [];
+  world.messages = [];
+  world.asked = 0;
+  world.online = true;
 });
 
 describe('capture', () => {
@@ -177,6 +190,106 @@ describe('room', () => {
   });
 });
 
+describe('what is delivered makes room', () => {
+  const later = decision(1).entry.at + 40 * 86_400_000;
+  const soon = decision(1).entry.at + 1_000;
+  const values = async () => (await signalsOf('hubspot', '1')).map(({ agentValue }) => agentValue);
+  const unnoted = (n: number): Decision => ({ ...decision(n), noted: false });
+  const low = async () => {
+    const db = await database();
+    const now = await db.get('outbox', 'state');
+    if (now) await db.put('outbox', { ...now, size: OUTBOX_SIZE * 0.9 }, 'state');
+  };
+
+  test('not what the endpoint refused, until somebody gives it up', async () => {
+    await captureDecision(decision(1));
+    const bad = (await signalsOf('hubspot', '1')).at(-1);
+    await add('full');
+    world.answer = (events) =>
+      events.some(({ id }) => id === bad?.id) ? { ok: false, kind: 'refused', status: 422, message: 'odd' } : OK;
+    await flush();
+    await compactSignals(later);
+    expect(await values()).toEqual([undefined, '5']);
+    world.answer = () => OK;
+    const to = (await first())?.id ?? '';
+    await retryLetters(to);
+    await flush();
+    expect(world.seen.flat().find(({ id }) => id === bad?.id)).toMatchObject({ data: { agentValue: '5' } });
+    await compactSignals(later);
+    expect(await values()).toEqual([undefined, undefined]);
+  });
+
+  test('nor what no place has', async () => {
+    await captureDecision(unnoted(1));
+    await compactSignals(later);
+    expect(await values()).toEqual(['5', '5']);
+  });
+
+  test('a file counts where signals go nowhere else', async () => {
+    await captureDecision(unnoted(1));
+    await noteExport('hubspot', '1', 1);
+    await compactSignals(later);
+    expect(await values()).toEqual(['5', undefined]);
+    expect((await state()).exported?.seq).toBe(1);
+    await forgetSignals('hubspot', '1');
+    expect((await state()).exported).toBeNull();
+  });
+
+  test('so does the CRM’s ledger, that of a decision as well', async () => {
+    const db = await database();
+    await captureDecision(decision(1));
+    await db.put('decisions', decision(1), ['hubspot', '1', 'k1']);
+    const waiting = { ref, entry: decision(1).entry, seq: 1, failures: 0 };
+    await db.put('ledgerEntries', waiting, ['hubspot', '1', 'x']);
+    await compactSignals(later);
+    expect(await values()).toEqual(['5', '5']);
+    await db.delete('ledgerEntries', ['hubspot', '1', 'x']);
+    await compactSignals(later);
+    expect(await values()).toEqual([undefined, undefined]);
+  });
+
+  test('of two places both', async () => {
+    const db = await database();
+    await captureDecision(decision(1));
+    await add();
+    await flush();
+    await db.put('ledgers', { on: true, cursor: 0, failures: 0 }, ['hubspot', '1']);
+    await compactSignals(later);
+    expect(await values()).toEqual(['5', '5']);
+    await db.put('ledgers', { on: true, cursor: 2, failures: 0 }, ['hubspot', '1']);
+    await compactSignals(later);
+    expect(await values()).toEqual([undefined, undefined]);
+  });
+
+  test('before its time where room runs out, and not otherwise', async () => {
+    await captureDecision(decision(1));
+    await add();
+    await flush();
+    await compactSignals(soon);
+    await compactIfLow(soon);
+    expect(await values()).toEqual(['5', '5']);
+    await low();
+    await compactIfLow(soon);
+    expect(await values()).toEqual([undefined, undefined]);
+  });
+});
+
+test('more signals than one message carries come in pages, newest first', async () => {
+  for (let n = 0; n < 3; n++) await captureDecision({ ...decision(n), staged: 'ж'.repeat(6_000_000) });
+  const pages: number[][] = [];
+  for (let before: number | undefined; before === undefined || before > 1; before = pages.at(-1)?.at(-1) ?? 0) {
+    const page = await signalsOf('hubspot', '1', before);
+    expect(JSON.stringify(page).length).toBeLessThan(17_000_000);
+    pages.push(page.map(({ seq }) => seq));
+  }
+  expect(pages).toEqual([
+    [6, 5],
+    [4, 3],
+    [2, 1],
+  ]);
+  expect(await signalsOf('hubspot', '1', 1)).toEqual([]);
+});
+
 describe('sending', () => {
   test('in the order of capture, all of it, none twice', async () => {
     for (let n = 0; n < 60; n++) await captureDecision(decision(n));
@@ -268,11 +381,127 @@ describe('sending', () => {
     expect(endpoints[0]?.waiting).toBe(0);
     const to = endpoints[0]?.id ?? '';
     world.answer = () => OK;
-    await retryLetter(to, bad ?? '');
-    expect((await state()).dead).toEqual([]);
+    await retryLetters(to, bad ?? '');
+    expect(await state()).toMatchObject({ dead: [], endpoints: [{ waiting: 1 }] });
+    await flush();
+    expect(await state()).toMatchObject({ dead: [], endpoints: [{ waiting: 0 }] });
     expect(world.seen.flat()).toHaveLength(40);
-    await discardLetter(to, bad ?? '');
+    await discardLetters(to, bad ?? '');
     expect(await (await database()).count('deadLetters')).toBe(0);
+  });
+
+  test('an endpoint that answers 400 to everything is stopped, and what it refused goes first once it is edited', async () => {
+    for (let n = 0; n < 100; n++) await captureDecision(decision(n));
+    await add();
+    world.answer = () => ({
+      ok: false,
+      kind: 'refused',
+      status: 400,
+      message: `Invalid signature, trace ${world.asked}`,
+    });
+    await flush();
+    expect(world.asked).toBeLessThan(20);
+    expect(await state()).toMatchObject({ endpoints: [{ stopped: true, waiting: 198, problem: { status: 400 } }] });
+    expect((await state()).dead).toHaveLength(2);
+    world.answer = () => OK;
+    await changeEndpoint((await first())?.id ?? '', { url: endpoint.url, values: 'none', types: null }, newSecret());
+    await flush();
+    const kept = (await signalsOf('hubspot', '1')).map(({ id }) => id).reverse();
+    expect(world.seen.flat().map(({ id }) => id)).toEqual(kept);
+    expect(await state()).toMatchObject({ dead: [], endpoints: [{ stopped: false, waiting: 0, problem: null }] });
+  });
+
+  test('it is stopped as well where signals come one by one, and not where one of them is taken', async () => {
+    await addEndpoint({ ...endpoint, values: 'none', types: ['override'] }, newSecret());
+    const refuse = (): Delivery => ({ ok: false, kind: 'refused', status: 422, message: 'odd' });
+    for (let n = 0; n < 4; n++) {
+      world.answer = n === 2 ? () => OK : refuse;
+      await captureDecision(decision(n));
+      await flush();
+    }
+    expect(await first()).toMatchObject({ stopped: false, waiting: 0 });
+    for (let n = 4; n < 9; n++) {
+      await captureDecision(decision(n));
+      await flush();
+    }
+    expect(await first()).toMatchObject({ stopped: true, waiting: 4 });
+    // Somebody has looked, and it goes on from there.
+    await retryEndpoint((await first())?.id ?? '');
+    await flush();
+    expect(await first()).toMatchObject({ stopped: true, waiting: 2 });
+  });
+
+  test('all that was refused is sent again in order, or given up at once', async () => {
+    for (let n = 0; n < 9; n++) await captureDecision(decision(n));
+    const all = (await signalsOf('hubspot', '1')).map(({ id }) => id).reverse();
+    const bad = new Set(all.filter((_, index) => index % 2 === 1));
+    await add();
+    world.answer = (events) =>
+      events.some(({ id }) => bad.has(id)) ? { ok: false, kind: 'refused', status: 422, message: 'odd' } : OK;
+    await flush();
+    expect((await state()).dead).toHaveLength(9);
+    const to = (await first())?.id ?? '';
+    await discardLetters(to, all[1]);
+    await retryLetters(to);
+    expect(await state()).toMatchObject({ dead: [], endpoints: [{ waiting: 8 }] });
+    world.answer = () => OK;
+    world.seen = [];
+    await flush();
+    expect(world.seen.flat().map(({ id }) => id)).toEqual(all.filter((id) => bad.has(id) && id !== all[1]));
+    world.answer = () => ({ ok: false, kind: 'refused', status: 422, message: 'odd' });
+    await captureDecision(decision(10));
+    await flush();
+    expect((await state()).dead).toHaveLength(2);
+    await discardLetters(to);
+    expect((await state()).dead).toEqual([]);
+    await retryLetters(to);
+    expect((await first())?.waiting).toBe(0);
+  });
+
+  test('what was refused and is no more meant for the endpoint is not sent again', async () => {
+    await captureDecision(decision(1));
+    await add();
+    const refuse = (): Delivery => ({ ok: false, kind: 'refused', status: 422, message: 'odd' });
+    world.answer = refuse;
+    await flush();
+    world.answer = () => OK;
+    await changeEndpoint((await first())?.id ?? '', { url: endpoint.url, values: 'none', types: ['decision'] });
+    await flush();
+    expect(world.seen.flat().map(({ type }) => type)).toEqual(['countersign.decision.v1']);
+    expect(await state()).toMatchObject({ dead: [], endpoints: [{ waiting: 0 }] });
+  });
+
+  test('a batch that is sent again is the same message, another one is another', async () => {
+    await captureDecision(decision(1));
+    await add();
+    world.answer = () => ({ ok: false, kind: 'later', message: 'timeout' });
+    await flush();
+    await retryEndpoint((await first())?.id ?? '');
+    await flush();
+    await captureDecision(decision(2));
+    await retryEndpoint((await first())?.id ?? '');
+    await flush();
+    const [one, two, other] = world.messages;
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(two).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  test('an offline browser looks every half minute and waits no longer for it each time', async () => {
+    await captureDecision(decision(1));
+    await add();
+    world.answer = () => ({ ok: false, kind: 'later', message: 'offline' });
+    world.online = false;
+    const db = await database();
+    const id = (await first())?.id ?? '';
+    for (let n = 0; n < 20; n++) {
+      const wait = ((await flush()) ?? 0) - Date.now();
+      expect(wait).toBeGreaterThan(29_000);
+      expect(wait).toBeLessThanOrEqual(30_000);
+      const kept = await db.get('endpoints', id);
+      expect(kept).toMatchObject({ failures: 0, problem: { message: 'offline' } });
+      if (kept) await db.put('endpoints', { ...kept, retryAt: 1 }, id);
+    }
   });
 
   test('what was given up is shown no more, and not taken for delivered', async () => {
@@ -283,7 +512,7 @@ describe('sending', () => {
       events.some(({ id }) => id === bad?.id) ? { ok: false, kind: 'refused', status: 422, message: 'odd' } : OK;
     await flush();
     const to = (await first())?.id ?? '';
-    await discardLetter(to, bad?.id ?? '');
+    await discardLetters(to, bad?.id ?? '');
     expect((await state()).dead).toEqual([]);
     const kept = await (await database()).get('endpoints', to);
     const letter = await (await database()).get('deadLetters', [to, bad?.id ?? '']);

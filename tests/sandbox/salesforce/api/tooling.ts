@@ -78,6 +78,13 @@ function nameOf(call: Call, raw: unknown): { object: string; name: string } {
   return { object: known.name, name };
 }
 
+/** Id of a custom field's definition; those that were there before anything began have one as well. */
+export function definitionId(object: string, { name, made }: FieldDef): string | undefined {
+  if (made || !name.endsWith('__c')) return made?.id;
+  const digits = [...`${object}.${name}`].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) % 10_000_000_000, 7);
+  return to18(`00NHt${String(digits).padStart(10, '0')}`);
+}
+
 /** An id that no field has: ids of deleted ones may come again, those of others must not. */
 function freeId({ store }: Call): string {
   const taken = new Set(store.catalog.objects().flatMap(({ fields }) => fields.map(({ made }) => made?.id)));
@@ -131,7 +138,7 @@ function dropPermissions({ store, credential }: Call, field: string): void {
 export const deleteField: Handler = (call, { id }) => {
   mustCustomise(call);
   for (const object of call.store.catalog.pageObjects()) {
-    const field = object.fields.find(({ made }) => made?.id === id);
+    const field = object.fields.find((one) => id !== undefined && definitionId(object.name, one) === id);
     if (!field) continue;
     call.store.catalog.remove(object.name, field.name);
     dropPermissions(call, `${object.name}.${field.name}`);

@@ -10,6 +10,7 @@ import type { Call } from '../call.ts';
 import { languageOf, release } from '../call.ts';
 import { noSuchColumn, noSuchType } from '../errors.ts';
 import { restValue } from '../records.ts';
+import { definitionId } from '../tooling.ts';
 
 /** A row of any kind. Names are API names as the definition spells them. */
 export interface Row {
@@ -167,15 +168,16 @@ function entityDefinitions(call: Call): Table {
   return { object, rows };
 }
 
-/** Fields made through the Tooling API. */
+/** The custom fields' definitions. */
 function customFields(call: Call): Table {
   const rows = () =>
     call.store.catalog.pageObjects().flatMap((object) =>
-      object.fields.flatMap((field) =>
-        field.made
+      object.fields.flatMap((field) => {
+        const id = definitionId(object.name, field);
+        return id
           ? [
-              plainRow(field.made.id, {
-                Id: field.made.id,
+              plainRow(id, {
+                Id: id,
                 DeveloperName: field.name.replace(/__c$/, ''),
                 TableEnumOrId: object.name,
                 'EntityDefinition.QualifiedApiName': object.name,
@@ -183,8 +185,8 @@ function customFields(call: Call): Table {
                 FullName: `${object.name}.${field.name}`,
               }),
             ]
-          : [],
-      ),
+          : [];
+      }),
     );
   const object = metaObject(
     'CustomField',
