@@ -7,7 +7,7 @@ vi.mock('../../../lib/messaging/protocol', () => ({
   ask: async (kind: string) => {
     if (kind === 'connection.list') return [{ id: 'c', crm: 'hubspot', account: '1' }];
     if (kind === 'team.get') return { file: { ...(world.policy ? { policy: world.policy } : {}) }, hash: '' };
-    if (kind === 'queue.list') return { items: [], at: 1, left: 0, offset: 0, me: null, team: [] };
+    if (kind === 'queue.list') return { items: [], at: Date.now(), left: 0, offset: 0, me: null, team: [] };
     return kind === 'decisions.resume' ? { waiting: 0 } : null;
   },
 }));
