@@ -153,10 +153,13 @@ test('a correction goes into the ledger once, though two browsers see it, and a 
       via: 'page',
       set: { [LEDGER]: 'Ask Ben first.', [FIELD]: 'Ask Ben' },
     });
-    await pages[0]?.reload();
-    await overlayStatus(pages[0] as Page, 'ready');
     const stuck = options.getByTestId('ledger-stuck');
-    await expect(stuck).toContainText('something else into the ledger field', { timeout: 20_000 });
+    // Where the record has just been read for the ledger, opening it within 3 s does not read it again.
+    await expect(async () => {
+      await pages[0]?.reload();
+      await overlayStatus(pages[0] as Page, 'ready');
+      await expect(stuck).toContainText('something else into the ledger field', { timeout: 5_000 });
+    }).toPass({ timeout: 30_000 });
     expect(await ledgerOf(sandbox, id)).toBe('Ask Ben first.');
     await options.screenshot({ path: 'test-results/looks/ledger-panel.png', fullPage: true });
   } finally {
