@@ -44,6 +44,7 @@ export default defineConfig({
           name: 'contract',
           root,
           include: ['tests/contract/**/*.test.ts'],
+          setupFiles: ['tests/contract/setup.ts'],
           // Reading the vendors' clients takes longer than most files' tests: 121 s, 50 s in two workers that read them once.
           maxWorkers: 2,
           isolate: false,

@@ -47,9 +47,6 @@ export const OBJECTS: Record<Crm, readonly string[]> = {
 };
 
 export async function loadProduct(): Promise<Product> {
-  // Panels that are told of news: there are none.
-  const storage = { session: { set: async () => {} } };
-  Object.assign(globalThis, { chrome: { runtime: { id: 'countersign' }, storage } });
   const parts = ['store/db', 'store/secrets', 'services/sweep', 'services/records', 'services/reading'];
   const loaded = await Promise.all(
     parts.map((part) => import(/* @vite-ignore */ new URL(`../../../lib/${part}.ts`, import.meta.url).pathname)),
