@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import { withWriter } from '../../../lib/core/team';
+import { removeConnection } from '../../../lib/services/connections';
 import { know } from '../../../lib/services/reading';
 import { viewRecord } from '../../../lib/services/records';
 import { database } from '../../../lib/store/db';
@@ -235,6 +236,46 @@ describe('answers', () => {
     });
     await (await database()).clear('connections');
     expect(await view()).toMatchObject({ problem: { kind: 'noAccount' } });
+  });
+});
+
+describe('what happens while HubSpot is answering', () => {
+  /** Does something between HubSpot's being asked for the record and its answer. */
+  const meanwhile = (act: () => Promise<unknown>, answer: Response | null = null) => {
+    crm.answer = async (path) => {
+      if (!path.endsWith('/batch/read')) return null;
+      crm.answer = null;
+      await act();
+      return answer;
+    };
+  };
+
+  test('the team says who a writer is: the answer knows it already', async () => {
+    meanwhile(() =>
+      changeTeamFile('hubspot', '1', (file) => withWriter(file, { key: 'app:5', role: 'agent', name: 'Copilot' })),
+    );
+    expect(await stateOf()).toBe('agent');
+  });
+
+  test('the account is removed: nothing is shown, and nothing is kept', async () => {
+    await view();
+    meanwhile(() => removeConnection('c'));
+    vi.advanceTimersByTime(60_000);
+    expect(await view('recheck')).toMatchObject({ ok: false, problem: { kind: 'noAccount' } });
+    const db = await database();
+    for (const store of ['records', 'seen', 'usage', 'connections'] as const)
+      expect(await db.count(store), store).toBe(0);
+  });
+
+  test('the key is replaced: that the one before is not accepted any more stops nothing', async () => {
+    const replace = async () => {
+      const db = await database();
+      const connection = await db.get('connections', 'c');
+      if (connection) await db.put('connections', { ...connection, lastFour: 'wxyz' });
+    };
+    meanwhile(replace, json({ category: 'INVALID_AUTHENTICATION', message: 'x' }, 401));
+    expect(await view()).toMatchObject({ ok: false, problem: { kind: 'signedOut' } });
+    expect(await stateOf()).toBe('unknown');
   });
 });
 
