@@ -191,7 +191,8 @@ function renewed(connection: Connection, side: ApiSide, expired: Credential): Pr
 
 /** Remembers that the CRM asked to wait, so that no other tab or worker asks before. */
 export async function pause(connection: string, problem: Problem): Promise<void> {
-  if (problem.kind !== 'busy' && problem.kind !== 'daily') return;
+  const isAsked = problem.kind === 'server' && problem.retryAt !== undefined;
+  if (problem.kind !== 'busy' && problem.kind !== 'daily' && !isAsked) return;
   await update(connection, (usage) => ({
     ...usage,
     pause: problem,

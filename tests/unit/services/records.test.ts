@@ -294,6 +294,18 @@ describe('limits', () => {
     expect(await stateOf()).toBe('unknown');
   });
 
+  test('a fault that says until when is waited for as well', async () => {
+    crm.answer = (path) => (path.endsWith('/batch/read') ? json({}, 503, { 'retry-after': '30' }) : null);
+    expect(await view()).toMatchObject({ problem: { kind: 'server', retryAt: Date.parse(NOW) + 30_000 } });
+    crm.answer = null;
+    await vi.waitUntil(() => crm.asked.some((path) => path.includes('/owners')));
+    crm.asked = [];
+    expect(await view()).toMatchObject({ problem: { kind: 'server' } });
+    expect(crm.asked).toEqual([]);
+    vi.advanceTimersByTime(30_001);
+    expect(await stateOf()).toBe('unknown');
+  });
+
   test('refreshing stops at 80 % of the day; opening a record does not', async () => {
     await view();
     const used = { 'x-hubspot-ratelimit-daily': '1000', 'x-hubspot-ratelimit-daily-remaining': '200' };
