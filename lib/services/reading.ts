@@ -12,6 +12,7 @@ import { type RecordRef, recordKey } from '../core/types';
 import type { ViewReason } from '../core/view';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
+import { API_SIDES } from '../crm/registry';
 import { type CachedRecord, database, keep, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, type Purpose, pause } from './api';
@@ -20,6 +21,9 @@ import { fieldsOf, peopleOf } from './metadata';
 
 /** `stored`: whatever was read last will do; `write`: nothing but what the CRM says now; `ledger`: the same, and nobody waits for it. */
 export type ReadReason = ViewReason | 'stored' | 'write' | 'ledger';
+
+/** How much sooner than its time a page may ask. */
+const TIMERS_DIFFER_MS = 1_000;
 
 /** Asking whether a record changed is pointless more often than this, whatever pages ask for. */
 const CHECK_GAP_MS: Record<ReadReason, number> = {
@@ -30,6 +34,12 @@ const CHECK_GAP_MS: Record<ReadReason, number> = {
   write: 0,
   ledger: 0,
 };
+
+/** Pages ask after 30 s; where that is too soon for the CRM, they are answered from what is known. */
+function gapOf({ crm }: Connection, reason: ReadReason): number {
+  const every = reason === 'refresh' ? API_SIDES[crm].refreshEveryMs : undefined;
+  return every === undefined ? CHECK_GAP_MS[reason] : every - TIMERS_DIFFER_MS;
+}
 
 const PURPOSES: Partial<Record<ReadReason, Purpose>> = { refresh: 'refresh', ledger: 'look' };
 
@@ -149,7 +159,7 @@ async function readOnce(
   try {
     if (stored && complete && !isForWriting(reason)) {
       const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
-      if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
+      if (now - last < gapOf(connection, reason)) return { cached: stored };
       if (reason !== 'recheck' && stored.settled && (await isUnchanged(await client(), stored.snapshot, fields))) {
         const cached = { ...stored, checkedAt: Date.now(), usedAt: now };
         await keep(connection, 'records', cached, key);

@@ -378,3 +378,33 @@ test('a person’s change whose predecessor is cut off is told as one that may h
   const whole = await view('refresh');
   expect(whole.ok && whole.view.gaps.corrections).toBe(0);
 });
+
+test('Salesforce is asked about a record that is looked at once a minute, however often a page asks', async () => {
+  const db = await database();
+  const account = '00DHs000000AbCdMAK';
+  const page = { crm: 'salesforce', account, object: 'Account', id: '001Hs00000AAAAAIA5' } as const;
+  const apiHost = 'https://acme.my.salesforce.com';
+  const connection = (await db.get('connections', 'c')) as Connection;
+  await db.put('connections', { ...connection, id: 's', crm: 'salesforce', account, apiHost });
+  await putCredential('s', { token: 'token', apiHost });
+  const at = Date.now();
+  await db.put('fields', { fields: [], at }, ['salesforce', account, 'Account', 'en']);
+  await db.put('people', { people: [], at }, ['salesforce', account]);
+  const snapshot = { ref: page, title: 'Acme', modified: 0, values: new Map(), histories: new Map(), depth: null };
+  const cached = { snapshot, asked: [], checkedAt: at, readAt: at, usedAt: at, settled: true };
+  await db.put('records', cached, ['salesforce', account, 'Account', page.id]);
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url);
+    return json([], 500);
+  });
+  for (const [seconds, requests] of [
+    [30, 0],
+    [45, 0],
+    [60, 1],
+  ] as const) {
+    vi.setSystemTime(at + seconds * 1000);
+    expect(await viewRecord(page, 'refresh', 'en', WORDS, String)).toMatchObject({ ok: true });
+    expect(asked.length > 0, `${seconds} s`).toBe(requests > 0);
+  }
+});
