@@ -17,11 +17,12 @@ export interface AccountsActions {
   onRedirect(): Promise<string>;
   onRename(connection: Connection, label: string, person: string): Promise<void>;
   onRemove(id: string): Promise<void>;
-  onLoadPeople(): Promise<void>;
+  /** The names that an account's CRM knows. */
+  onLoadPeople(connection: Connection): Promise<string[]>;
 }
 
 /** The connected accounts and the form to connect one. */
-export function Accounts(props: Pick<OptionsState, 'connections' | 'people'> & AccountsActions) {
+export function Accounts(props: Pick<OptionsState, 'connections'> & AccountsActions) {
   const { connections } = props;
   const [adding, setAdding] = useState(false);
   const [connected, setConnected] = useState(false);
@@ -57,13 +58,13 @@ export function Accounts(props: Pick<OptionsState, 'connections' | 'people'> & A
 
 interface AccountProps extends Pick<AccountsActions, 'onRename' | 'onRemove' | 'onLoadPeople'> {
   connection: ConnectionInfo;
-  people: string[];
   onReplace(): void;
 }
 
-function Account({ connection, people, onRename, onRemove, onLoadPeople, onReplace }: AccountProps) {
+function Account({ connection, onRename, onRemove, onLoadPeople, onReplace }: AccountProps) {
   const [label, setLabel] = useState(connection.label);
   const [person, setPerson] = useState(connection.person ?? '');
+  const [people, setPeople] = useState<string[]>([]);
   const [asking, setAsking] = useState(false);
   const changed = label !== connection.label || person !== (connection.person ?? '');
   return (
@@ -109,7 +110,7 @@ function Account({ connection, people, onRename, onRemove, onLoadPeople, onRepla
             required={!connection.user}
             pattern={SOME_WORD}
             maxLength={120}
-            onFocus={() => void onLoadPeople()}
+            onFocus={() => void onLoadPeople(connection).then(setPeople)}
             onChange={(event) => setPerson(event.target.value)}
           />
           <span className="meta">

@@ -50,9 +50,9 @@ export function answerOwnPages(): void {
 
   serve('writer.map', 'own', async ({ crm, account, key, role, name, actedBy }) => {
     const connection = await connectionFor(crm, account);
-    if (role === 'own' && connection && !(await mayBeOwn(connection, key)))
-      throw new Refused('writer.map: used before');
-    const person = connection?.person;
+    if (!connection) throw new Refused('writer.map: no account');
+    if (role === 'own' && !(await mayBeOwn(connection, key))) throw new Refused('writer.map: used before');
+    const { person } = connection;
     const entry = {
       key,
       role,

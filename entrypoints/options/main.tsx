@@ -12,10 +12,10 @@ import {
   importTeam,
   loadConnections,
   loadFields,
-  loadPeople,
   lookForWriters,
   mapWriter,
   optionsStore,
+  peopleOf,
   redirectAddress,
   remove,
   rename,
@@ -64,7 +64,7 @@ function Page() {
       onRedirect={redirectAddress}
       onRename={rename}
       onRemove={remove}
-      onLoadPeople={loadPeople}
+      onLoadPeople={peopleOf}
       onChoose={(id) => void choose(id)}
       onLook={lookForWriters}
       onCancelLook={cancelLooking}

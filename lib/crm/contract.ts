@@ -315,6 +315,8 @@ export interface ApiSide {
   cost?(method: string, url: URL): number;
   /** The CRM's day's budget where no header tells it, in the unit of `cost`: what the smallest plan has. */
   dailyBudget?: number;
+  /** A record that is looked at is asked about again no sooner than this, ms, where that is not the usual half a minute. */
+  refreshEveryMs?: number;
   /** OAuth, where people sign in with the CRM. */
   oauth?: OAuth;
   /** The record a URL names, or `null`. */

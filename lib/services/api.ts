@@ -191,7 +191,8 @@ function renewed(connection: Connection, side: ApiSide, expired: Credential): Pr
 
 /** Remembers that the CRM asked to wait, so that no other tab or worker asks before. */
 export async function pause(connection: string, problem: Problem): Promise<void> {
-  if (problem.kind !== 'busy' && problem.kind !== 'daily') return;
+  const isAsked = problem.kind === 'server' && problem.retryAt !== undefined;
+  if (problem.kind !== 'busy' && problem.kind !== 'daily' && !isAsked) return;
   await update(connection, (usage) => ({
     ...usage,
     pause: problem,
@@ -200,8 +201,12 @@ export async function pause(connection: string, problem: Problem): Promise<void>
 }
 
 async function update(connection: string, change: (usage: Usage) => Usage): Promise<void> {
-  const tx = (await database()).transaction('usage', 'readwrite');
-  await tx.store.put(change(today(await tx.store.get(connection))), connection);
+  const tx = (await database()).transaction(['connections', 'usage'], 'readwrite');
+  const usage = tx.objectStore('usage');
+  // An account may be removed while its CRM is answering.
+  if (await tx.objectStore('connections').get(connection)) {
+    await usage.put(change(today(await usage.get(connection))), connection);
+  }
   await tx.done;
 }
 

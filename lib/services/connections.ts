@@ -75,10 +75,13 @@ export async function renameConnection(id: string, label: string, person: string
   await putConnection({ ...rest, label, ...(person ? { person } : {}) });
 }
 
-/** Stops using a credential that the CRM does not accept any more; it stays listed until it is replaced or removed. */
-export async function stopConnection(id: string, problem: Problem): Promise<void> {
-  const connection = await (await database()).get('connections', id);
-  if (connection) await putConnection({ ...connection, stopped: problem });
+/**
+ * Stops using a credential that the CRM does not accept any more; it stays listed until it is replaced or removed. Where it was
+ * replaced since `used` was read, the answer was about the one before.
+ */
+export async function stopConnection(used: Connection, problem: Problem): Promise<void> {
+  const connection = await (await database()).get('connections', used.id);
+  if (connection?.lastFour === used.lastFour) await putConnection({ ...connection, stopped: problem });
 }
 
 /** Deletes the credential and everything read with it. The team file stays only if it was exported. */

@@ -4,7 +4,7 @@ import type { Connection } from '../core/account';
 import type { RecordRef } from '../core/types';
 import type { CrmClient, FieldMeta, Person } from '../crm/contract';
 import { asProblem } from '../crm/problem';
-import { accountRange, database } from '../store/db';
+import { accountRange, database, keep } from '../store/db';
 
 const KEPT_MS = 24 * 3_600_000;
 
@@ -21,7 +21,7 @@ export async function fieldsOf(
   if (stored && Date.now() - stored.at < KEPT_MS) return stored.fields;
   try {
     const fields = await (await client()).fields(object, language);
-    await db.put('fields', { fields, at: Date.now() }, key);
+    await keep(connection, 'fields', { fields, at: Date.now() }, key);
     return fields;
   } catch (error) {
     if (stored && asProblem(error).kind !== 'signedOut') return stored.fields;
@@ -48,7 +48,7 @@ export async function peopleOf(connection: Connection, client: () => Promise<Crm
   if (stored && Date.now() - stored.at < KEPT_MS) return stored.people;
   try {
     const people = await (await client()).people();
-    await db.put('people', { people, at: Date.now() }, [connection.crm, connection.account]);
+    await keep(connection, 'people', { people, at: Date.now() }, [connection.crm, connection.account]);
     return people;
   } catch (error) {
     const { kind } = asProblem(error);
@@ -56,7 +56,8 @@ export async function peopleOf(connection: Connection, client: () => Promise<Crm
     // Not again with every record: a missing right does not come by itself.
     const people = stored?.people ?? [];
     const again = kind === 'forbidden' ? 3_600_000 : 300_000;
-    await db.put('people', { people, at: Date.now() - KEPT_MS + again }, [connection.crm, connection.account]);
+    const at = Date.now() - KEPT_MS + again;
+    await keep(connection, 'people', { people, at }, [connection.crm, connection.account]);
     return people;
   }
 }

@@ -42,7 +42,7 @@ export async function learnOwnKey(
   const seenBefore = !!since && since.first < row.at - SAME_WRITE_MS && ownKeyProblem(since) !== null;
   if (listed?.role === 'agent' || before || seenBefore) {
     const message = listed?.name ?? row.source.label ?? writer.id;
-    await stopConnection(connection.id, { kind: 'sharedKey', message });
+    await stopConnection(connection, { kind: 'sharedKey', message });
     return;
   }
   const entry = { key: writer.key, role: 'own' as const, name: 'Countersign', at: Date.now() };

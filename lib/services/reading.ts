@@ -12,7 +12,8 @@ import { type RecordRef, recordKey } from '../core/types';
 import type { ViewReason } from '../core/view';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
-import { type CachedRecord, database, type RecordKey } from '../store/db';
+import { API_SIDES } from '../crm/registry';
+import { type CachedRecord, database, keep, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, type Purpose, pause } from './api';
 import { stopConnection } from './connections';
@@ -20,6 +21,9 @@ import { fieldsOf, peopleOf } from './metadata';
 
 /** `stored`: whatever was read last will do; `write`: nothing but what the CRM says now; `ledger`: the same, and nobody waits for it. */
 export type ReadReason = ViewReason | 'stored' | 'write' | 'ledger';
+
+/** How much sooner than its time a page may ask. */
+const TIMERS_DIFFER_MS = 1_000;
 
 /** Asking whether a record changed is pointless more often than this, whatever pages ask for. */
 const CHECK_GAP_MS: Record<ReadReason, number> = {
@@ -30,6 +34,12 @@ const CHECK_GAP_MS: Record<ReadReason, number> = {
   write: 0,
   ledger: 0,
 };
+
+/** Pages ask after 30 s; where that is too soon for the CRM, they are answered from what is known. */
+function gapOf({ crm }: Connection, reason: ReadReason): number {
+  const every = reason === 'refresh' ? API_SIDES[crm].refreshEveryMs : undefined;
+  return every === undefined ? CHECK_GAP_MS[reason] : every - TIMERS_DIFFER_MS;
+}
 
 const PURPOSES: Partial<Record<ReadReason, Purpose>> = { refresh: 'refresh', ledger: 'look' };
 
@@ -78,11 +88,12 @@ export async function know(
     return made;
   };
   const fields = await fieldsOf(connection, ref.object, language, client);
-  const [{ cached, problem }, people, team] = await Promise.all([
+  const [{ cached, problem }, people] = await Promise.all([
     read(connection, ref, reason, fields, client),
     peopleOf(connection, client),
-    getTeamFile(ref.crm, ref.account),
   ]);
+  // Last: a page that waits for this answer does not ask again when it is told that the team has said something.
+  const team = await getTeamFile(ref.crm, ref.account);
   const offset = await clockOffset(connection.id);
   const known = await knownOf({ connection, snapshot: cached.snapshot, fields, people, team });
   return { ...known, asOf: cached.checkedAt + offset, offset, ...(problem ? { problem } : {}) };
@@ -148,10 +159,10 @@ async function readOnce(
   try {
     if (stored && complete && !isForWriting(reason)) {
       const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
-      if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
+      if (now - last < gapOf(connection, reason)) return { cached: stored };
       if (reason !== 'recheck' && stored.settled && (await isUnchanged(await client(), stored.snapshot, fields))) {
         const cached = { ...stored, checkedAt: Date.now(), usedAt: now };
-        await db.put('records', cached, key);
+        await keep(connection, 'records', cached, key);
         return { cached };
       }
     }
@@ -168,7 +179,7 @@ async function readOnce(
     // An answer that was long on its way says nothing against a later one.
     const later = await db.get('records', key);
     if (later && later.readAt > readAt) return { cached: isForWriting(reason) ? cached : later };
-    await db.put('records', cached, key);
+    await keep(connection, 'records', cached, key);
     return { cached };
   } catch (error) {
     const problem = await noted(connection, error);
@@ -188,7 +199,7 @@ async function isUnchanged(client: CrmClient, snapshot: RecordSnapshot, fields: 
 /** Remembers what a problem means for later requests. */
 export async function noted(connection: Connection, error: unknown): Promise<Problem> {
   const problem = asProblem(error);
-  if (problem.kind === 'signedOut' && problem.status === 401) await stopConnection(connection.id, problem);
+  if (problem.kind === 'signedOut' && problem.status === 401) await stopConnection(connection, problem);
   await pause(connection.id, problem);
   return problem;
 }

@@ -7,7 +7,7 @@ import type { FieldChange, PageRef } from '../core/types';
 import type { Gaps, RecordView, ViewReason, ViewReply } from '../core/view';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
-import { resolveRecord } from './accounts';
+import { type Resolved, resolveRecord } from './accounts';
 import { captureAlerts } from './alerts';
 import { aliasesFor, learnLabels } from './aliases';
 import { nameOf, whoOf } from './names';
@@ -36,14 +36,12 @@ export async function viewRecord(
   when: (at: number, now: number) => string,
 ): Promise<ViewReply> {
   const resolved = await resolveRecord(page);
-  if (!resolved.ok) {
-    const { others } = resolved;
-    if (others.length === 0) return { ok: false, problem: { kind: 'noAccount' } };
-    return { ok: false, problem: { kind: 'wrongAccount', connected: others.join(', ') } };
-  }
+  if (!resolved.ok) return unconnected(resolved);
   const { connection, ref } = resolved;
   try {
     const known = await know(connection, ref, reason, language);
+    const still = await resolveRecord(page);
+    if (!still.ok) return unconnected(still);
     const freshSince = await openRecord(ref, known.asOf, reason === 'open');
     const { suggestions, unclear, cut } = await takeIn(known, language, words);
     const proposed = viewSuggestions(known, suggestions, language, words);
@@ -60,8 +58,15 @@ export async function viewRecord(
     };
     return { ok: true, view, ...(known.problem ? { problem: known.problem } : {}) };
   } catch (error) {
-    return { ok: false, problem: await noted(connection, error) };
+    const problem = await noted(connection, error);
+    const still = await resolveRecord(page);
+    return still.ok ? { ok: false, problem } : unconnected(still);
   }
+}
+
+function unconnected({ others }: Extract<Resolved, { ok: false }>): ViewReply {
+  if (others.length === 0) return { ok: false, problem: { kind: 'noAccount' } };
+  return { ok: false, problem: { kind: 'wrongAccount', connected: others.join(', ') } };
 }
 
 /**

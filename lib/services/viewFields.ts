@@ -58,7 +58,10 @@ function expectedOf(meta: FieldMeta, snapshot: RecordSnapshot, people: readonly 
   const { kind, options } = meta;
   const value = snapshot.values.get(meta.name) ?? null;
   const text = kind === 'text' || kind === 'rich' || kind === 'phone';
-  if (text && value && value.length > COMPARED_CHARS) return { kind, value: value.slice(0, COMPARED_CHARS), cut: true };
+  if (text && value && value.length > COMPARED_CHARS) {
+    // In the form in which texts are compared: a cut between a letter and its accent would make another text of it.
+    return { kind, value: value.normalize('NFKC').slice(0, COMPARED_CHARS), cut: true };
+  }
   const expected: Expected = { kind, value };
   if (value && (kind === 'date' || kind === 'datetime')) expected.months = monthBeginnings(value);
   if (meta.isUser) {

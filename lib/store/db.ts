@@ -292,6 +292,18 @@ export function database(): Promise<Database> {
   return opening;
 }
 
+/** Keeps what was read of an account, unless the account was removed while it was read. */
+export async function keep<S extends 'records' | 'fields' | 'people'>(
+  connection: { id: string },
+  store: S,
+  value: Schema[S]['value'],
+  key: Schema[S]['key'],
+): Promise<void> {
+  const tx = (await database()).transaction(['connections', 'records', 'fields', 'people'], 'readwrite');
+  if (await tx.objectStore('connections').get(connection.id)) await tx.objectStore(store).put(value, key);
+  await tx.done;
+}
+
 /** Where an entry's way into the ledger is kept: a correction's under its id, one of several of a suggestion under its name. */
 export function deliveryKey({ ref, entry }: Pick<LedgerDelivery, 'ref' | 'entry'>): [Crm, string, string] {
   const isOneOfMany = isDecisionEntry(entry) || entry.d === NOTE;

@@ -44,7 +44,8 @@ export function createCardStore(ref: RecordRef, field: string) {
   const map = async (role: 'agent' | 'automation' | 'person', name: string) => {
     const details = store.getState().details;
     if (!details?.mappable) return;
-    await ask('writer.map', { crm: ref.crm, account: ref.account, key: details.mappable.key, role, name });
+    const { crm, account, mappable } = details;
+    await ask('writer.map', { crm, account, key: mappable.key, role, name });
     store.setState({ mapped: true });
     await load();
   };

@@ -22,7 +22,6 @@ export interface OptionsState {
   looking: Progress | null;
   problem: Problem | null;
   team: { file: TeamFile; hash: string } | null;
-  people: string[];
   fields: { name: string; label: string; object: string }[];
   /** Epoch ms of the last change that was saved. */
   savedAt: number | null;
@@ -39,7 +38,6 @@ export const optionsStore = createStore<OptionsState>(() => ({
   looking: null,
   problem: null,
   team: null,
-  people: [],
   fields: [],
   savedAt: null,
   effect: null,
@@ -52,7 +50,12 @@ export function chosenConnection(): Connection | null {
   return connections?.find((c) => c.id === chosen) ?? connections?.[0] ?? null;
 }
 
-const account = (): { crm: Crm; account: string } | null => {
+interface AccountId {
+  crm: Crm;
+  account: string;
+}
+
+const account = (): AccountId | null => {
   const connection = chosenConnection();
   return connection ? { crm: connection.crm, account: connection.account } : null;
 };
@@ -69,17 +72,24 @@ export async function loadConnections(): Promise<void> {
   setState({ connections, chosen: connections.some((c) => c.id === chosen) ? chosen : (connections[0]?.id ?? null) });
 }
 
+/** What is known of an account before anything of it was read. */
+const UNREAD = {
+  rows: [],
+  sample: null,
+  team: null,
+  fields: [],
+  problem: null,
+  effect: null,
+} satisfies Partial<OptionsState>;
+
+/** Shows what an account was asked for, unless another one has been chosen meanwhile. */
+function setStateOf(of: AccountId, state: Partial<OptionsState>): void {
+  const now = account();
+  if (now?.crm === of.crm && now.account === of.account) setState(state);
+}
+
 export async function choose(connection: string): Promise<void> {
-  setState({
-    chosen: connection,
-    rows: [],
-    sample: null,
-    team: null,
-    people: [],
-    fields: [],
-    problem: null,
-    effect: null,
-  });
+  setState({ ...UNREAD, chosen: connection });
   await loadAccount();
 }
 
@@ -89,7 +99,7 @@ export async function loadAccount(): Promise<void> {
   const of = account();
   if (!of) return;
   const [writers, team] = await Promise.all([ask('writers.list', of), ask('team.get', of)]);
-  setState({ ...writers, team });
+  setStateOf(of, { ...writers, team });
 }
 
 export async function testKey(
@@ -135,18 +145,18 @@ export async function rename(connection: Connection, label: string, person: stri
 
 export async function remove(id: string): Promise<void> {
   await ask('connection.remove', { id });
-  setState({ rows: [], sample: null, team: null });
+  setState(UNREAD);
   await loadConnections();
 }
 
-export async function loadPeople(): Promise<void> {
-  const of = account();
-  if (of) setState({ people: await ask('people.list', of) });
+/** The people of an account, whichever is chosen: all of them stand in one list. */
+export function peopleOf({ crm, account }: Connection): Promise<string[]> {
+  return ask('people.list', { crm, account });
 }
 
 export async function loadFields(): Promise<void> {
   const of = account();
-  if (of && getState().fields.length === 0) setState({ fields: await ask('fields.list', of) });
+  if (of && getState().fields.length === 0) setStateOf(of, { fields: await ask('fields.list', of) });
 }
 
 /** Says who a writer is. The rows follow at once; what it changes on open records is told. */
@@ -157,7 +167,7 @@ export async function mapWriter(row: WriterRow, role: Role, name: string, actedB
   const agents = role === 'person' && actedBy.length > 0 ? { actedBy } : {};
   await ask('writer.map', { ...of, key: row.writer.key, role, name, ...agents });
   await loadAccount();
-  setState({ effect, savedAt: Date.now() });
+  setStateOf(of, { effect, savedAt: Date.now() });
 }
 
 /** Says by which field's stamps a shared key's agents can be told; no agents removes the rule. */
@@ -203,7 +213,8 @@ export function lookForWriters(): void {
       // Give the background the moment it needs to store what it found.
       if (how === 'cancelled') await new Promise((resolve) => setTimeout(resolve, 300));
       looking = null;
-      setState({ looking: null, problem });
+      setState({ looking: null });
+      setStateOf(of, { problem });
       await loadAccount();
     },
   });

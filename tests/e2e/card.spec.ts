@@ -34,7 +34,12 @@ test('who, when, from what to what, and how we know', async ({ page_: page, sand
   await card.getByText('Show the history row').click();
   await expect(card.locator('.raw')).toContainText('INTEGRATION');
   await expect(card.locator('.raw')).toContainText('5671234');
-  // Stage names, never ids.
+  // When: as people say it, and to the minute with its zone.
+  await expect(card.locator('section', { hasText: 'Pipeline Copilot' }).first()).toContainText(
+    /Pipeline Copilot\s+(\d+ (min|h) ago|yesterday|[A-Z][a-z]{2} |[A-Z]?[a-z]*\s?\d).*\d{4}.*\d{1,2}:\d{2}.*(GMT|UTC|[A-Z]{2,4})/s,
+  );
+  // What came before, with who it was by; stage names, never ids.
+  await expect(card.locator('.history li').first()).toContainText(/\S+ · \S+/);
   await expect(card.locator('.history')).not.toContainText('qualifiedtobuy');
 });
 

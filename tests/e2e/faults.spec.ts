@@ -105,7 +105,6 @@ for (const [what, body, words] of [
     expect(await said(page)).toContain(words);
     await heal(sandbox);
     await forgetPauses(page);
-    if (['a missing right', 'a deleted record'].includes(what)) await page.reload();
     await overlayStatus(page, 'ready');
     await expect
       .poll(async () => (await marksOn(page)).filter((m) => m.field === 'amount' && m.state === 'agent').length)

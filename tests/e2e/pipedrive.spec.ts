@@ -1,7 +1,17 @@
 /** What is Pipedrive's own: its two kinds of 429, the edge in front of its API, virtual lists, labels that are learned. */
 import { captureTests } from './capture.ts';
 import { faultTests } from './crmFaults.ts';
-import { control, expect, mainAccount, marksOn, overlayStatus, recordNoted, test } from './support.ts';
+import {
+  control,
+  expect,
+  importTeam,
+  mainAccount,
+  marksOn,
+  overlayStatus,
+  recordNoted,
+  teamFile,
+  test,
+} from './support.ts';
 
 faultTests('pipedrive', 'GET /v1/*changelog', [
   ['too many requests at once', { kind: '429' }, 'asks us to slow down'],
@@ -36,6 +46,26 @@ test('values as they were created are counted in the popup, not marked', async (
   await popup.goto(browser_.page(`popup.html?tab=${tab}`));
   await expect(popup.locator('[data-gap="asCreated"]')).toContainText('as the record was created');
   await popup.close();
+});
+
+test('a tool that nobody has mapped is mapped with one click, though the address does not name the company', async ({
+  sandbox,
+  page_: page,
+  browser_,
+}) => {
+  await page.goto(recordNoted(sandbox, /damaged/, 'pipedrive').url);
+  await overlayStatus(page, 'ready');
+  const field = (await marksOn(page)).find(({ state, placed }) => state === 'agent' && placed)?.field;
+  const mark = page.locator(`countersign-mark[data-field="${field}"]:not([data-unplaced])`).last();
+  const team = teamFile(sandbox, 'pipedrive') as { writers: { role: string }[] };
+  await importTeam(browser_, { ...team, writers: team.writers.filter(({ role }) => role !== 'agent') });
+  await expect(mark).toHaveAttribute('data-countersign', 'unknown');
+  await mark.click();
+  const card = () => page.frames().find((frame) => frame.url().includes('/card.html'));
+  await expect.poll(() => card()?.getByTestId('map-agent').getAttribute('aria-disabled')).toBe('false');
+  await card()?.getByTestId('map-agent').click();
+  await expect(mark).toHaveAttribute('data-countersign', 'agent');
+  await importTeam(browser_, team);
 });
 
 test('labels that only the page translates are learned from records that agree', async ({ sandbox, page_: page }) => {

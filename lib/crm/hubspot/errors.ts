@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Problem } from '../../core/problem';
 import type { ApiResponse } from '../http';
+import { retryAfter } from '../limits';
 import { ApiProblem } from '../problem';
 import { ErrorSchema, RefusalsSchema } from './schema';
 
@@ -14,8 +15,8 @@ export function problemOf(response: ApiResponse, now: number): Problem {
   const base: Problem = { kind: 'refused', status: response.status };
   if (body?.message) base.message = wordsOf(body.message);
   if (body?.correlationId) base.correlationId = body.correlationId;
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const waitOr = (ms: number) => now + (Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : ms);
+  const told = retryAfter(response, now);
+  const waitOr = (ms: number) => told ?? now + ms;
   switch (response.status) {
     case 401:
       return { ...base, kind: 'signedOut' };
@@ -39,7 +40,7 @@ export function problemOf(response: ApiResponse, now: number): Problem {
     case 477:
       return { ...base, kind: 'busy', retryAt: waitOr(response.status === 423 ? WAIT_MS.locked : WAIT_MS.tenSecondly) };
   }
-  if (response.status >= 500) return { ...base, kind: 'server' };
+  if (response.status >= 500) return { ...base, kind: 'server', ...(told ? { retryAt: told } : {}) };
   return body ? base : { ...base, kind: 'unreadable' };
 }
 

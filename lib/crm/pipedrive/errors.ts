@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { Problem } from '../../core/problem';
 import type { ApiResponse } from '../http';
+import { retryAfter } from '../limits';
 import { ApiProblem } from '../problem';
 import { pipedriveLimits } from './limits';
 import { ErrorSchema } from './schema';
@@ -23,8 +24,8 @@ export function problemOf(response: ApiResponse, now: number): Problem {
   const base: Problem = { kind: 'refused', status };
   const message = wordsOf(body);
   if (message) base.message = message;
-  const seconds = Number(headers.get('retry-after') || Number.NaN);
-  const waitOr = (ms: number) => now + (seconds > 0 ? seconds * 1_000 : ms);
+  const told = retryAfter(response, now);
+  const waitOr = (ms: number) => told ?? now + ms;
   switch (status) {
     case 401:
       return { ...base, kind: 'signedOut' };
@@ -41,7 +42,7 @@ export function problemOf(response: ApiResponse, now: number): Problem {
       if (pipedriveLimits(headers).burst?.remaining === 0) return { ...base, kind: 'busy', retryAt: waitOr(BURST_MS) };
       return { ...base, kind: 'daily', retryAt: waitOr(DAILY_MS) };
   }
-  if (status >= 500) return { ...base, kind: 'server' };
+  if (status >= 500) return { ...base, kind: 'server', ...(told ? { retryAt: told } : {}) };
   return body ? base : { ...base, kind: 'unreadable' };
 }
 

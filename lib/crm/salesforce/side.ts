@@ -13,6 +13,7 @@ export const salesforceSide: ApiSide = {
   create: createSalesforceClient,
   authorise: ({ token }) => ({ Authorization: `Bearer ${token}` }),
   limits: salesforceLimits,
+  refreshEveryMs: 60_000,
   oauth: salesforceOAuth,
   locate: locateSalesforce,
   organisation: 'Account',

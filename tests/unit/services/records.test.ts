@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import { withWriter } from '../../../lib/core/team';
+import { removeConnection } from '../../../lib/services/connections';
 import { know } from '../../../lib/services/reading';
 import { viewRecord } from '../../../lib/services/records';
 import { database } from '../../../lib/store/db';
@@ -238,6 +239,46 @@ describe('answers', () => {
   });
 });
 
+describe('what happens while HubSpot is answering', () => {
+  /** Does something between HubSpot's being asked for the record and its answer. */
+  const meanwhile = (act: () => Promise<unknown>, answer: Response | null = null) => {
+    crm.answer = async (path) => {
+      if (!path.endsWith('/batch/read')) return null;
+      crm.answer = null;
+      await act();
+      return answer;
+    };
+  };
+
+  test('the team says who a writer is: the answer knows it already', async () => {
+    meanwhile(() =>
+      changeTeamFile('hubspot', '1', (file) => withWriter(file, { key: 'app:5', role: 'agent', name: 'Copilot' })),
+    );
+    expect(await stateOf()).toBe('agent');
+  });
+
+  test('the account is removed: nothing is shown, and nothing is kept', async () => {
+    await view();
+    meanwhile(() => removeConnection('c'));
+    vi.advanceTimersByTime(60_000);
+    expect(await view('recheck')).toMatchObject({ ok: false, problem: { kind: 'noAccount' } });
+    const db = await database();
+    for (const store of ['records', 'seen', 'usage', 'connections'] as const)
+      expect(await db.count(store), store).toBe(0);
+  });
+
+  test('the key is replaced: that the one before is not accepted any more stops nothing', async () => {
+    const replace = async () => {
+      const db = await database();
+      const connection = await db.get('connections', 'c');
+      if (connection) await db.put('connections', { ...connection, lastFour: 'wxyz' });
+    };
+    meanwhile(replace, json({ category: 'INVALID_AUTHENTICATION', message: 'x' }, 401));
+    expect(await view()).toMatchObject({ ok: false, problem: { kind: 'signedOut' } });
+    expect(await stateOf()).toBe('unknown');
+  });
+});
+
 describe('limits', () => {
   test('when HubSpot asks to wait, nothing is asked before', async () => {
     crm.answer = (path) => (path.endsWith('/batch/read') ? json({ policyName: 'TEN_SECONDLY_ROLLING' }, 429) : null);
@@ -250,6 +291,18 @@ describe('limits', () => {
     expect(await view()).toMatchObject({ problem: { kind: 'busy' } });
     expect(crm.asked).toEqual([]);
     vi.advanceTimersByTime(10_001);
+    expect(await stateOf()).toBe('unknown');
+  });
+
+  test('a fault that says until when is waited for as well', async () => {
+    crm.answer = (path) => (path.endsWith('/batch/read') ? json({}, 503, { 'retry-after': '30' }) : null);
+    expect(await view()).toMatchObject({ problem: { kind: 'server', retryAt: Date.parse(NOW) + 30_000 } });
+    crm.answer = null;
+    await vi.waitUntil(() => crm.asked.some((path) => path.includes('/owners')));
+    crm.asked = [];
+    expect(await view()).toMatchObject({ problem: { kind: 'server' } });
+    expect(crm.asked).toEqual([]);
+    vi.advanceTimersByTime(30_001);
     expect(await stateOf()).toBe('unknown');
   });
 
@@ -324,4 +377,34 @@ test('a person’s change whose predecessor is cut off is told as one that may h
   vi.advanceTimersByTime(60_000);
   const whole = await view('refresh');
   expect(whole.ok && whole.view.gaps).toMatchObject({ corrections: 0, cut: 0 });
+});
+
+test('Salesforce is asked about a record that is looked at once a minute, however often a page asks', async () => {
+  const db = await database();
+  const account = '00DHs000000AbCdMAK';
+  const page = { crm: 'salesforce', account, object: 'Account', id: '001Hs00000AAAAAIA5' } as const;
+  const apiHost = 'https://acme.my.salesforce.com';
+  const connection = (await db.get('connections', 'c')) as Connection;
+  await db.put('connections', { ...connection, id: 's', crm: 'salesforce', account, apiHost });
+  await putCredential('s', { token: 'token', apiHost });
+  const at = Date.now();
+  await db.put('fields', { fields: [], at }, ['salesforce', account, 'Account', 'en']);
+  await db.put('people', { people: [], at }, ['salesforce', account]);
+  const snapshot = { ref: page, title: 'Acme', modified: 0, values: new Map(), histories: new Map(), depth: null };
+  const cached = { snapshot, asked: [], checkedAt: at, readAt: at, usedAt: at, settled: true };
+  await db.put('records', cached, ['salesforce', account, 'Account', page.id]);
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url);
+    return json([], 500);
+  });
+  for (const [seconds, requests] of [
+    [30, 0],
+    [45, 0],
+    [60, 1],
+  ] as const) {
+    vi.setSystemTime(at + seconds * 1000);
+    expect(await viewRecord(page, 'refresh', 'en', WORDS, String)).toMatchObject({ ok: true });
+    expect(asked.length > 0, `${seconds} s`).toBe(requests > 0);
+  }
 });

@@ -5,6 +5,7 @@ import { hubspotLimits } from '../../../../lib/crm/hubspot/limits';
 import { isNearlyUsed } from '../../../../lib/crm/limits';
 
 const NOW = 1_000_000;
+const DAY = 86_400_000;
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
   status,
   headers: new Headers(headers),
@@ -32,6 +33,11 @@ test.each([
   [477, {}, { 'retry-after': '60' }, { kind: 'busy', retryAt: NOW + 60_000 }],
   [500, 'oops', {}, { kind: 'server' }],
   [503, {}, {}, { kind: 'server' }],
+  [503, {}, { 'retry-after': '30' }, { kind: 'server', retryAt: NOW + 30_000 }],
+  [429, {}, { 'retry-after': new Date(NOW + 30_000).toUTCString() }, { kind: 'busy', retryAt: NOW + 30_000 }],
+  [429, {}, { 'retry-after': new Date(NOW - 30_000).toUTCString() }, { kind: 'busy', retryAt: NOW + 10_000 }],
+  [429, {}, { 'retry-after': '99999999999' }, { kind: 'busy', retryAt: NOW + DAY }],
+  [429, {}, { 'retry-after': 'soon' }, { kind: 'busy', retryAt: NOW + 10_000 }],
   [
     400,
     { category: 'VALIDATION_ERROR', message: 'the words', correlationId: 'c' },
@@ -41,6 +47,12 @@ test.each([
   [414, '<html>', {}, { kind: 'unreadable' }],
 ])('%i %j %j', (status, body, headers, expected) => {
   expect(problemOf(answer(status, body, headers), NOW)).toMatchObject({ status, ...expected });
+});
+
+test('a time to come back at is by HubSpot’s clock, however far off that is', () => {
+  const date = NOW - 5 * 3_600_000;
+  const response = answer(429, {}, { 'retry-after': new Date(date + 20_000).toUTCString() });
+  expect(problemOf({ ...response, date }, NOW)).toMatchObject({ kind: 'busy', retryAt: NOW + 20_000 });
 });
 
 test.each([

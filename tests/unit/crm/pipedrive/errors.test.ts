@@ -50,6 +50,8 @@ test.each([
   ],
   [429, '', { 'x-ratelimit-remaining': '0' }, { kind: 'busy', retryAt: NOW + 2_000 }],
   [429, '', { 'x-ratelimit-remaining': '0', 'retry-after': '5' }, { kind: 'busy', retryAt: NOW + 5_000 }],
+  [429, '', { 'retry-after': '99999999999' }, { kind: 'daily', retryAt: NOW + 86_400_000 }],
+  [503, '', { 'retry-after': '30' }, { kind: 'server', retryAt: NOW + 30_000 }],
   [429, failed('rate limit exceeded'), { 'x-ratelimit-remaining': '12' }, { kind: 'daily', retryAt: NOW + 3_600_000 }],
   [429, failed('rate limit exceeded'), {}, { kind: 'daily', retryAt: NOW + 3_600_000 }],
   [429, HTML, {}, { kind: 'daily' }],
