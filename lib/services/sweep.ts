@@ -254,7 +254,7 @@ async function lookAgainWhereAgentsChanged({ connection, team }: Run): Promise<v
 }
 
 /** Objects that the account has made for itself. CRMs do not list them to every key, so they count once a record of theirs was opened here. */
-async function customObjects({ connection, client }: Run): Promise<string[]> {
+export async function customObjects({ connection, client }: Pick<Walk, 'connection' | 'client'>): Promise<string[]> {
   const { places } = await keptSweep(connection);
   const known = new Set([...(await knownObjects(connection)), ...Object.keys(places)]);
   return [...known].filter((object) => client.isCustom?.(object)).sort();
