@@ -118,6 +118,8 @@ export interface FieldMeta {
   readOnly: boolean;
   /** The field of the same record that holds its pipeline, where the options are stages of pipelines. */
   pipelineField?: string;
+  /** True for a stage or an amount that the fields above do not tell: it feeds forecasts and commissions. */
+  sensitive?: true;
   /** The most characters a value may have, where the CRM says so. */
   maxLength?: number;
   /** False where the CRM is known to keep no history of this field; left out where it always does or nobody can tell. */

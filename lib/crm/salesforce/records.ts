@@ -40,6 +40,7 @@ export function fieldsOf(fields: readonly ApiField[], tracked: ReadonlyMap<strin
         isUser: kind === 'user',
         readOnly: field.calculated === true || field.updateable === false,
         ...(currencies && field.type === 'currency' ? { currencyField: CURRENCY } : {}),
+        ...(field.type === 'currency' || field.name === 'StageName' ? { sensitive: true as const } : {}),
         ...(field.length && TEXTS.includes(field.type) ? { maxLength: field.length } : {}),
         ...(history === undefined ? {} : { tracked: history }),
       };

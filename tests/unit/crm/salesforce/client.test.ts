@@ -1,5 +1,7 @@
 /** The client against answers made by hand: what it asks, in how many calls, and what it makes of parts that fail. */
 import { describe, expect, test } from 'vitest';
+import { fieldsOf } from '../../../../lib/crm/salesforce/records';
+import { isSensitive } from '../../../../lib/services/suggestions';
 import { type Answers, client, ORG, refusal, rows } from './answers';
 import { byAgent, DANA, field, row } from './rows';
 
@@ -287,6 +289,15 @@ describe('an object’s fields', () => {
     expect(
       [...fields.values()].flatMap(({ name, maxLength }) => (maxLength === undefined ? [] : [name, maxLength])),
     ).toEqual(['Notes__c', 32_768, 'Name', 120]);
+    // Also in an org of one currency, whose amounts name none.
+    const one = fieldsOf([{ name: 'Amount', label: 'Amount', type: 'currency' }], new Map());
+    expect(one[0]).not.toHaveProperty('currencyField');
+    expect([...fields.values(), ...one].filter(isSensitive).map(({ name }) => name)).toEqual([
+      'StageName',
+      'Amount',
+      'OwnerId',
+      'Amount',
+    ]);
     expect([...fields.values()].filter((one) => one.readOnly).map((one) => one.name)).toEqual(['Name', 'Formula__c']);
   });
 
