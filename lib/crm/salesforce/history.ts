@@ -98,9 +98,16 @@ export function stageHistoriesOf(
     if (!field) continue;
     const changes = read.flatMap((row, index): FieldChange[] => {
       const before: StageRow | undefined = read[index + 1];
-      const to = canonical(row[name], field.kind);
-      const from = before ? canonical(before[name], field.kind) : complete ? null : undefined;
-      return from === to ? [] : [changeOf(row, name, { from, to })];
+      // The oldest row of a cut history holds values that may be older than it, and somebody else's.
+      if (!before && !complete) return [];
+      const valueIn = (one: StageRow | undefined, of: string) =>
+        one ? canonical(one[of as keyof StageRow], field.kind) : null;
+      const [from, to] = [valueIn(before, name), valueIn(row, name)];
+      if (from === to) return [];
+      const change = changeOf(row, name, { from, to });
+      const source = DERIVED[name];
+      const follows = source !== undefined && valueIn(before, source) !== valueIn(row, source);
+      return [follows ? { ...change, writer: derivedWriter(source) } : change];
     });
     if (changes.length > 0) histories.set(name, { changes, complete, basis: 'stageHistory' });
   }

@@ -276,8 +276,27 @@ describe('stage history', () => {
     expect(histories.has('NextStep')).toBe(false);
   });
 
-  test('what was before the oldest row of a cut history is not known', () => {
-    const histories = stageHistoriesOf([stage(5, 'a', 1)], fields, created);
-    expect(histories.get('StageName')).toMatchObject({ complete: false, changes: [{ from: undefined, to: 'a' }] });
+  test('what stands in the oldest row of a cut history may be older, and somebody else’s', () => {
+    const histories = stageHistoriesOf([stage(5, 'a', 1, byAgent), stage(9, 'b', 1)], fields, created);
+    expect(histories.get('StageName')).toMatchObject({ complete: false, changes: [{ from: 'a', to: 'b' }] });
+    expect(histories.get('StageName')?.changes).toHaveLength(1);
+    expect(histories.has('Amount')).toBe(false);
+  });
+
+  test('a probability that changes with the stage follows from it; one that changes alone is the user’s', () => {
+    const probability = field('Probability', 'number');
+    const rows = [
+      { ...stage(1, 'a', 1, byAgent), Probability: 10 },
+      { ...stage(5, 'b', 1, byAgent), Probability: 50 },
+      { ...stage(7, 'b', 1, byAgent), Probability: 60 },
+      { ...stage(9, 'c', 1), Probability: 90 },
+    ];
+    const { changes = [] } = stageHistoriesOf(rows, [...fields, probability], created).get('Probability') ?? {};
+    expect(changes.map(({ to, writer }) => [to, writer.key])).toEqual([
+      ['90', 'source:StageName'],
+      ['60', `user:${AGENT}`],
+      ['50', 'source:StageName'],
+      ['10', 'source:StageName'],
+    ]);
   });
 });
