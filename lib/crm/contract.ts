@@ -124,6 +124,8 @@ export interface FieldMeta {
   maxLength?: number;
   /** False where the CRM is known to keep no history of this field; left out where it always does or nobody can tell. */
   tracked?: boolean;
+  /** Where it names a record: how the client asks for what that record is called. */
+  naming?: string;
   /** Set where the CRM's own agent can have suggestions for it in a list of its own: how the client asks for that list. */
   native?: string;
 }

@@ -25,7 +25,7 @@ const FIELDS = [
   field('Name'),
   field('StageName', 'option'),
   field('Amount', 'number', { tracked: false }),
-  field('AccountId', 'reference'),
+  field('AccountId', 'reference', { naming: 'Account.Name' }),
   field('OwnerId', 'user'),
   field('IsPrivate', 'bool'),
   field('Hidden__c'),
@@ -147,6 +147,42 @@ describe('reading a record', () => {
     expect((await made.read('Opportunity', ID, FIELDS)).names).toEqual(new Map());
   });
 
+  test('a record without a name is called by what it has', async () => {
+    const url = '/services/data/v67.0/sobjects/Case/500Hs000001AbCdIAK';
+    const { made } = client([
+      GET,
+      [/FROM OpportunityFieldHistory/, rows(HISTORY)],
+      [
+        /SELECT Id, Ticket__r.CaseNumber FROM/,
+        rows([{ Id: ID, Ticket__r: { attributes: { url }, CaseNumber: '00001026' } }]),
+      ],
+      STAGES,
+    ]);
+    const fields = [field('Ticket__c', 'reference', { naming: 'Ticket__r.CaseNumber' })];
+    expect([...((await made.read('Opportunity', ID, fields)).names ?? [])]).toEqual([
+      ['500Hs000001AbCdIAK', '00001026'],
+    ]);
+  });
+
+  test('what a person may not read is not asked of the stage history, which would fail as a whole', async () => {
+    const seen = ['StageName', 'CloseDate'];
+    const { made, asked } = client([
+      GET,
+      [/FROM OpportunityFieldHistory/, refusal('INVALID_TYPE')],
+      [/Amount.* FROM OpportunityHistory/, refusal('INVALID_FIELD')],
+      [/FROM OpportunityHistory/, rows([{ ...row('', 1), StageName: 'Qualification', CloseDate: '2026-12-31' }])],
+    ]);
+    const { histories } = await made.read(
+      'Opportunity',
+      ID,
+      seen.map((name) => field(name)),
+    );
+    expect([...histories.keys()]).toEqual(seen);
+    expect(asked.filter((path) => /OpportunityHistory/.test(path))).toHaveLength(1);
+    expect((await made.read('Opportunity', ID, [field('Name')])).histories.size).toBe(0);
+    expect(asked.filter((path) => /OpportunityHistory/.test(path))).toHaveLength(1);
+  });
+
   test('a history that is not all there is not complete', async () => {
     const { made } = client([GET, [/FROM OpportunityFieldHistory/, rows(HISTORY, false)], LOOKUPS, STAGES]);
     const { histories } = await made.read('Opportunity', ID, FIELDS);
@@ -242,7 +278,10 @@ describe('an object’s fields', () => {
           described('Amount', 'currency', { length: 0 }),
           described('Probability', 'percent'),
           described('OwnerId', 'reference', { referenceTo: ['Group', 'User'] }),
-          described('AccountId', 'reference', { referenceTo: ['Account'] }),
+          described('AccountId', 'reference', { referenceTo: ['Account'], relationshipName: 'Account' }),
+          described('Ticket__c', 'reference', { referenceTo: ['Case'], relationshipName: 'Ticket__r' }),
+          described('About__c', 'reference', { referenceTo: ['Case', 'Task'], relationshipName: 'About__r' }),
+          described('Nowhere__c', 'reference', { referenceTo: [], relationshipName: null }),
           described('IsPrivate', 'boolean'),
           described('Notes__c', 'textarea', { length: 32_768, htmlFormatted: true, extraTypeInfo: 'richtextarea' }),
           described('Interests__c', 'multipicklist'),
@@ -272,6 +311,9 @@ describe('an object’s fields', () => {
       'Probability number',
       'OwnerId user',
       'AccountId reference',
+      'Ticket__c reference',
+      'About__c reference',
+      'Nowhere__c reference',
       'IsPrivate bool',
       'Notes__c rich',
       'Interests__c options',
@@ -284,6 +326,12 @@ describe('an object’s fields', () => {
       options: [{ value: 'Closed Won', label: 'Gewonnen' }],
     });
     expect(fields.get('Amount')).toMatchObject({ tracked: false, currencyField: 'CurrencyIsoCode' });
+    expect([...fields.values()].flatMap(({ naming }) => naming ?? [])).toEqual([
+      'Account.Name',
+      // A case has no name.
+      'Ticket__r.CaseNumber',
+      'About__r.Name',
+    ]);
     expect(fields.get('Probability')).not.toHaveProperty('tracked');
     expect(fields.get('OwnerId')?.isUser).toBe(true);
     expect(
