@@ -238,6 +238,33 @@ describe('reading a record', () => {
   });
 });
 
+test('records whose rows do not fit in one answer are read in several: one’s long history hides no other’s', async () => {
+  const third = '006Hs000001AbCfIAK';
+  const own = (id: string) => [
+    row('StageName', 7, ['a', 'b'], { OpportunityId: id }),
+    row('created', 1, [null, null], { OpportunityId: id }),
+  ];
+  const { made, calls } = client([
+    [/sobjects\/Opportunity\/006/, (path) => ({ body: { ...RECORD, Id: path.slice(-18), StageName: 'b' } })],
+    [
+      /FROM OpportunityFieldHistory/,
+      (path) =>
+        path.includes(ID)
+          ? rows(own(ID), false)
+          : rows([OTHER, third].flatMap((id) => (path.includes(id) ? own(id) : []))),
+    ],
+    LOOKUPS,
+    STAGES,
+  ]);
+  const snapshots = await made.readMany('Opportunity', [OTHER, third, ID], FIELDS);
+  expect(snapshots.map(({ ref, histories }) => [ref.id, histories.get('StageName')?.complete])).toEqual([
+    [OTHER, true],
+    [third, true],
+    [ID, false],
+  ]);
+  expect(calls).toHaveLength(3);
+});
+
 test('several records are one call; each has its own rows, unknown ones are left out', async () => {
   const { made, calls } = client([
     GET,
