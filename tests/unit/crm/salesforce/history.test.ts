@@ -39,6 +39,24 @@ describe('field history', () => {
     expect(histories.get('Type')).toEqual({ changes: [], complete: true });
   });
 
+  test('a person’s name is not the creator’s where its parts have changed', () => {
+    const parts = [field('Name', 'text', { readOnly: true }), field('FirstName'), field('LastName')];
+    const values = new Map([
+      ['Name', 'Ada Ruiz'],
+      ['FirstName', 'Ada'],
+      ['LastName', 'Ruiz'],
+    ]);
+    const created = row('created', 1);
+    const { histories } = historiesOf([row('LastName', 5, ['Novak', 'Ruiz'], byAgent), created], parts, values, false);
+    expect(histories.has('Name')).toBe(false);
+    expect(histories.get('LastName')?.changes[0]).toMatchObject({ to: 'Ruiz', writer: { id: AGENT } });
+    expect(historiesOf([created], parts, values, false).histories.get('Name')?.changes).toMatchObject([
+      { to: 'Ada Ruiz' },
+    ]);
+    const own = historiesOf([row('Name', 5, ['Ada Novak', 'Ada Ruiz'], byAgent), created], parts, values, false);
+    expect(own.histories.get('Name')?.changes).toHaveLength(2);
+  });
+
   test('a record that was converted from a lead begins with that', () => {
     const rows = [row('opportunityCreatedFromLead', 1)];
     expect(changesOf('NextStep', rows, [field('NextStep')], values({ NextStep: 'x' }), false)).toEqual([
