@@ -20,7 +20,7 @@ import { clientFor, clockOffset, pause } from './api';
 import { fieldsOf, peopleOf } from './metadata';
 import type { Known } from './reading';
 import { isSensitive, shownIn, suggestionsOf, type Words } from './suggestions';
-import { batchesOf, customObjects, objectsOf, patiently, type Walk } from './sweep';
+import { batchesOf, customObjects, isOfItsKind, objectsOf, patiently, type Walk } from './sweep';
 
 export interface QueueProgress {
   /** Records looked at, and how many of them hold suggestions. */
@@ -142,7 +142,7 @@ async function* kindsOf(walk: Walk) {
   for (const object of await customObjects(walk)) {
     const fields = await fieldsOf(connection, object, language, async () => client).catch((error: unknown) => {
       // It may be hidden from this key, or not be there any more, which hides no other.
-      if (!['forbidden', 'gone', 'refused'].includes(asProblem(error).kind)) throw error;
+      if (!isOfItsKind(error)) throw error;
       return null;
     });
     if (fields) yield { object, fields };

@@ -206,7 +206,7 @@ async function run(
         await sweepObject(one, object, await fieldsOf(connection, object, language, async () => client));
       } catch (error) {
         // It may be hidden from this key, or not be there any more.
-        if (!['forbidden', 'gone', 'refused'].includes(asProblem(error).kind)) throw error;
+        if (!isOfItsKind(error)) throw error;
         problem ??= { ...asProblem(error), kind: 'forbidden', missing: object };
         // What cannot be looked at does not hold back up to when everything else was.
         await changeSweep(connection, (now) => {
@@ -259,6 +259,9 @@ export async function customObjects({ connection, client }: Pick<Walk, 'connecti
   const known = new Set([...(await knownObjects(connection)), ...Object.keys(places)]);
   return [...known].filter((object) => client.isCustom?.(object)).sort();
 }
+
+/** True for a problem that one kind of records has: it may be hidden from this key, or not be there any more. */
+export const isOfItsKind = (error: unknown) => ['forbidden', 'gone', 'refused'].includes(asProblem(error).kind);
 
 async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promise<void> {
   const { connection, client, signal } = run;
