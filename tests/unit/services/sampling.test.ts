@@ -33,7 +33,7 @@ beforeEach(async () => {
           field: 'stage',
           from: null,
           to: 'a',
-          at: Date.now() - 1,
+          at: Date.now() - 60_000,
           sent: '',
           source: { type: 'x' },
           writer: object === 'deal' ? DANA : AGENT,
