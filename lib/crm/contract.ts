@@ -312,8 +312,6 @@ export interface ApiSide {
   cost?(method: string, url: URL): number;
   /** The CRM's day's budget where no header tells it, in the unit of `cost`: what the smallest plan has. */
   dailyBudget?: number;
-  /** How long nothing is asked again for a page that only stays open, ms, where that is longer than elsewhere. */
-  refreshGapMs?: number;
   /** OAuth, where people sign in with the CRM. */
   oauth?: OAuth;
   /** The record a URL names, or `null`. */

@@ -12,7 +12,6 @@ import { type RecordRef, recordKey } from '../core/types';
 import type { ViewReason } from '../core/view';
 import type { CrmClient, FieldMeta, Person, RecordSnapshot } from '../crm/contract';
 import { ApiProblem, asProblem } from '../crm/problem';
-import { API_SIDES } from '../crm/registry';
 import { type CachedRecord, database, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, type Purpose, pause } from './api';
@@ -39,9 +38,6 @@ const PURPOSES: Partial<Record<ReadReason, Purpose>> = { refresh: 'refresh', led
  * once more at the same time.
  */
 const SETTLED_MS = 2_000;
-
-const gapMs = (crm: RecordRef['crm'], reason: ReadReason) =>
-  Math.max(CHECK_GAP_MS[reason], (reason === 'refresh' && API_SIDES[crm].refreshGapMs) || 0);
 
 /** What is written next is compared with what is read. */
 const isForWriting = (reason: ReadReason) => reason === 'write' || reason === 'ledger';
@@ -152,7 +148,7 @@ async function readOnce(
   try {
     if (stored && complete && !isForWriting(reason)) {
       const last = reason === 'recheck' ? stored.readAt : stored.checkedAt;
-      if (now - last < gapMs(ref.crm, reason)) return { cached: stored };
+      if (now - last < CHECK_GAP_MS[reason]) return { cached: stored };
       if (reason !== 'recheck' && stored.settled && (await isUnchanged(await client(), stored.snapshot, fields))) {
         const cached = { ...stored, checkedAt: Date.now(), usedAt: now };
         await db.put('records', cached, key);

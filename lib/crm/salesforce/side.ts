@@ -13,8 +13,6 @@ export const salesforceSide: ApiSide = {
   create: createSalesforceClient,
   authorise: ({ token }) => ({ Authorization: `Bearer ${token}` }),
   limits: salesforceLimits,
-  // An org's day is counted in requests, everybody's together: one a minute, and answers take a moment.
-  refreshGapMs: 55_000,
   oauth: salesforceOAuth,
   locate: locateSalesforce,
   organisation: 'Account',

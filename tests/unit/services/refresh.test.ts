@@ -1,4 +1,4 @@
-/** What a page that stays open costs, on each CRM: the least there is between two questions, and a working day of them. */
+/** What a working day of open pages asks each CRM. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import { CRMS, type Crm } from '../../../lib/core/types';
@@ -51,22 +51,6 @@ const ask = (crm: Crm, reason: 'open' | 'refresh', second: number, id = '9') => 
   return know(connection(crm), { crm, account: '1', object: 'deal', id }, reason, 'en');
 };
 
-test.each([
-  ['hubspot', 1],
-  ['pipedrive', 1],
-  ['salesforce', 0],
-] as const)('after half a minute %s is asked %i times, after a minute everybody', async (crm, times) => {
-  await ask(crm, 'open', 0);
-  asked = [];
-  await ask(crm, 'refresh', 30);
-  expect(asked).toHaveLength(times);
-  await ask(crm, 'refresh', 60);
-  expect(asked).toHaveLength(times + 1);
-  // Who opens the page again is not kept waiting.
-  await ask(crm, 'open', 66);
-  expect(asked).toHaveLength(times + 2);
-});
-
 test.each(CRMS)(
   '80 views of three minutes on %s, 20 of records never read before, are at most three questions each',
   async (crm) => {
@@ -76,8 +60,7 @@ test.each(CRMS)(
       await ask(crm, 'open', begin, id);
       for (const second of ASKS) await ask(crm, 'refresh', begin + second, id);
     }
-    const refreshes = crm === 'salesforce' ? 80 : 160;
     expect(asked.filter((one) => one === 'read')).toHaveLength(20);
-    expect(asked.filter((one) => one === 'modified')).toHaveLength(60 + refreshes);
+    expect(asked.length).toBeLessThanOrEqual(3 * 80);
   },
 );
