@@ -45,7 +45,7 @@ export interface FieldAttribution {
 
 /** Everything attribution needs to know about one record. */
 export interface AttributionInput {
-  /** Current values by field; `null` is empty. */
+  /** Current values by field; `null` is empty, and of one that is not in it nothing is known. */
   values: ReadonlyMap<string, string | null>;
   histories: ReadonlyMap<string, FieldHistory>;
   team: TeamFile;
@@ -166,7 +166,8 @@ export function attributeField(field: string, input: AttributionInput): FieldAtt
     return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind } };
   }
   // A row without a value says that the field changed, and nothing else can have come after it.
-  if (change.to !== undefined && change.to !== value) {
+  // Of a value that no answer holds the history alone tells.
+  if (change.to !== undefined && change.to !== value && input.values.has(field)) {
     return { ...base, attribution: 'unknown', certainty: 'none', evidence: { kind: 'inconsistent' } };
   }
 

@@ -121,10 +121,14 @@ export interface FieldMeta {
   readOnly: boolean;
   /** The field of the same record that holds its pipeline, where the options are stages of pipelines. */
   pipelineField?: string;
+  /** True for a stage or an amount that the fields above do not tell: it feeds forecasts and commissions. */
+  sensitive?: true;
   /** The most characters a value may have, where the CRM says so. */
   maxLength?: number;
   /** False where the CRM is known to keep no history of this field; left out where it always does or nobody can tell. */
   tracked?: boolean;
+  /** Where it names a record: how the client asks for what that record is called. */
+  naming?: string;
   /** Set where the CRM's own agent can have suggestions for it in a list of its own: how the client asks for that list. */
   native?: string;
 }

@@ -17,10 +17,10 @@ import { API_SIDES } from '../crm/registry';
 import { type AccountKey, accountRange, database, type RecordKey } from '../store/db';
 import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, pause } from './api';
-import { peopleOf } from './metadata';
+import { fieldsOf, peopleOf } from './metadata';
 import type { Known } from './reading';
 import { isSensitive, shownIn, suggestionsOf, type Words } from './suggestions';
-import { batchesOf, objectsOf, patiently, type Walk } from './sweep';
+import { batchesOf, customObjects, isOfItsKind, objectsOf, patiently, type Walk } from './sweep';
 
 export interface QueueProgress {
   /** Records looked at, and how many of them hold suggestions. */
@@ -76,7 +76,7 @@ export async function lookThrough(
     const searched: Record<string, string> = {};
     const stored = await db.getAllKeys('queue', accountRange(key));
     const walk = { connection, client, language, signal };
-    for await (const { object, fields } of objectsOf(walk)) {
+    for await (const { object, fields } of kindsOf(walk)) {
       const staging = stagingOf(connection.crm, object, fields, team);
       const staged = [...staging.fields.values()];
       const native = fields.some((field) => field.native);
@@ -132,6 +132,20 @@ export async function lookThrough(
     return problem;
   } finally {
     await tellPanels();
+  }
+}
+
+/** The kinds of records that are looked at, with their fields; of the account's own kinds those that may be read. */
+async function* kindsOf(walk: Walk) {
+  yield* objectsOf(walk);
+  const { connection, client, language } = walk;
+  for (const object of await customObjects(walk)) {
+    const fields = await fieldsOf(connection, object, language, async () => client).catch((error: unknown) => {
+      // It may be hidden from this key, or not be there any more, which hides no other.
+      if (!isOfItsKind(error)) throw error;
+      return null;
+    });
+    if (fields) yield { object, fields };
   }
 }
 

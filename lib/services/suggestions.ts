@@ -113,7 +113,8 @@ export function viewSuggestions(
 
 /** By default stage, amount and owner: what feeds forecasts, commissions and who works on it. */
 export function isSensitive(meta: FieldMeta | undefined): boolean {
-  return meta !== undefined && (meta.isUser || meta.pipelineField !== undefined || meta.currencyField !== undefined);
+  if (meta === undefined) return false;
+  return meta.isUser || meta.pipelineField !== undefined || meta.currencyField !== undefined || meta.sensitive === true;
 }
 
 /**

@@ -206,7 +206,7 @@ async function run(
         await sweepObject(one, object, await fieldsOf(connection, object, language, async () => client));
       } catch (error) {
         // It may be hidden from this key, or not be there any more.
-        if (!['forbidden', 'gone', 'refused'].includes(asProblem(error).kind)) throw error;
+        if (!isOfItsKind(error)) throw error;
         problem ??= { ...asProblem(error), kind: 'forbidden', missing: object };
         // What cannot be looked at does not hold back up to when everything else was.
         await changeSweep(connection, (now) => {
@@ -254,11 +254,14 @@ async function lookAgainWhereAgentsChanged({ connection, team }: Run): Promise<v
 }
 
 /** Objects that the account has made for itself. CRMs do not list them to every key, so they count once a record of theirs was opened here. */
-async function customObjects({ connection, client }: Run): Promise<string[]> {
+export async function customObjects({ connection, client }: Pick<Walk, 'connection' | 'client'>): Promise<string[]> {
   const { places } = await keptSweep(connection);
   const known = new Set([...(await knownObjects(connection)), ...Object.keys(places)]);
   return [...known].filter((object) => client.isCustom?.(object)).sort();
 }
+
+/** True for a problem that one kind of records has: it may be hidden from this key, or not be there any more. */
+export const isOfItsKind = (error: unknown) => ['forbidden', 'gone', 'refused'].includes(asProblem(error).kind);
 
 async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promise<void> {
   const { connection, client, signal } = run;

@@ -21,6 +21,7 @@ import { getTeamFile } from '../store/teamFiles';
 import { clientFor, clockOffset, pause } from './api';
 import { fieldsOf, peopleOf } from './metadata';
 import { nameOf } from './names';
+import { customObjects, isOfItsKind } from './sweep';
 
 /** Recently changed records looked at per object: enough to meet every regular writer, few enough for any request budget. */
 const RECORDS_PER_OBJECT = 100;
@@ -42,7 +43,9 @@ export async function sampleWriters(
   let problem: Problem | null = null;
   try {
     const client = await clientFor(connection, 'person');
-    const readable = client.objects.filter((o) => connection.capabilities.every((c) => c.what !== o || c.ok));
+    const standard = client.objects.filter((o) => connection.capabilities.every((c) => c.what !== o || c.ok));
+    const custom = await customObjects({ connection, client });
+    const readable = [...standard, ...custom];
     const total = readable.length * (1 + Math.ceil(RECORDS_PER_OBJECT / client.readManyLimit));
     let done = 0;
     const step = () => {
@@ -52,7 +55,12 @@ export async function sampleWriters(
     for (const object of readable) {
       if (signal.aborted) break;
       step();
-      const fields = await fieldsOf(connection, object, language, async () => client);
+      const fields = await fieldsOf(connection, object, language, async () => client).catch((error: unknown) => {
+        // One of the account's own kinds may be hidden from this key, or not be there any more.
+        if (!custom.includes(object) || !isOfItsKind(error)) throw error;
+        return null;
+      });
+      if (!fields) continue;
       const ledger = stagingOf(connection.crm, object, fields, team).ledger ?? '';
       const ids = await client.recent(object, RECORDS_PER_OBJECT);
       sample ??= emptySample(Date.now() + (await clockOffset(connection.id)));

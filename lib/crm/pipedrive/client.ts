@@ -258,7 +258,7 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
     },
 
     async pending(object, query): Promise<{ ids: string[]; after: string | null }> {
-      if (query.staging.length === 0 && !query.count) return { ids: [], after: null };
+      if (query.staging.length === 0 && !query.metadata && !query.count) return { ids: [], after: null };
       const params = pendingParams(object, query, PAGE);
       return pendingPage(await get(`${recordPath(object)}?${params}`, RecordsSchema), query);
     },

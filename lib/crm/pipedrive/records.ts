@@ -2,7 +2,7 @@
 import type * as v from 'valibot';
 import type { FieldHistory, RecordRef } from '../../core/types';
 import type { FieldMeta, FieldOption, RecordSnapshot } from '../contract';
-import { fieldName, isHalf, isReadOnly } from './keys';
+import { fieldName, isCustom, isHalf, isReadOnly } from './keys';
 import type { FieldsSchema, RecordSchema } from './schema';
 import { valueText } from './values';
 
@@ -186,7 +186,7 @@ function kindOf(name: string, type: string): FieldMeta['kind'] {
   }
 }
 
-/** A record's current values. */
+/** A record's current values; of a field of Pipedrive's own that the answer leaves out nothing is known. */
 export function valuesOf(record: ApiRecord, fields: readonly FieldMeta[]): Map<string, string | null> {
   const custom = record.custom_fields ?? {};
   const values = new Map<string, string | null>();
@@ -195,7 +195,7 @@ export function valuesOf(record: ApiRecord, fields: readonly FieldMeta[]): Map<s
     if (name === 'value' && isLeadValue(raw)) {
       values.set('value', valueText('number', raw.amount));
       values.set('currency', raw.currency);
-    } else if (!values.has(name) || raw !== undefined) values.set(name, valueText(kind, raw));
+    } else if (raw !== undefined || (isCustom(name) && !values.has(name))) values.set(name, valueText(kind, raw));
   }
   return values;
 }

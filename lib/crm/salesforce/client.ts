@@ -16,7 +16,7 @@ import { pageHostOf } from './hosts';
 import { recordId } from './ids';
 import { canBeNative, NATIVE, nativeColumns, nativeOf, nativeQuery } from './native';
 import { pendingPage } from './pending';
-import { fieldsOf, OBJECTS, relationOf, timeOf, titleOf, valuesOf } from './records';
+import { fieldsOf, OBJECTS, timeOf, titleOf, valuesOf } from './records';
 import {
   CompositeSchema,
   DescribeSchema,
@@ -115,7 +115,7 @@ export function createSalesforceClient(options: { send: Send; account: string; a
   }
 
   async function readAll(object: string, ids: readonly string[], fields: readonly FieldMeta[]) {
-    const stages = object === 'Opportunity' ? stageQueries(ids) : [];
+    const stages = object === 'Opportunity' ? stageQueries(ids, fields) : [];
     const needsStages = stages[0] && fields.some((field) => field.tracked !== true && isStageField(field.name));
     const [history, ...lessHistory] = historyQueries(object, ids);
     const parts = await together({
@@ -220,6 +220,12 @@ export function createSalesforceClient(options: { send: Send; account: string; a
       const ids = given.map(idOf);
       if (ids.length === 0) return [];
       const { parts, rows, stageRows, untracked } = await (kept ? readAll : readValues)(named(object), ids, fields);
+      // A query gives so many rows of all records together: fewer of them have more room each.
+      if (ids.length > 1 && (rows?.cut || stageRows?.cut)) {
+        const half = Math.ceil(ids.length / 2);
+        const first = await this.readMany(object, ids.slice(0, half), fields);
+        return [...first, ...(await this.readMany(object, ids.slice(half), fields))];
+      }
       const lookups = lookupNames(parts.names, fields);
       const proposed = await nativeRows(parts.native);
       const parent = historyOf(object).parent;
@@ -289,8 +295,11 @@ function historyQueries(object: string, ids: readonly string[]): string[] {
   return withUsers((user) => rowsQuery(`${columns}${user}`, name, parent, ids));
 }
 
-function stageQueries(ids: readonly string[]): string[] {
-  const columns = `Id, OpportunityId, ${STAGE_FIELDS.join(', ')}, CreatedById, CreatedDate`;
+/** Of the fields that it keeps those that the person may read: one that is hidden would fail the query as a whole. */
+function stageQueries(ids: readonly string[], fields: readonly FieldMeta[]): string[] {
+  const kept = fields.map(({ name }) => name).filter(isStageField);
+  if (kept.length === 0) return [];
+  const columns = ['Id', 'OpportunityId', ...kept, 'CreatedById', 'CreatedDate'].join(', ');
   return withUsers((user) => rowsQuery(`${columns}${user}`, 'OpportunityHistory', 'OpportunityId', ids));
 }
 
@@ -314,34 +323,30 @@ function modifiedIn([row]: readonly unknown[]): number {
 
 /** A query for the names of the records that lookups name; `null` where no field is one. */
 function lookupsQuery(object: string, ids: readonly string[], fields: readonly FieldMeta[]): string | null {
-  const columns = lookupFields(fields).map(({ relation }) => `${relation}.Name`);
+  const columns = namingsOf(fields).map(([relation, name]) => `${relation}.${name}`);
   return columns.length > 0 ? `SELECT Id, ${columns.join(', ')} FROM ${object} WHERE Id IN (${idList(ids)})` : null;
 }
 
-function lookupFields(fields: readonly FieldMeta[]): { name: string; relation: string }[] {
-  return fields
-    .filter((field) => field.kind === 'reference')
-    .flatMap(({ name }) => {
-      const relation = relationOf(name);
-      return relation ? [{ name, relation }] : [];
-    })
-    .slice(0, LOOKUPS);
+function namingsOf(fields: readonly FieldMeta[]): [relation: string, name: string][] {
+  const paths = fields.flatMap(({ kind, naming }) => (kind === 'reference' && naming ? [naming] : []));
+  return paths.slice(0, LOOKUPS).map((path) => {
+    const [relation = '', name = ''] = path.split('.');
+    return [named(relation), named(name)];
+  });
 }
 
-const LookupSchema = v.object({
-  Name: v.string(),
-  attributes: v.object({ url: v.string() }),
-});
+const LookupSchema = v.looseObject({ attributes: v.object({ url: v.string() }) });
 
 /** Names by id. They are a convenience: an org in which they cannot be read has none. */
 function lookupNames(part: Part | undefined, fields: readonly FieldMeta[]): Map<string, string> {
   const names = new Map<string, string>();
   const parsed = v.safeParse(QuerySchema, successOf(part)?.body);
   for (const record of parsed.success ? parsed.output.records : []) {
-    for (const { relation } of lookupFields(fields)) {
+    for (const [relation, name] of namingsOf(fields)) {
       const other = v.safeParse(LookupSchema, (record as Record<string, unknown> | null)?.[relation]);
       const id = other.success ? recordId(other.output.attributes.url.split('/').at(-1) ?? '') : null;
-      if (other.success && id) names.set(id, other.output.Name);
+      const text = other.success ? other.output[name] : null;
+      if (id && typeof text === 'string') names.set(id, text);
     }
   }
   return names;

@@ -21,6 +21,9 @@ const KEPT_CHARS = 255;
 /** Fields that Salesforce works out of another one in the same save, unless they are given with it, which no row tells. */
 const DERIVED: Readonly<Record<string, string>> = { Probability: 'StageName', ForecastCategoryName: 'StageName' };
 
+/** Fields whose rows tell of a person's name, which is made of them and has none of its own. */
+const NAME_PARTS = ['FirstName', 'MiddleName', 'LastName', 'Suffix'];
+
 const CREATED = /^(created|(account|contact|opportunity)CreatedFromLead)$/;
 const MERGED = /^(account|contact|lead)Merged$/;
 
@@ -49,6 +52,7 @@ export function historiesOf(
   const merges = new Map(read.flatMap((row) => (MERGED.test(row.Field) ? [[saveOf(row), row.Field]] : [])));
   const saved = new Set(read.map((row) => `${saveOf(row)} ${row.Field}`));
   const created = whole && !cut ? read.findLast((row) => CREATED.test(row.Field)) : undefined;
+  const renamed = read.some((row) => NAME_PARTS.includes(row.Field));
   const byName = new Map(fields.map((field) => [field.name, field]));
   const rowsOf = Map.groupBy(read, (row) => fieldOf(row.Field, byName)?.name ?? '');
   const histories = new Map<string, FieldHistory>();
@@ -57,6 +61,8 @@ export function historiesOf(
     // Rows from before somebody switched the field's history off do not tell who wrote what came after.
     if (field.tracked === false) continue;
     const own = lookupRows(rowsOf.get(field.name) ?? [], field, names);
+    // A name is not from the creation where its parts have changed since.
+    if (field.name === 'Name' && renamed && own.length === 0) continue;
     const changes = own.map((row): FieldChange => {
       const marker = merges.get(saveOf(row));
       const change = changeOf(row, field.name, valuesOf(row, field));
@@ -98,9 +104,16 @@ export function stageHistoriesOf(
     if (!field) continue;
     const changes = read.flatMap((row, index): FieldChange[] => {
       const before: StageRow | undefined = read[index + 1];
-      const to = canonical(row[name], field.kind);
-      const from = before ? canonical(before[name], field.kind) : complete ? null : undefined;
-      return from === to ? [] : [changeOf(row, name, { from, to })];
+      // The oldest row of a cut history holds values that may be older than it, and somebody else's.
+      if (!before && !complete) return [];
+      const valueIn = (one: StageRow | undefined, of: string) =>
+        one ? canonical(one[of as keyof StageRow], field.kind) : null;
+      const [from, to] = [valueIn(before, name), valueIn(row, name)];
+      if (from === to) return [];
+      const change = changeOf(row, name, { from, to });
+      const source = DERIVED[name];
+      const follows = source !== undefined && valueIn(before, source) !== valueIn(row, source);
+      return [follows ? { ...change, writer: derivedWriter(source) } : change];
     });
     if (changes.length > 0) histories.set(name, { changes, complete, basis: 'stageHistory' });
   }

@@ -19,6 +19,15 @@ const TEXTS = ['string', 'textarea', 'email', 'phone', 'url'];
 
 const CURRENCY = 'CurrencyIsoCode';
 
+/** What a record is called, of the objects that have no name; one of them in a query would fail it as a whole. */
+const NAMES: Record<string, string> = {
+  Case: 'CaseNumber',
+  Event: 'Subject',
+  Solution: 'SolutionName',
+  Task: 'Subject',
+  WorkOrder: 'WorkOrderNumber',
+};
+
 type ApiField = v.InferOutput<typeof DescribeSchema>['fields'][number];
 
 /**
@@ -40,10 +49,19 @@ export function fieldsOf(fields: readonly ApiField[], tracked: ReadonlyMap<strin
         isUser: kind === 'user',
         readOnly: field.calculated === true || field.updateable === false,
         ...(currencies && field.type === 'currency' ? { currencyField: CURRENCY } : {}),
+        ...(field.type === 'currency' || field.name === 'StageName' ? { sensitive: true as const } : {}),
         ...(field.length && TEXTS.includes(field.type) ? { maxLength: field.length } : {}),
         ...(history === undefined ? {} : { tracked: history }),
+        ...(kind === 'reference' ? namingOf(field) : {}),
       };
     });
+}
+
+/** The path by which a query reaches the name of the record that a lookup names; one of several kinds is called by its name. */
+function namingOf({ relationshipName, referenceTo = [] }: ApiField): Pick<FieldMeta, 'naming'> {
+  const [target = '', ...others] = referenceTo ?? [];
+  const name = (others.length === 0 && NAMES[target]) || 'Name';
+  return relationshipName ? { naming: `${relationshipName}.${name}` } : {};
 }
 
 function kindOf({ type, referenceTo, htmlFormatted, extraTypeInfo }: ApiField): FieldMeta['kind'] {
@@ -133,10 +151,4 @@ export function titleOf(body: Record<string, unknown>): string {
     if (typeof value === 'string' && value !== '') return value;
   }
   return '';
-}
-
-/** The name under which a query reaches the record that a lookup field names. */
-export function relationOf(field: string): string | null {
-  if (field.endsWith('__c')) return field.replace(/__c$/, '__r');
-  return field.endsWith('Id') ? field.slice(0, -2) : null;
 }

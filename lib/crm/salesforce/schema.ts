@@ -95,13 +95,13 @@ export const HistoryRowSchema = v.object({
   CreatedDate: v.string(),
 });
 
-/** One row of an opportunity's stage history: the values after a change of any of them. */
+/** One row of an opportunity's stage history: the values after a change of any of them, without those that may not be read. */
 export const StageRowSchema = v.object({
   Id: v.string(),
-  StageName: v.unknown(),
-  Amount: v.unknown(),
-  CloseDate: v.unknown(),
-  Probability: v.unknown(),
+  StageName: v.optional(v.unknown()),
+  Amount: v.optional(v.unknown()),
+  CloseDate: v.optional(v.unknown()),
+  Probability: v.optional(v.unknown()),
   CreatedById: v.string(),
   CreatedBy: v.nullish(UserSchema),
   CreatedDate: v.string(),

@@ -96,6 +96,15 @@ describe('one row', () => {
     const input = await read({ stage: history('stage', [{ to: 'a', by: COPILOT }]) });
     const values = new Map([['stage', 'b']]);
     expect(attributeField('stage', { ...input, values })).toMatchObject({ evidence: { kind: 'inconsistent' } });
+    const emptied = new Map([['stage', null]]);
+    expect(attributeField('stage', { ...input, values: emptied })).toMatchObject({
+      evidence: { kind: 'inconsistent' },
+    });
+  });
+
+  test('of a value that no answer holds its newest row tells', async () => {
+    const input = await read({ stage: history('stage', [{ to: 'a', by: COPILOT }]) });
+    expect(attributeField('stage', { ...input, values: new Map() })).toMatchObject({ attribution: 'agent' });
   });
 
   test("the team's word counts more than the vendor's", async () => {

@@ -95,8 +95,17 @@ const connection = (crm: Crm): Connection => ({
   addedAt: 1,
 });
 
-const look = (crm: Crm, signal = new AbortController().signal, onProgress = () => {}) => {
-  world.client = fakeClient(crm);
+const key = (object: string): ['hubspot', string, string, string] => ['hubspot', '1', object, 'en'];
+
+const look = (crm: Crm, signal = new AbortController().signal, onProgress = () => {}) =>
+  lookWith(fakeClient(crm), crm, signal, onProgress);
+const lookWith = (
+  client: Partial<CrmClient>,
+  crm: Crm,
+  signal = new AbortController().signal,
+  onProgress = () => {},
+) => {
+  world.client = client;
   return lookThrough(connection(crm), 'en', { yes: 'Yes', no: 'No' }, onProgress, signal);
 };
 const waiting = async (crm: Crm) => (await queueItems(connection(crm))).map(({ ref }) => ref.id).sort();
@@ -118,7 +127,8 @@ beforeEach(async () => {
   failsAfter = Number.POSITIVE_INFINITY;
   fields = FIELDS;
   const db = await database();
-  for (const store of ['queue', 'looks', 'fields', 'people', 'teams', 'decisions'] as const) await db.clear(store);
+  for (const store of ['queue', 'looks', 'fields', 'people', 'teams', 'decisions', 'sweeps'] as const)
+    await db.clear(store);
 });
 
 describe('a look through the account', () => {
@@ -162,6 +172,26 @@ describe('a look through the account', () => {
     expect(await queueItems(connection('hubspot'))).toMatchObject([
       ...['1', '3', '4', '5', '6'].map((id) => ({ id: `1Rm${id}`, to: 'new', state: 'unusable' })),
     ]);
+  });
+
+  test('finds those of custom objects that somebody has opened, and keeps them; one that is hidden hides nothing else', async () => {
+    const db = await database();
+    for (const object of ['Renewal__c', 'Contract']) await db.put('fields', { fields, at: Date.now() }, key(object));
+    await db.put('sweeps', { places: { Hidden__c: { at: 1, done: [], upTo: 1 } } } as never, ['hubspot', '1']);
+    const client = {
+      ...fakeClient('hubspot'),
+      isCustom: (object: string) => object.endsWith('__c'),
+      fields: async (object: string) => {
+        if (object === 'Hidden__c') throw new ApiProblem({ kind: 'forbidden', missing: object });
+        return fields;
+      },
+    };
+    for (let n = 0; n < 2; n++) {
+      expect(await lookWith(client, 'hubspot')).toBeNull();
+      const found = await queueItems(connection('hubspot'));
+      expect(new Set(found.map(({ ref }) => ref.object))).toEqual(new Set(['deal', 'Renewal__c']));
+      expect(found).toHaveLength(10);
+    }
   });
 
   test('where it takes reading every record, the next look asks for what changed, and looks at what is known again', async () => {

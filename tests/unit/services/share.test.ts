@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../lib/core/account';
 import { ApiProblem } from '../../../lib/crm/problem';
-import { clientFor, type Purpose, pause, sweepShare, usageOf } from '../../../lib/services/api';
+import { clientFor, ownDaily, type Purpose, pause, sweepShare, usageOf } from '../../../lib/services/api';
 import { database } from '../../../lib/store/db';
 import { putCredential } from '../../../lib/store/secrets';
 import { changeTeamFile } from '../../../lib/store/teamFiles';
@@ -94,6 +94,24 @@ test('where the CRM counts tokens, tokens are counted, and no request begins tha
     problem: { kind: 'budget', retryAt: MIDNIGHT },
   });
   expect(sent).toBe(1);
+});
+
+test('where no header tells the day’s budget, our own count of tokens is kept and stops us at 80 % of the smallest plan’s', async () => {
+  const used = async (cost: number) => (await database()).put('usage', { ...(await usageOf('p')), cost }, 'p');
+  await used(23_998);
+  expect(await ask('refresh', PIPEDRIVE)).toBeNull();
+  expect(await ask('refresh', PIPEDRIVE)).toBeNull();
+  expect(await ask('refresh', PIPEDRIVE)).toMatchObject({ kind: 'budget', retryAt: MIDNIGHT });
+  expect(await ask('look', PIPEDRIVE)).toMatchObject({ kind: 'budget' });
+  expect(sent).toBe(2);
+  // What a person asks for is counted, and goes through.
+  expect(await ask('person', PIPEDRIVE)).toBeNull();
+  const usage = await usageOf('p');
+  expect(usage).toMatchObject({ cost: 24_001 });
+  expect(ownDaily(usage, 30_000)).toEqual({ limit: 30_000, remaining: 5_999, own: true });
+  vi.setSystemTime(MIDNIGHT);
+  expect(await ask('refresh', PIPEDRIVE)).toBeNull();
+  expect(await usageOf('p')).toMatchObject({ cost: 1 });
 });
 
 test('at 80 % of any limit that headers report it leaves the rest to others', async () => {

@@ -233,6 +233,22 @@ describe('lists', () => {
     ]);
   });
 
+  test.each(['staging', 'metadata', 'count'] as const)('records with something in the %s alone', async (part) => {
+    const code = 'a'.repeat(40);
+    const { client, asked } = byPath({
+      '/api/v2/deals': ok([
+        { id: 7, custom_fields: { [code]: '1' } },
+        { id: 5, custom_fields: { [code]: null } },
+      ]),
+    });
+    const nothing = { staging: [], metadata: null, count: null, since: null, after: null };
+    const query = { ...nothing, [part]: part === 'staging' ? [code] : code };
+    expect(await client.pending('deal', query)).toEqual({ ids: ['7'], after: null });
+    expect(asked).toHaveLength(1);
+    expect(await client.pending('deal', nothing)).toEqual({ ids: [], after: null });
+    expect(asked).toHaveLength(1);
+  });
+
   test('the most recently changed records, newest first', async () => {
     const { client, requests } = byPath({
       '/api/v2/deals': ok([{ id: 7 }, { id: 5 }]),

@@ -191,6 +191,18 @@ describe('values', () => {
     });
   });
 
+  test('of a field that answers leave out nothing is known, which is not the same as empty', () => {
+    const metas = fieldMetas(
+      'person',
+      [field('marketing_status', 'enum'), field('job_title', 'varchar'), custom('double')],
+      NAMES,
+    );
+    expect(Object.fromEntries(valuesOf({ id: 7, job_title: null, custom_fields: {} }, metas))).toEqual({
+      job_title: null,
+      [CODE]: null,
+    });
+  });
+
   test('of a lead: its value is an amount with a currency', () => {
     const metas = fieldMetas('lead', [field('currency', 'varchar'), field('value', 'monetary')], NAMES);
     for (const fields of [metas, metas.toReversed()]) {

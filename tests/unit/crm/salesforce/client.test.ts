@@ -1,5 +1,7 @@
 /** The client against answers made by hand: what it asks, in how many calls, and what it makes of parts that fail. */
 import { describe, expect, test } from 'vitest';
+import { fieldsOf } from '../../../../lib/crm/salesforce/records';
+import { isSensitive } from '../../../../lib/services/suggestions';
 import { type Answers, client, ORG, refusal, rows } from './answers';
 import { byAgent, DANA, field, row } from './rows';
 
@@ -23,7 +25,7 @@ const FIELDS = [
   field('Name'),
   field('StageName', 'option'),
   field('Amount', 'number', { tracked: false }),
-  field('AccountId', 'reference'),
+  field('AccountId', 'reference', { naming: 'Account.Name' }),
   field('OwnerId', 'user'),
   field('IsPrivate', 'bool'),
   field('Hidden__c'),
@@ -145,6 +147,42 @@ describe('reading a record', () => {
     expect((await made.read('Opportunity', ID, FIELDS)).names).toEqual(new Map());
   });
 
+  test('a record without a name is called by what it has', async () => {
+    const url = '/services/data/v67.0/sobjects/Case/500Hs000001AbCdIAK';
+    const { made } = client([
+      GET,
+      [/FROM OpportunityFieldHistory/, rows(HISTORY)],
+      [
+        /SELECT Id, Ticket__r.CaseNumber FROM/,
+        rows([{ Id: ID, Ticket__r: { attributes: { url }, CaseNumber: '00001026' } }]),
+      ],
+      STAGES,
+    ]);
+    const fields = [field('Ticket__c', 'reference', { naming: 'Ticket__r.CaseNumber' })];
+    expect([...((await made.read('Opportunity', ID, fields)).names ?? [])]).toEqual([
+      ['500Hs000001AbCdIAK', '00001026'],
+    ]);
+  });
+
+  test('what a person may not read is not asked of the stage history, which would fail as a whole', async () => {
+    const seen = ['StageName', 'CloseDate'];
+    const { made, asked } = client([
+      GET,
+      [/FROM OpportunityFieldHistory/, refusal('INVALID_TYPE')],
+      [/Amount.* FROM OpportunityHistory/, refusal('INVALID_FIELD')],
+      [/FROM OpportunityHistory/, rows([{ ...row('', 1), StageName: 'Qualification', CloseDate: '2026-12-31' }])],
+    ]);
+    const { histories } = await made.read(
+      'Opportunity',
+      ID,
+      seen.map((name) => field(name)),
+    );
+    expect([...histories.keys()]).toEqual(seen);
+    expect(asked.filter((path) => /OpportunityHistory/.test(path))).toHaveLength(1);
+    expect((await made.read('Opportunity', ID, [field('Name')])).histories.size).toBe(0);
+    expect(asked.filter((path) => /OpportunityHistory/.test(path))).toHaveLength(1);
+  });
+
   test('a history that is not all there is not complete', async () => {
     const { made } = client([GET, [/FROM OpportunityFieldHistory/, rows(HISTORY, false)], LOOKUPS, STAGES]);
     const { histories } = await made.read('Opportunity', ID, FIELDS);
@@ -200,6 +238,33 @@ describe('reading a record', () => {
   });
 });
 
+test('records whose rows do not fit in one answer are read in several: one’s long history hides no other’s', async () => {
+  const third = '006Hs000001AbCfIAK';
+  const own = (id: string) => [
+    row('StageName', 7, ['a', 'b'], { OpportunityId: id }),
+    row('created', 1, [null, null], { OpportunityId: id }),
+  ];
+  const { made, calls } = client([
+    [/sobjects\/Opportunity\/006/, (path) => ({ body: { ...RECORD, Id: path.slice(-18), StageName: 'b' } })],
+    [
+      /FROM OpportunityFieldHistory/,
+      (path) =>
+        path.includes(ID)
+          ? rows(own(ID), false)
+          : rows([OTHER, third].flatMap((id) => (path.includes(id) ? own(id) : []))),
+    ],
+    LOOKUPS,
+    STAGES,
+  ]);
+  const snapshots = await made.readMany('Opportunity', [OTHER, third, ID], FIELDS);
+  expect(snapshots.map(({ ref, histories }) => [ref.id, histories.get('StageName')?.complete])).toEqual([
+    [OTHER, true],
+    [third, true],
+    [ID, false],
+  ]);
+  expect(calls).toHaveLength(3);
+});
+
 test('several records are one call; each has its own rows, unknown ones are left out', async () => {
   const { made, calls } = client([
     GET,
@@ -240,7 +305,10 @@ describe('an object’s fields', () => {
           described('Amount', 'currency', { length: 0 }),
           described('Probability', 'percent'),
           described('OwnerId', 'reference', { referenceTo: ['Group', 'User'] }),
-          described('AccountId', 'reference', { referenceTo: ['Account'] }),
+          described('AccountId', 'reference', { referenceTo: ['Account'], relationshipName: 'Account' }),
+          described('Ticket__c', 'reference', { referenceTo: ['Case'], relationshipName: 'Ticket__r' }),
+          described('About__c', 'reference', { referenceTo: ['Case', 'Task'], relationshipName: 'About__r' }),
+          described('Nowhere__c', 'reference', { referenceTo: [], relationshipName: null }),
           described('IsPrivate', 'boolean'),
           described('Notes__c', 'textarea', { length: 32_768, htmlFormatted: true, extraTypeInfo: 'richtextarea' }),
           described('Interests__c', 'multipicklist'),
@@ -270,6 +338,9 @@ describe('an object’s fields', () => {
       'Probability number',
       'OwnerId user',
       'AccountId reference',
+      'Ticket__c reference',
+      'About__c reference',
+      'Nowhere__c reference',
       'IsPrivate bool',
       'Notes__c rich',
       'Interests__c options',
@@ -282,11 +353,26 @@ describe('an object’s fields', () => {
       options: [{ value: 'Closed Won', label: 'Gewonnen' }],
     });
     expect(fields.get('Amount')).toMatchObject({ tracked: false, currencyField: 'CurrencyIsoCode' });
+    expect([...fields.values()].flatMap(({ naming }) => naming ?? [])).toEqual([
+      'Account.Name',
+      // A case has no name.
+      'Ticket__r.CaseNumber',
+      'About__r.Name',
+    ]);
     expect(fields.get('Probability')).not.toHaveProperty('tracked');
     expect(fields.get('OwnerId')?.isUser).toBe(true);
     expect(
       [...fields.values()].flatMap(({ name, maxLength }) => (maxLength === undefined ? [] : [name, maxLength])),
     ).toEqual(['Notes__c', 32_768, 'Name', 120]);
+    // Also in an org of one currency, whose amounts name none.
+    const one = fieldsOf([{ name: 'Amount', label: 'Amount', type: 'currency' }], new Map());
+    expect(one[0]).not.toHaveProperty('currencyField');
+    expect([...fields.values(), ...one].filter(isSensitive).map(({ name }) => name)).toEqual([
+      'StageName',
+      'Amount',
+      'OwnerId',
+      'Amount',
+    ]);
     expect([...fields.values()].filter((one) => one.readOnly).map((one) => one.name)).toEqual(['Name', 'Formula__c']);
   });
 

@@ -39,6 +39,24 @@ describe('field history', () => {
     expect(histories.get('Type')).toEqual({ changes: [], complete: true });
   });
 
+  test('a person’s name is not the creator’s where its parts have changed', () => {
+    const parts = [field('Name', 'text', { readOnly: true }), field('FirstName'), field('LastName')];
+    const values = new Map([
+      ['Name', 'Ada Ruiz'],
+      ['FirstName', 'Ada'],
+      ['LastName', 'Ruiz'],
+    ]);
+    const created = row('created', 1);
+    const { histories } = historiesOf([row('LastName', 5, ['Novak', 'Ruiz'], byAgent), created], parts, values, false);
+    expect(histories.has('Name')).toBe(false);
+    expect(histories.get('LastName')?.changes[0]).toMatchObject({ to: 'Ruiz', writer: { id: AGENT } });
+    expect(historiesOf([created], parts, values, false).histories.get('Name')?.changes).toMatchObject([
+      { to: 'Ada Ruiz' },
+    ]);
+    const own = historiesOf([row('Name', 5, ['Ada Novak', 'Ada Ruiz'], byAgent), created], parts, values, false);
+    expect(own.histories.get('Name')?.changes).toHaveLength(2);
+  });
+
   test('a record that was converted from a lead begins with that', () => {
     const rows = [row('opportunityCreatedFromLead', 1)];
     expect(changesOf('NextStep', rows, [field('NextStep')], values({ NextStep: 'x' }), false)).toEqual([
@@ -276,8 +294,27 @@ describe('stage history', () => {
     expect(histories.has('NextStep')).toBe(false);
   });
 
-  test('what was before the oldest row of a cut history is not known', () => {
-    const histories = stageHistoriesOf([stage(5, 'a', 1)], fields, created);
-    expect(histories.get('StageName')).toMatchObject({ complete: false, changes: [{ from: undefined, to: 'a' }] });
+  test('what stands in the oldest row of a cut history may be older, and somebody else’s', () => {
+    const histories = stageHistoriesOf([stage(5, 'a', 1, byAgent), stage(9, 'b', 1)], fields, created);
+    expect(histories.get('StageName')).toMatchObject({ complete: false, changes: [{ from: 'a', to: 'b' }] });
+    expect(histories.get('StageName')?.changes).toHaveLength(1);
+    expect(histories.has('Amount')).toBe(false);
+  });
+
+  test('a probability that changes with the stage follows from it; one that changes alone is the user’s', () => {
+    const probability = field('Probability', 'number');
+    const rows = [
+      { ...stage(1, 'a', 1, byAgent), Probability: 10 },
+      { ...stage(5, 'b', 1, byAgent), Probability: 50 },
+      { ...stage(7, 'b', 1, byAgent), Probability: 60 },
+      { ...stage(9, 'c', 1), Probability: 90 },
+    ];
+    const { changes = [] } = stageHistoriesOf(rows, [...fields, probability], created).get('Probability') ?? {};
+    expect(changes.map(({ to, writer }) => [to, writer.key])).toEqual([
+      ['90', 'source:StageName'],
+      ['60', `user:${AGENT}`],
+      ['50', 'source:StageName'],
+      ['10', 'source:StageName'],
+    ]);
   });
 });
