@@ -268,6 +268,8 @@ async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promi
   // Where the CRM keeps no history there is nothing to find.
   if (fields.every(({ tracked }) => tracked === false)) return;
   let place = (await keptSweep(connection)).places[object] ?? (await firstPlace(connection));
+  // When the first page was asked for: what is listed late can belong onto a page that is over.
+  let from = Number.POSITIVE_INFINITY;
   for (let after: string | null = null, first = true; first || after !== null; first = false) {
     const began = Date.now();
     const before = (await usageOf(connection.id)).sweep ?? 0;
@@ -277,6 +279,7 @@ async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promi
     run.listing += ((await usageOf(connection.id)).sweep ?? 0) - before;
     // Only now is it certain what the CRM's clock says.
     const asked = began + (await clockOffset(connection.id));
+    from = Math.min(from, asked);
     const known = new Set(place.done.map(([id, at]) => `${id}@${at}`));
     const fresh = page.records.filter(({ id, at }) => !known.has(`${id}@${at}`));
     const read = (some: readonly { id: string }[]) =>
@@ -294,7 +297,7 @@ async function sweepObject(run: Run, object: string, fields: FieldMeta[]): Promi
       run.progress(some.length);
     }
     if (signal.aborted) return;
-    place = movedOn(place, page.after === null ? asked : (page.records.at(-1)?.at ?? place.upTo), asked);
+    place = movedOn(place, page.after === null ? asked : (page.records.at(-1)?.at ?? place.upTo), from);
     await putDown(connection, { [object]: place }, { looked: 0, unread: 0 });
     after = page.after;
   }

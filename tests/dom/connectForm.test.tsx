@@ -19,14 +19,13 @@ function show(info: AccountInfo, connections: ConnectionInfo[] = []): void {
   root.render(
     <Accounts
       connections={connections}
-      people={[]}
       onTest={async () => ({ ok: true, info })}
       onConnect={onConnect}
       onSignIn={async () => null}
       onRedirect={async () => ''}
       onRename={onRename}
       onRemove={async () => {}}
-      onLoadPeople={async () => {}}
+      onLoadPeople={async () => []}
     />,
   );
 }
