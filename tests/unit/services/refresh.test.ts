@@ -22,7 +22,9 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW });
   asked = [];
   const db = await database();
-  for (const store of ['records', 'fields', 'people', 'teams'] as const) await db.clear(store);
+  for (const store of ['records', 'fields', 'people', 'teams', 'connections'] as const) await db.clear(store);
+  // Nothing is kept of an account that is not connected.
+  for (const crm of CRMS) await db.put('connections', connection(crm));
   world.client = {
     fields: async () => FIELDS,
     people: async () => [],
@@ -45,7 +47,7 @@ beforeEach(async () => {
 });
 
 const connection = (crm: Crm) =>
-  ({ id: 'c', crm, account: '1', capabilities: [], addedAt: 0 }) as unknown as Connection;
+  ({ id: crm, crm, account: '1', capabilities: [], addedAt: 0 }) as unknown as Connection;
 const ask = (crm: Crm, reason: 'open' | 'refresh', second: number, id = '9') => {
   vi.setSystemTime(NOW + second * 1_000);
   return know(connection(crm), { crm, account: '1', object: 'deal', id }, reason, 'en');
