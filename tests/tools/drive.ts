@@ -154,6 +154,7 @@ export function chipsOn(page: Page): Promise<SeenChip[]> {
 
 /** Goes to a path inside the page's app, without a reload, and waits until the page itself is done. */
 export async function navigate(page: Page, path: string): Promise<void> {
+  await page.waitForFunction(() => 'sandboxPage' in window);
   await page.evaluate(async (to) => {
     const app = (window as unknown as { sandboxPage: { navigate(path: string): void; settle(): Promise<void> } })
       .sandboxPage;
