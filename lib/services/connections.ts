@@ -81,7 +81,7 @@ export async function renameConnection(id: string, label: string, person: string
  */
 export async function stopConnection(used: Connection, problem: Problem): Promise<void> {
   const connection = await (await database()).get('connections', used.id);
-  if (connection?.lastFour === used.lastFour) await putConnection({ ...connection, stopped: problem });
+  if (connection && connection.lastFour === used.lastFour) await putConnection({ ...connection, stopped: problem });
 }
 
 /** Deletes the credential and everything read with it. The team file stays only if it was exported. */

@@ -7,8 +7,8 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { CorrectionRow } from '../../lib/core/corrections';
-import type { SignalsState } from '../../lib/core/outbox';
 import type { CorrectionsState } from '../../lib/stores/corrections';
+import { ENDPOINT, QUIET } from './support/signals';
 
 const { Corrections } = await import('../../components/sidepanel/Corrections');
 
@@ -35,29 +35,6 @@ function row(n: number, more: Partial<CorrectionRow> = {}): CorrectionRow {
     ...more,
   };
 }
-
-const QUIET: SignalsState = {
-  endpoints: [],
-  dead: [],
-  kept: 1,
-  room: 50,
-  latest: null,
-  used: 0,
-  full: false,
-  exported: null,
-  ledger: { on: false, waiting: 0, checking: 0, problem: null, retryAt: null, deliveredAt: null, stuck: [] },
-};
-const ENDPOINT = {
-  id: 'e',
-  url: 'https://hooks.example/in',
-  values: 'none' as const,
-  types: null,
-  waiting: 0,
-  problem: null,
-  stopped: false,
-  retryAt: null,
-  deliveredAt: null,
-};
 
 let root: Root;
 let did: string[];

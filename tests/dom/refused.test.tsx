@@ -8,19 +8,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ConnectionInfo } from '../../lib/core/account';
 import type { SignalsState } from '../../lib/core/outbox';
+import { ENDPOINT, QUIET } from './support/signals';
 
 const CONNECTION = { id: 'c', crm: 'hubspot', account: '1', label: 'Northwind' } as ConnectionInfo;
-const ENDPOINT = {
-  id: 'e',
-  url: 'https://hooks.example/in',
-  values: 'none' as const,
-  types: null,
-  waiting: 0,
-  problem: null,
-  stopped: false,
-  retryAt: null,
-  deliveredAt: null,
-};
 
 let state: SignalsState;
 const asked: string[] = [];
@@ -46,9 +36,7 @@ async function show(refused: number): Promise<void> {
     status: 422,
     at: 0,
   }));
-  const ledger = { on: false, waiting: 0, checking: 0, problem: null, retryAt: null, deliveredAt: null, stuck: [] };
-  const kept = { kept: refused, latest: null, used: 0, room: 50, full: false, exported: null };
-  state = { endpoints: [ENDPOINT], dead, ledger, ...kept };
+  state = { ...QUIET, endpoints: [ENDPOINT], dead, kept: refused };
   document.body.innerHTML = '<div id="app"></div>';
   root = createRoot(document.getElementById('app') as HTMLElement);
   root.render(

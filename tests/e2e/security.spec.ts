@@ -13,34 +13,45 @@ interface Answer {
   refused?: string;
 }
 
-/** What a hostile script in the place of our content script gets: it runs in the same isolated world of the page's tab. */
-async function asContentScript(page: Page, kind: string, data: unknown): Promise<Answer> {
+/**
+ * Runs a function in a page's tab as a hostile script in the place of our content script would: in the same isolated world. It goes
+ * there as text, by the background.
+ */
+async function inContentScript<A, R>(page: Page, act: (arg: A) => R | Promise<R>, arg: A): Promise<R> {
   const background = await worker(page.context());
-  return background.evaluate(
-    async ([url, type, body]) => {
-      const { chrome } = globalThis as unknown as { chrome: typeof globalThis & Record<string, never> } as never as {
-        chrome: {
-          tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
-          scripting: { executeScript(o: object): Promise<{ result: unknown }[]> };
-        };
-      };
-      const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
-      const [outcome] = await chrome.scripting.executeScript({
-        target: { tabId: tab?.id },
-        args: [type, body],
-        func: (k: string, d: unknown) =>
-          new Promise((resolve) => {
-            const api = (
-              globalThis as unknown as {
-                chrome: { runtime: { sendMessage(m: object, cb: (r: unknown) => void): void } };
-              }
-            ).chrome;
-            api.runtime.sendMessage({ kind: k, body: d }, resolve);
-          }),
-      });
-      return outcome?.result as Answer;
-    },
-    [page.url(), kind, data] as const,
+  return background.evaluate<R>(`(async () => {
+    const tab = (await chrome.tabs.query({})).find((one) => one.url === ${JSON.stringify(page.url())});
+    const [outcome] = await chrome.scripting.executeScript({
+      target: { tabId: tab?.id },
+      args: [${JSON.stringify(arg)}],
+      func: ${act},
+    });
+    return outcome?.result;
+  })()`);
+}
+
+interface ContentChrome {
+  runtime: {
+    sendMessage(message: object, answered: (answer: Answer) => void): void;
+    connect(to: { name: string }): {
+      onMessage: { addListener(hear: (message: unknown) => void): void };
+      onDisconnect: { addListener(hear: () => void): void };
+    };
+    getURL(path: string): string;
+  };
+  storage: { session: { get(): Promise<object> } };
+}
+
+/** What a message that says it is from our content script is answered. */
+function asContentScript(page: Page, kind: string, body: unknown): Promise<Answer> {
+  return inContentScript(
+    page,
+    (message) =>
+      new Promise<Answer>((resolve) => {
+        const { runtime } = (globalThis as never as { chrome: ContentChrome }).chrome;
+        runtime.sendMessage(message, resolve);
+      }),
+    { kind, body },
   );
 }
 
@@ -77,36 +88,18 @@ test('a hostile content script can change nothing and read no other record', asy
 test('a hostile content script can start no long work', async ({ page_: page, sandbox }) => {
   await page.goto(recordNoted(sandbox, DAMAGED).url);
   await overlayStatus(page, 'ready');
-  const background = await worker(page.context());
   const { account } = mainAccount(sandbox);
   for (const name of ['queue', 'sweep', 'writers', 'staging-create', 'staging-undo']) {
-    const came = await background.evaluate(
-      async ([url, port]) => {
-        const { chrome } = globalThis as never as {
-          chrome: {
-            tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
-            scripting: { executeScript(o: object): Promise<{ result: unknown }[]> };
-          };
-        };
-        const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
-        const [outcome] = await chrome.scripting.executeScript({
-          target: { tabId: tab?.id },
-          args: [port],
-          func: (called: string) =>
-            new Promise((resolve) => {
-              interface Port {
-                onMessage: { addListener(hear: (message: unknown) => void): void };
-                onDisconnect: { addListener(hear: () => void): void };
-              }
-              const { runtime } = (globalThis as never as { chrome: { runtime: { connect(o: object): Port } } }).chrome;
-              const opened = runtime.connect({ name: called });
-              opened.onMessage.addListener(resolve);
-              opened.onDisconnect.addListener(() => resolve('cut'));
-            }),
-        });
-        return outcome?.result;
-      },
-      [page.url(), `${name}:hubspot:${account}`] as const,
+    const came = await inContentScript(
+      page,
+      (port) =>
+        new Promise((resolve) => {
+          const { runtime } = (globalThis as never as { chrome: ContentChrome }).chrome;
+          const opened = runtime.connect({ name: port });
+          opened.onMessage.addListener(resolve);
+          opened.onDisconnect.addListener(() => resolve('cut'));
+        }),
+      `${name}:hubspot:${account}`,
     );
     expect(came, name).toBe('cut');
   }
@@ -126,27 +119,16 @@ test('what a content script is told holds no token, no evidence and no history',
 test('stores of the extension are closed to content scripts', async ({ page_: page, sandbox }) => {
   await page.goto(recordNoted(sandbox, DAMAGED).url);
   await overlayStatus(page, 'ready');
-  const background = await worker(page.context());
-  const seen = await background.evaluate(async (url) => {
-    const { chrome } = globalThis as never as {
-      chrome: {
-        tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
-        scripting: { executeScript(o: object): Promise<{ result: unknown }[]> };
-      };
-    };
-    const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
-    const [outcome] = await chrome.scripting.executeScript({
-      target: { tabId: tab?.id },
-      func: async () => {
-        const { storage } = (globalThis as never as { chrome: { storage: { session: { get(): Promise<object> } } } })
-          .chrome;
-        const session = await storage.session.get().then(Object.keys, () => 'refused');
-        const names = (await indexedDB.databases()).map((d) => d.name);
-        return { session, names };
-      },
-    });
-    return outcome?.result as { session: unknown; names: string[] };
-  }, page.url());
+  const seen = await inContentScript(
+    page,
+    async () => {
+      const { storage } = (globalThis as never as { chrome: ContentChrome }).chrome;
+      const session = await storage.session.get().then(Object.keys, () => 'refused');
+      const names = (await indexedDB.databases()).map((d) => d.name);
+      return { session, names };
+    },
+    null,
+  );
   expect(seen.session).toBe('refused');
   expect(seen.names).not.toContain('countersign');
 });
@@ -155,35 +137,22 @@ test('a frame of the card that claims another record is told nothing', async ({ 
   await page.goto(recordNoted(sandbox, DAMAGED).url);
   await overlayStatus(page, 'ready');
   const other = recordNoted(sandbox, /clean deal/);
-  const background = await worker(page.context());
-  await background.evaluate(
-    async ([url, query]) => {
-      const { chrome } = globalThis as never as {
-        chrome: {
-          tabs: { query(q: object): Promise<{ id: number; url?: string }[]> };
-          scripting: { executeScript(o: object): Promise<unknown> };
-        };
-      };
-      const tab = (await chrome.tabs.query({})).find((t) => t.url === url);
-      await chrome.scripting.executeScript({
-        target: { tabId: tab?.id },
-        args: [query],
-        func: (search: string) => {
-          const frame = document.createElement('iframe');
-          frame.src = `${(globalThis as never as { chrome: { runtime: { getURL(p: string): string } } }).chrome.runtime.getURL('/card.html')}?${search}`;
-          document.body.append(frame);
-        },
-      });
+  await inContentScript(
+    page,
+    (query) => {
+      const { runtime } = (globalThis as never as { chrome: ContentChrome }).chrome;
+      const frame = document.createElement('iframe');
+      frame.src = `${runtime.getURL('/card.html')}?${query}`;
+      document.body.append(frame);
     },
-    [
-      page.url(),
-      `crm=hubspot&account=${mainAccount(sandbox).account}&object=0-3&id=${other.id}&field=dealstage`,
-    ] as const,
+    `crm=hubspot&account=${mainAccount(sandbox).account}&object=0-3&id=${other.id}&field=dealstage`,
   );
-  await expect.poll(() => page.frames().filter((f) => f.url().includes('/card.html')).length).toBe(1);
-  const frame = page.frames().find((f) => f.url().includes('/card.html'));
-  await frame?.locator('[aria-busy="false"]').waitFor();
-  await expect(frame?.locator('.change') ?? page.locator('none')).toHaveCount(0);
+  const cards = () => page.frames().filter((one) => one.url().includes('/card.html'));
+  await expect.poll(() => cards().length).toBe(1);
+  const [frame] = cards();
+  if (!frame) throw new Error('no card');
+  await frame.locator('[aria-busy="false"]').waitFor();
+  await expect(frame.locator('.change')).toHaveCount(0);
 });
 
 test('the page itself can neither talk to the extension nor read the card', async ({

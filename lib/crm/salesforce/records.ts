@@ -19,7 +19,10 @@ const TEXTS = ['string', 'textarea', 'email', 'phone', 'url'];
 
 const CURRENCY = 'CurrencyIsoCode';
 
-/** What a record is called, of the objects that have no name; one of them in a query would fail it as a whole. */
+/**
+ * What a record is called, of the objects that have no `Name` (Salesforce's Object Reference); one of them in a query would fail it
+ * as a whole.
+ */
 const NAMES: Record<string, string> = {
   Case: 'CaseNumber',
   Event: 'Subject',
