@@ -68,21 +68,21 @@ export function SignalsKept({ state, language, onSave, onRoom }: SignalsKeptProp
               {i18n.t(`signals.export.${format}`)}
             </button>
           ))}
-          <label className="row">
-            <span>{i18n.t('signals.room', { used })}</span>
-            <select
-              data-testid="signals-room"
-              value={room}
-              onChange={({ target }) => void onRoom(ROOMS.find((mb) => mb === Number(target.value)) ?? ROOMS[1])}
-            >
-              {ROOMS.map((mb) => (
-                <option key={mb} value={mb}>
-                  {i18n.t('signals.megabytes', { mb })}
-                </option>
-              ))}
-            </select>
-          </label>
         </div>
+        <label className="row">
+          <span>{i18n.t('signals.room', { used })}</span>
+          <select
+            data-testid="signals-room"
+            value={room}
+            onChange={({ target }) => void onRoom(ROOMS.find((mb) => mb === Number(target.value)) ?? ROOMS[1])}
+          >
+            {ROOMS.map((mb) => (
+              <option key={mb} value={mb}>
+                {i18n.t('signals.megabytes', { mb })}
+              </option>
+            ))}
+          </select>
+        </label>
       </section>
     </>
   );
