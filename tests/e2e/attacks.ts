@@ -2,7 +2,7 @@
  * What a page can do to the card that decides: hide it, cover it, take its clicks. A person who cannot see the card decides nothing,
  * wherever the page makes them click.
  */
-import type { Frame, Page } from '@playwright/test';
+import type { Frame, Locator, Page } from '@playwright/test';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { propose, valueNow } from './proposal.ts';
 import { openChip } from './suggestions.ts';
@@ -165,14 +165,24 @@ export function attackTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '1'
   });
 }
 
-/** Approve once it may be pressed: where it is on the page, and what is seen there. */
+/** Approve once it may be pressed and the card has come to rest: where it is on the page, and what is seen there. */
 async function approveButton(page: Page, card: Frame) {
   const approve = card.locator('[data-countersign-action="approve"]');
   await expect(approve).toBeEnabled();
-  const box = await approve.boundingBox();
+  let box = await boxOf(approve);
+  const look = () => page.screenshot({ clip: box, animations: 'disabled' });
+  await expect(async () => {
+    box = await boxOf(approve);
+    const before = await look();
+    await page.waitForTimeout(100);
+    expect(await boxOf(approve)).toEqual(box);
+    expect(before.equals(await look())).toBe(true);
+  }).toPass();
+  return { button: { x: box.x + box.width / 2, y: box.y + box.height / 2 }, look };
+}
+
+async function boxOf(element: Locator) {
+  const box = await element.boundingBox();
   if (!box) throw new Error('Approve is not there');
-  return {
-    button: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
-    look: () => page.screenshot({ clip: box, animations: 'disabled' }),
-  };
+  return box;
 }
