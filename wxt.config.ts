@@ -54,6 +54,28 @@ function guest(): Plugin {
   };
 }
 
+/**
+ * The page side is a module that the content script loads on a record's page. Told so, the browser compiles all of it where it reads
+ * it, beside the page's main thread; otherwise each function is compiled on that, when it is first called: 4 ms of opening a record.
+ * https://v8.dev/blog/explicit-compile-hints
+ */
+function pageSide(): Plugin {
+  return {
+    name: 'page-side',
+    // Vite leaves a library's modules unminified, so to it this is a page's script.
+    config: ({ build }) => {
+      if (!build?.lib) return;
+      build.rollupOptions = { ...build.rollupOptions, input: build.lib.entry, preserveEntrySignatures: 'strict' };
+      build.lib = false;
+    },
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === 'chunk') file.code = `//# allFunctionsCalledOnLoad\n${file.code}`;
+      }
+    },
+  };
+}
+
 /** The built manifest. */
 function manifestOf(wxt: Wxt): string {
   return resolve(wxt.config.outDir, 'manifest.json');
@@ -87,7 +109,11 @@ export default defineConfig({
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' https:; base-uri 'none'; form-action 'none'",
     },
     web_accessible_resources: [
-      { resources: ['card.html'], matches: PAGES, ...(browser === 'firefox' ? {} : { use_dynamic_url: true }) },
+      {
+        resources: ['card.html', 'hubspotPage.js', 'salesforcePage.js', 'pipedrivePage.js'],
+        matches: PAGES,
+        ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
+      },
     ],
     commands: {
       'next-mark': { suggested_key: { default: 'Alt+Shift+Period' }, description: '__MSG_command_next__' },
@@ -125,7 +151,9 @@ export default defineConfig({
   },
   hooks: {
     'vite:build:extendConfig'(entrypoints, config) {
-      if (entrypoints.every((entry) => entry.type === 'content-script')) config.plugins = [guest(), config.plugins];
+      const isAll = (type: string) => entrypoints.every((entry) => entry.type === type);
+      if (isAll('content-script')) config.plugins = [guest(), config.plugins];
+      if (isAll('unlisted-script')) config.plugins = [guest(), pageSide(), config.plugins];
     },
     // The store gives an id of its own; the folder keeps ours.
     async 'zip:extension:start'(wxt) {

@@ -1,9 +1,8 @@
-/** Starts the page side in a content script: the one file of the overlay that knows the extension around it. */
+/** Starts the page side on a record's page: the one file of the overlay that knows what the extension around it does. */
 import { browser } from 'wxt/browser';
 import type { ContentScriptContext } from 'wxt/utils/content-script-context';
 import type { PageAdapter } from '../crm/contract';
 import { ask, type Body, type Kind, listen } from '../messaging/protocol';
-import { watchAddress } from './navigation';
 import { Session } from './session';
 
 /** How long marks of a disabled extension may stay. */
@@ -14,15 +13,7 @@ const AGAIN_MS = 1_000;
 /** Runs until the extension is updated, disabled or replaced by a newer copy in the same page. */
 export function startOverlay(ctx: ContentScriptContext, adapter: PageAdapter): void {
   let session: Session | null = null;
-  let begun = false;
-  // Pages without a record cost a comparison of each address and nothing else.
-  const look = (url: URL) => {
-    if (begun || !adapter.locate(url)) return;
-    begun = true;
-    void begin();
-  };
-  watchAddress(look, ctx.signal);
-  look(new URL(location.href));
+  void begin();
   // Nothing tells a content script that its extension is gone; the context looks by itself whenever one of its timers runs.
   ctx.setInterval(() => {}, ALIVE_CHECK_MS);
   const stop = listen((told) => {

@@ -2,12 +2,12 @@
 import { browserOf, openRecord } from './load.ts';
 import { churn } from './measures/mutations.ts';
 import type { Stage } from './setting.ts';
-import { isLayout, type TraceEvent, traced } from './trace.ts';
+import { isLayout, isOurs, type TraceEvent, traced } from './trace.ts';
 
-const CATEGORIES = ['devtools.timeline', 'disabled-by-default-v8.cpu_profiler'];
-const SHOWN = 25;
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-v8.cpu_profiler', 'disabled-by-default-v8.cpu_profiler.hires'];
+const SHOWN = 60;
 /** Mutations of the page's own while it is busy. */
-const BUSY = 100;
+const BUSY = 5;
 
 interface Node {
   id: number;
@@ -107,7 +107,7 @@ function stackOf(id: number, nodes: ReadonlyMap<number, Node>): { name: string; 
   const stack: { name: string; ours: boolean }[] = [];
   for (let node = nodes.get(id); node; node = node.parent === undefined ? undefined : nodes.get(node.parent)) {
     const { functionName, url = '', lineNumber = 0, columnNumber = 0 } = node.callFrame;
-    const ours = url.includes('/content-scripts/');
+    const ours = isOurs(url);
     stack.push({
       ours,
       name: `${functionName || '(anonymous)'}${ours ? `:${lineNumber + 1}:${columnNumber + 1}` : ''}`,

@@ -21,6 +21,7 @@ export interface TraceEvent {
   id?: string;
   args: {
     data?: Record<string, unknown>;
+    worldName?: string;
     chrome_mojo_event_info?: { mojo_interface_tag?: string };
   };
 }
@@ -76,17 +77,24 @@ async function readStream(cdp: CDPSession, handle: string): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** A promise job that starts this soon after a call, with nothing else between, belongs to it; µs. */
-const DIRECTLY_AFTER = 100;
+/** A promise job that starts this soon after a call, with nothing else between, belongs to it; µs, for a busy machine may pause. */
+const DIRECTLY_AFTER = 3_000;
 
-const SCRIPT = new Set(['FunctionCall', 'EvaluateScript']);
+const START = new Set(['EvaluateScript', 'v8.compileModule', 'v8.evaluateModule']);
 const LAYOUT = new Set(['UpdateLayoutTree', 'Layout']);
 
 type Kind = 'start' | 'calls' | 'messages';
 
+/** True for an address of the content script, or of the page side that it loads. */
+export function isOurs(url: string): boolean {
+  return /^chrome-extension:.*\/(content-scripts\/\w+|\w+Page)\.js$/.test(url);
+}
+
 /** True for a slice in which the extension's content script runs. */
-export function isContentScript(event: TraceEvent): boolean {
-  return SCRIPT.has(event.name) && String(event.args.data?.url ?? '').includes('/content-scripts/');
+export function isContentScript({ name, args }: TraceEvent): boolean {
+  // A module's first run tells the world that it runs in, not its address.
+  if (name === 'v8.evaluateModule') return args.worldName === 'Countersign';
+  return (name === 'FunctionCall' || START.has(name)) && isOurs(String(args.data?.url ?? ''));
 }
 
 /** True for a slice in which style or layout is worked out. */
@@ -110,18 +118,17 @@ export function contentScriptShare(events: readonly TraceEvent[]): Share {
 
 function addThread(share: Share, slices: readonly TraceEvent[]): void {
   const open: { event: TraceEvent; ours: Kind | null; layout: boolean }[] = [];
-  /** The content script's last slice that is over. */
-  let last: { end: number; kind: Kind } | null = null;
+  /** The thread's last slice that is over. */
+  let last: { end: number; kind: Kind | null } | null = null;
   for (const event of slices) {
     while (open.length > 0 && endOf(open[open.length - 1]?.event) <= event.ts) open.pop();
     const parent = open[open.length - 1];
     const inside: Kind | null = parent?.ours ?? null;
     const layout = isLayout(event);
     const kind: Kind | null = inside ?? kindOf(event, last);
-    if (kind && !inside) {
-      share[kind] += timeOf(event);
-      last = { end: endOf(event), kind };
-    }
+    if (kind && !inside) share[kind] += timeOf(event);
+    // Memory can be cleared up between a call and the promises that follow it.
+    if (!parent) last = { end: endOf(event), kind: event.name.endsWith('GC') ? (last?.kind ?? null) : kind };
     if (inside && layout && !parent?.layout) {
       share[inside] -= timeOf(event);
       share.forced += timeOf(event);
@@ -130,8 +137,8 @@ function addThread(share: Share, slices: readonly TraceEvent[]): void {
   }
 }
 
-function kindOf(event: TraceEvent, last: { end: number; kind: Kind } | null): Kind | null {
-  if (isContentScript(event)) return event.name === 'EvaluateScript' ? 'start' : 'calls';
+function kindOf(event: TraceEvent, last: { end: number; kind: Kind | null } | null): Kind | null {
+  if (isContentScript(event)) return START.has(event.name) ? 'start' : 'calls';
   if (event.args.chrome_mojo_event_info?.mojo_interface_tag?.startsWith('extensions.')) return 'messages';
   const after = event.name === 'RunMicrotasks' && last && event.ts - last.end < DIRECTLY_AFTER;
   return after ? last.kind : null;
