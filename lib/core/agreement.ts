@@ -41,9 +41,12 @@ export interface Expected {
 export const COMPARED_CHARS = 240;
 
 const EMPTY = new Set(['', '-', '--', '–', '—']);
+/** Printable ASCII with single spaces inside: most values, of which nothing is to be changed. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Whitespace collapsed, invisible direction marks removed, compatibility forms folded. */
 export function normalise(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')

@@ -83,10 +83,14 @@ export function pageGlyphs(): PageKit['glyphs'] {
   return Object.fromEntries(names.map((name) => [name, drawn(GLYPHS[name])])) as PageKit['glyphs'];
 }
 
-function drawn(shapes: readonly Shape[]): PageKit['glyphs'][PageGlyph] {
-  const dot: DrawnShape = { tag: 'circle', attributes: { ...FRESH_DOT, fill: 'currentColor', class: 'dot' } };
-  return {
-    halo: shapes.map((shape) => ({ tag: shape.tag, attributes: shapeAttributes(shape, HALO) })),
-    art: [...shapes.map((shape) => ({ tag: shape.tag, attributes: shapeAttributes(shape) })), dot],
-  };
+function drawn(shapes: readonly Shape[]): DrawnShape[] {
+  const draw = (shape: Shape, halo: number, more: Record<string, string>): DrawnShape => ({
+    tag: shape.tag,
+    attributes: { ...shapeAttributes(shape, halo), ...more },
+  });
+  return [
+    ...shapes.map((shape) => draw(shape, HALO, { class: 'halo' })),
+    ...shapes.map((shape) => draw(shape, 0, {})),
+    { tag: 'circle', attributes: { ...FRESH_DOT, fill: 'currentColor', class: 'dot' } },
+  ];
 }

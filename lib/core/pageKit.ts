@@ -90,8 +90,11 @@ export interface PageKit {
   /** As they stand in the browser's locale: `{name}` for what is filled in, ` | ` between one and many, `$1` for how many. */
   words: Record<PageWord, string>;
   styles: Record<Styled, string>;
-  /** What lies behind each glyph, so that it can be read on any ground, and the glyph itself. */
-  glyphs: Record<PageGlyph, { halo: DrawnShape[]; art: DrawnShape[] }>;
+  /**
+   * Each glyph's shapes in the order they are drawn: of class `halo` what lies behind it, so that it can be read on any ground, then
+   * the glyph itself and the `dot` that only a fresh one has.
+   */
+  glyphs: Record<PageGlyph, DrawnShape[]>;
   /** The interface's language direction. */
   dir: 'ltr' | 'rtl';
 }

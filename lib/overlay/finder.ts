@@ -13,7 +13,8 @@ const MANY_RECORDS = 5000;
 /** A row with what it shows, and whether that is certain beside what the other rows show. */
 interface Row {
   region: Region;
-  spot: FieldSpot | null;
+  /** Undefined until it is looked at, directly after it was found. */
+  spot: FieldSpot | null | undefined;
   sure: boolean;
 }
 
@@ -89,7 +90,7 @@ export class Finder {
   /** What a row shows; `null` where that is nothing or not certain. */
   spotAt(row: Element): FieldSpot | null {
     const known = this.#rows.get(row);
-    return known?.sure ? known.spot : null;
+    return (known?.sure && known.spot) || null;
   }
 
   /** What the region is in which a row stands; the row itself where it has gone. */
@@ -210,7 +211,7 @@ export class Finder {
     for (const row of rows) {
       const known = this.#rows.get(row);
       if (!known || known.region.element !== region.element) {
-        this.#rows.set(row, { region, spot: null, sure: true });
+        this.#rows.set(row, { region, spot: undefined, sure: true });
         dirty.add(row);
       } else if (known.region !== region) known.region = region;
     }
@@ -223,8 +224,7 @@ export class Finder {
       const known = this.#rows.get(row);
       if (!known || !this.#catalog) continue;
       const { region, spot: before } = known;
-      const live = row.isConnected && this.#regions.includes(region) && holds(region.element, row);
-      if (live && row.matches(region.rows)) known.spot = this.#adapter.spot(row, region, this.#catalog);
+      if (before === undefined || this.#isRow(row, region)) known.spot = this.#adapter.spot(row, region, this.#catalog);
       else {
         known.spot = null;
         this.#rows.delete(row);
@@ -233,6 +233,12 @@ export class Finder {
       changed ||= spot?.field !== before?.field || spot?.layer !== before?.layer || spot?.surface !== before?.surface;
     }
     return changed;
+  }
+
+  /** True for what is still one of a region's rows. */
+  #isRow(row: Element, region: Region): boolean {
+    const live = row.isConnected && this.#regions.includes(region) && holds(region.element, row);
+    return live && row.matches(region.rows);
   }
 }
 

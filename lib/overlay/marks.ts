@@ -2,7 +2,7 @@
  * Marks: one own element per place a field is shown, a sibling at the adapter's anchor. It takes no room, moves nothing and
  * opens the card; it decides nothing.
  */
-import type { MarkState } from '../core/types';
+import type { PageGlyph } from '../core/pageKit';
 import type { FieldSpot } from '../crm/contract';
 import type { Glyph } from './glyph';
 import { applyStyles } from './sheet';
@@ -12,7 +12,7 @@ import { CHIP_TAG, isOurs } from './tags';
 export interface MarkContent {
   field: string;
   /** `suggestion`: a chip, which says what an agent proposes for the field. */
-  state: MarkState | 'suggestion';
+  state: PageGlyph;
   /** A chip's text; without it the chip is its glyph. */
   text?: string;
   /** A chip's suggestion. */
@@ -61,6 +61,7 @@ export class Marks {
   readonly #css: string;
   readonly #glyph: Glyph;
   readonly #events: MarkEvents;
+  readonly #blanks = new Map<string, HTMLElement>();
   readonly #byRow = new Map<Element, Mark>();
   readonly #byHost = new WeakMap<Element, Mark>();
   #hover: ReturnType<typeof setTimeout> | undefined;
@@ -106,14 +107,12 @@ export class Marks {
   }
 
   #create(spot: FieldSpot, content: MarkContent): void {
-    const host = document.createElement(this.#tag);
-    const root = host.attachShadow({ mode: 'open' });
+    const { state, fresh } = content;
+    const host = this.#blank(state, fresh).cloneNode(true) as HTMLElement;
+    const root = host.shadowRoot as ShadowRoot;
     applyStyles(root, this.#css);
-    const button = document.createElement('button');
-    button.setAttribute('aria-haspopup', 'dialog');
-    button.setAttribute('aria-expanded', 'false');
-    root.append(button);
-    const mark: Mark = { host, button, content: { ...content, state: 'unknown', name: '' }, spot, x: 0, y: 0 };
+    const button = root.firstElementChild as HTMLButtonElement;
+    const mark: Mark = { host, button, content: { field: '', state, fresh, name: '', tip: '' }, spot, x: 0, y: 0 };
     this.#byRow.set(spot.row, mark);
     this.#byHost.set(host, mark);
     this.#write(mark, content);
@@ -121,23 +120,41 @@ export class Marks {
     insert(host, spot);
   }
 
-  #write(mark: Mark, content: MarkContent): void {
-    const { host, button } = mark;
-    const before = mark.content;
-    if (host.dataset.field !== content.field) host.dataset.field = content.field;
-    if (before.state !== content.state || before.text !== content.text || !button.firstChild) {
-      host.dataset.countersign = content.state;
-      button.replaceChildren(this.#glyph(content.state));
-      if (content.text) {
-        const text = document.createElement('bdi');
-        text.textContent = content.text;
-        button.append(text);
-      }
-      host.toggleAttribute('data-text', !!content.text);
+  /** A mark before it says of what. To copy it costs the page a third of making a new one. */
+  #blank(state: PageGlyph, fresh: boolean): HTMLElement {
+    const kind = `${state} ${fresh}`;
+    let host = this.#blanks.get(kind);
+    if (!host) {
+      host = document.createElement(this.#tag);
+      const button = document.createElement('button');
+      button.setAttribute('aria-haspopup', 'dialog');
+      button.setAttribute('aria-expanded', 'false');
+      host.attachShadow({ mode: 'open', clonable: true }).append(button);
+      this.#draw(host, button, state, fresh);
+      this.#blanks.set(kind, host);
     }
-    if (content.id && host.dataset.suggestion !== content.id) host.dataset.suggestion = content.id;
-    if (before.name !== content.name) button.setAttribute('aria-label', content.name);
-    host.toggleAttribute('data-fresh', content.fresh);
+    return host;
+  }
+
+  #draw(host: HTMLElement, button: HTMLElement, state: PageGlyph, fresh: boolean): void {
+    host.dataset.countersign = state;
+    host.toggleAttribute('data-fresh', fresh);
+    button.replaceChildren(this.#glyph(state, fresh));
+  }
+
+  #write(mark: Mark, content: MarkContent): void {
+    const { host, button, content: before } = mark;
+    const { field, state, fresh, text, id, name } = content;
+    const redrawn = before.state !== state || before.fresh !== fresh;
+    if (redrawn) this.#draw(host, button, state, fresh);
+    if (redrawn || before.text !== text) {
+      button.querySelector('bdi')?.remove();
+      host.toggleAttribute('data-text', !!text);
+      if (text) button.append(Object.assign(document.createElement('bdi'), { textContent: text }));
+    }
+    if (before.field !== field) host.dataset.field = field;
+    if (id && before.id !== id) host.dataset.suggestion = id;
+    if (before.name !== name) button.setAttribute('aria-label', name);
     host.toggleAttribute('data-inert', mark.spot.editing);
     mark.content = content;
   }

@@ -620,13 +620,8 @@ export class Session {
     const own = marks.filter(({ content }) => content.state !== 'suggestion');
     const all = [...own, ...this.#chips.all];
     // All that is read of the page is read before anything is written.
-    const grounds = new Map<Element, Ground>();
-    const onGround = all.map((mark) => {
-      const region = this.#finder.surfaceOf(mark.spot.row);
-      const ground = grounds.get(region) ?? groundOf(region);
-      grounds.set(region, ground);
-      return { mark, ground };
-    });
+    const grounds = new Map<Node, Ground>();
+    const onGround = all.map((mark) => ({ mark, ground: groundOf(this.#finder.surfaceOf(mark.spot.row), grounds) }));
     // Chips stand behind the marks, wherever those are now.
     const { plans, boxes } = plan(all, this.#marks.all);
     settle(plans);
@@ -806,6 +801,26 @@ function shownOf(ref: RecordRef, view: RecordView | null, fields: ReadonlyMap<st
 /** The catalogue of a view: fields by name, and by label where the label is the only one of its kind. */
 function catalogOf(view: RecordView): Catalog {
   const fields = new Map(view.fields.map((f) => [f.name, { name: f.name, label: f.label, expected: f.expected }]));
+  let labels: Pick<Catalog, 'byLabel' | 'ambiguous'> | undefined;
+  const ofLabels = () => {
+    labels ??= labelsOf(view);
+    return labels;
+  };
+  return {
+    object: view.record.object,
+    fields,
+    // Where attributes name the fields nobody asks for labels.
+    get byLabel() {
+      return ofLabels().byLabel;
+    },
+    get ambiguous() {
+      return ofLabels().ambiguous;
+    },
+    title: view.title,
+  };
+}
+
+function labelsOf(view: RecordView): Pick<Catalog, 'byLabel' | 'ambiguous'> {
   const names = new Map<string, string[]>();
   for (const { name, label } of view.fields) {
     const key = foldLabel(label);
@@ -817,7 +832,7 @@ function catalogOf(view: RecordView): Catalog {
     if (others.length === 0) byLabel.set(label, name);
     else ambiguous.set(label, [name, ...others]);
   }
-  return { object: view.record.object, fields, byLabel, ambiguous, title: view.title };
+  return { byLabel, ambiguous };
 }
 
 function pageLanguage(): string {

@@ -7,16 +7,27 @@ export interface Ground {
 }
 
 const DARK_BELOW = 0.25;
+/** How browsers tell that there is no background, which most elements have not. */
+const CLEAR = 'rgba(0, 0, 0, 0)';
 
-/** The first opaque background at or above an element. Reads styles, so callers cache it per surface. */
-export function groundOf(element: Element): Ground {
-  for (let node: Node | null = element; node; node = drawnIn(node)) {
-    if (!(node instanceof Element)) continue;
+/**
+ * The first opaque background at or above an element.
+ * @param known grounds that were read just before; this one, and what is around it, is added
+ */
+export function groundOf(element: Element, known = new Map<Node, Ground>()): Ground {
+  const above: Node[] = [];
+  let ground: Ground | undefined;
+  for (let node: Node | null = element; node && !ground; node = drawnIn(node)) {
+    ground = known.get(node);
+    above.push(node);
+    if (ground || !(node instanceof Element)) continue;
     const colour = getComputedStyle(node).backgroundColor;
-    const rgba = channels(colour);
-    if (rgba && rgba[3] > 0.9) return { colour, dark: luminance(rgba) < DARK_BELOW };
+    const rgba = colour === CLEAR ? null : channels(colour);
+    if (rgba && rgba[3] > 0.9) ground = { colour, dark: luminance(rgba) < DARK_BELOW };
   }
-  return { colour: '#fff', dark: false };
+  ground ??= { colour: '#fff', dark: false };
+  for (const node of above) known.set(node, ground);
+  return ground;
 }
 
 function channels(colour: string): [number, number, number, number] | null {

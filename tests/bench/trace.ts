@@ -119,7 +119,7 @@ export function contentScriptShare(events: readonly TraceEvent[]): Share {
 function addThread(share: Share, slices: readonly TraceEvent[]): void {
   const open: { event: TraceEvent; ours: Kind | null; layout: boolean }[] = [];
   /** The thread's last slice that is over. */
-  let last: { end: number; kind: Kind | null } | null = null;
+  let last = { end: Number.NEGATIVE_INFINITY, kind: null as Kind | null };
   for (const event of slices) {
     while (open.length > 0 && endOf(open[open.length - 1]?.event) <= event.ts) open.pop();
     const parent = open[open.length - 1];
@@ -128,7 +128,7 @@ function addThread(share: Share, slices: readonly TraceEvent[]): void {
     const kind: Kind | null = inside ?? kindOf(event, last);
     if (kind && !inside) share[kind] += timeOf(event);
     // Memory can be cleared up between a call and the promises that follow it.
-    if (!parent) last = { end: endOf(event), kind: event.name.endsWith('GC') ? (last?.kind ?? null) : kind };
+    if (!parent) last = { end: endOf(event), kind: event.name.endsWith('GC') ? last.kind : kind };
     if (inside && layout && !parent?.layout) {
       share[inside] -= timeOf(event);
       share.forced += timeOf(event);
@@ -137,10 +137,10 @@ function addThread(share: Share, slices: readonly TraceEvent[]): void {
   }
 }
 
-function kindOf(event: TraceEvent, last: { end: number; kind: Kind | null } | null): Kind | null {
+function kindOf(event: TraceEvent, last: { end: number; kind: Kind | null }): Kind | null {
   if (isContentScript(event)) return START.has(event.name) ? 'start' : 'calls';
   if (event.args.chrome_mojo_event_info?.mojo_interface_tag?.startsWith('extensions.')) return 'messages';
-  const after = event.name === 'RunMicrotasks' && last && event.ts - last.end < DIRECTLY_AFTER;
+  const after = event.name === 'RunMicrotasks' && event.ts - last.end < DIRECTLY_AFTER;
   return after ? last.kind : null;
 }
 
