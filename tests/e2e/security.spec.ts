@@ -172,14 +172,21 @@ test('the page itself can neither talk to the extension nor read the card', asyn
           () => 'refused',
         )
       : 'no api';
-    const byId = await fetch(`chrome-extension://${id}/card.html`).then(
-      () => 'readable',
-      () => 'refused',
+    const byId = await Promise.all(
+      ['card.html', 'hubspotPage.js'].map((file) =>
+        fetch(`chrome-extension://${id}/${file}`).then(
+          () => 'readable',
+          () => 'refused',
+        ),
+      ),
     );
-    return { message, byId };
+    const loaded = performance.getEntriesByType('resource').filter(({ name }) => name.startsWith('chrome-extension:'));
+    return { message, byId, loaded: loaded.length };
   }, browser_.extensionId);
   expect(reach.message).not.toBe('answered');
-  expect(reach.byId).toBe('refused');
+  expect(reach.byId).toEqual(['refused', 'refused']);
+  // Where the page side was loaded from would tell the address of the session.
+  expect(reach.loaded).toBe(0);
   await page.locator('countersign-mark[data-field="dealstage"]').last().click();
   await expect.poll(() => page.frames().some((f) => f.url().includes('/card.html'))).toBe(true);
   const inside = await page.evaluate(() => {
@@ -191,6 +198,43 @@ test('the page itself can neither talk to the extension nor read the card', asyn
     };
   });
   expect(inside).toEqual({ root: null, frames: 0, iframes: 0 });
+});
+
+test('the page’s own policy, however strict, stops neither marks nor card', async ({ page_: page, sandbox }) => {
+  const { url } = recordNoted(sandbox, DAMAGED);
+  const policy =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-src 'none'; require-trusted-types-for 'script'";
+  const cdp = await page.context().newCDPSession(page);
+  cdp.on('Fetch.requestPaused', async ({ requestId, responseStatusCode = 200, responseHeaders = [] }) => {
+    const { body, base64Encoded } = await cdp.send('Fetch.getResponseBody', { requestId });
+    await cdp.send('Fetch.fulfillRequest', {
+      requestId,
+      responseCode: responseStatusCode,
+      responseHeaders: [
+        ...responseHeaders.filter(({ name }) => !/^content-(encoding|length)$/i.test(name)),
+        { name: 'content-security-policy', value: policy },
+      ],
+      body: base64Encoded ? body : Buffer.from(body).toString('base64'),
+    });
+  });
+  await cdp.send('Fetch.enable', { patterns: [{ urlPattern: url, requestStage: 'Response' }] });
+  await page.goto(url);
+  await overlayStatus(page, 'ready');
+  await page.locator('countersign-mark[data-field="amount"]').last().click();
+  await expect.poll(() => page.frames().some((f) => f.url().includes('/card.html'))).toBe(true);
+  await expect(
+    page
+      .frames()
+      .find((f) => f.url().includes('/card.html'))
+      ?.locator('h1') ?? page,
+  ).toBeVisible();
+  const elsewhere = await page.evaluate(() =>
+    fetch('https://api.hubapi.com/', { mode: 'no-cors' }).then(
+      () => 'allowed',
+      () => 'stopped',
+    ),
+  );
+  expect(elsewhere, 'the policy was not in force').toBe('stopped');
 });
 
 test('keys typed in the card never reach the page', async ({ page_: page, sandbox }) => {

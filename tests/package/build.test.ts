@@ -21,6 +21,9 @@ const HOSTS = [
   'https://*.pipedrive.com/*',
 ];
 
+const CRMS = ['hubspot', 'salesforce', 'pipedrive'];
+const PAGE_SIDES = CRMS.map((crm) => `${crm}Page.js`);
+
 describe('manifest', () => {
   test('permissions and hosts are exactly these: one more would disable the extension until people consent again', () => {
     expect(manifest.manifest_version).toBe(3);
@@ -32,10 +35,10 @@ describe('manifest', () => {
     expect(manifest.externally_connectable).toEqual({ ids: [] });
   });
 
-  test('only the card is open to pages, of CRMs alone, under an address of the session', () => {
+  test('only the card and the page side are open to pages, of CRMs alone, under an address of the session', () => {
     expect(manifest.web_accessible_resources).toEqual([
       {
-        resources: ['card.html'],
+        resources: ['card.html', ...PAGE_SIDES],
         matches: HOSTS.filter((h) => !h.includes('api.') && !h.includes('my.salesforce')),
         use_dynamic_url: true,
       },
@@ -74,14 +77,22 @@ describe('manifest', () => {
 });
 
 describe('bundles', () => {
-  test('the content script is small and holds no React, storage or API code', () => {
+  test('what runs on a page is small and holds no React, storage or API code', () => {
     const content = scripts.filter((f) => f.startsWith('content-scripts/'));
-    expect(content.sort()).toEqual(['hubspot', 'pipedrive', 'salesforce'].map((crm) => `content-scripts/${crm}.js`));
-    for (const file of content) {
-      const source = read(file);
-      expect(gzipSync(source, { level: 9 }).length, file).toBeLessThanOrEqual(20 * 1024);
+    expect(content.sort()).toEqual(CRMS.map((crm) => `content-scripts/${crm}.js`).sort());
+    const size = (file: string) => gzipSync(read(file), { level: 9 }).length;
+    for (const file of content) expect(size(file), file).toBeLessThanOrEqual(2 * 1024);
+    for (const file of PAGE_SIDES) expect(size(file), file).toBeLessThanOrEqual(20 * 1024);
+    for (const file of [...content, ...PAGE_SIDES]) {
       for (const foreign of ['react.element', 'createRoot', 'indexedDB', 'api.hubapi.com', 'Bearer'])
-        expect(source).not.toContain(foreign);
+        expect(read(file)).not.toContain(foreign);
+    }
+  });
+
+  test('the page side says that all of it is called at once, and exports its start', () => {
+    for (const file of PAGE_SIDES) {
+      expect(read(file), file).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+      expect(read(file), file).toMatch(/export\{\w+ as default\};\s*$/);
     }
   });
 

@@ -1,6 +1,7 @@
 /** The page side with everything around it replaced: answers from the test, addresses of the test's own origin. */
 import { pageGlyphs } from '../../../lib/core/glyphs';
 import { PAGE_WORDS, type PageKit } from '../../../lib/core/pageKit';
+import { withTokens } from '../../../lib/core/tokens';
 import tokens from '../../../lib/core/tokens.css?inline';
 import type { RecordRef } from '../../../lib/core/types';
 import type { PlacementReport, ViewReason, ViewReply } from '../../../lib/core/view';
@@ -39,7 +40,7 @@ words['problem.page.values'] += ' {crm} {fields}';
 
 export const KIT: PageKit = {
   words,
-  styles: { card: tokens + cardStyles, mark: tokens + markStyles, root: tokens + rootStyles },
+  styles: { card: tokens + cardStyles, mark: withTokens(markStyles, tokens), root: tokens + rootStyles },
   glyphs: pageGlyphs(),
   dir: 'ltr',
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { withTokens } from '../../../lib/core/tokens';
 
 const css = readFileSync(new URL('../../../lib/core/tokens.css', import.meta.url), 'utf8');
 const tokens = new Map(
@@ -51,4 +52,15 @@ test('every glyph reaches 3 : 1 on every ground we know', () => {
         expect(contrast(token(who, theme), ground), `${who} on ${ground}`).toBeGreaterThanOrEqual(3);
     }
   }
+});
+
+test('tokens are filled in, also those in terms of others; what else is used stays', () => {
+  const declared = ':root,:host{--line:#ddd;--e1:0 1px #000,0 0 0 1px var(--line)}';
+  expect(withTokens('a{box-shadow:var(--e1);left:var(--cs-x, 0);color:var(--t)}', declared)).toBe(
+    'a{box-shadow:0 1px #000,0 0 0 1px #ddd;left:var(--cs-x, 0);color:var(--t)}',
+  );
+  const mark = readFileSync(new URL('../../../lib/overlay/mark.css', import.meta.url), 'utf8');
+  expect(new Set(withTokens(mark, css).match(/var\(--[\w-]+/g))).toEqual(
+    new Set(['var(--cs-x', 'var(--cs-y', 'var(--cs-dy', 'var(--cs-ground', 'var(--t']),
+  );
 });
