@@ -67,9 +67,9 @@ module.exports = {
     },
     {
       name: 'content-is-small',
-      comment: 'The content bundle holds no React, store or API code.',
+      comment: 'What runs on a page holds no React, store or API code.',
       severity: 'error',
-      from: { path: '^entrypoints/[^/]+\\.content/' },
+      from: { path: '^entrypoints/[^/]+(\\.content|Page)/' },
       to: { path: '(^lib/(store|services|sync|stores)/|react|client\\.ts$)', reachable: true },
     },
     {

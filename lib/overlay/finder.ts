@@ -127,7 +127,8 @@ export class Finder {
   #note(record: MutationRecord, dirty: Set<Element>, dirtyRegions: Set<Region>): boolean {
     const { target: node, type } = record;
     const target = node instanceof Element ? node : node instanceof ShadowRoot ? node.host : node.parentElement;
-    if (!target || isOurs(target)) return false;
+    // What is not there any more, its place tells of.
+    if (!target?.isConnected || isOurs(target)) return false;
     const region = this.#regionOf(node);
     if (!region) return type === 'childList' && this.#bringsRegion(record.addedNodes);
     if (type === 'attributes' && target === region.element) return true;
@@ -176,7 +177,7 @@ export class Finder {
 
   #bringsRegion(nodes: NodeList): boolean {
     for (const node of nodes) {
-      if (!(node instanceof Element) || isOurs(node)) continue;
+      if (!(node instanceof Element) || !node.isConnected || isOurs(node)) continue;
       if (node.matches(this.#adapter.regionHint) || node.querySelector(this.#adapter.regionHint)) return true;
     }
     return this.#bringsTree(nodes);

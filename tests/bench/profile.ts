@@ -4,10 +4,10 @@ import { churn } from './measures/mutations.ts';
 import type { Stage } from './setting.ts';
 import { isLayout, isOurs, type TraceEvent, traced } from './trace.ts';
 
-const CATEGORIES = ['devtools.timeline', 'disabled-by-default-v8.cpu_profiler', 'disabled-by-default-v8.cpu_profiler.hires'];
-const SHOWN = 60;
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-v8.cpu_profiler'];
+const SHOWN = 25;
 /** Mutations of the page's own while it is busy. */
-const BUSY = 5;
+const BUSY = 100;
 
 interface Node {
   id: number;

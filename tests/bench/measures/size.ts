@@ -5,8 +5,10 @@ import { gzipSync } from 'node:zlib';
 import type { Line, Section } from '../report.ts';
 import { figure } from '../stats.ts';
 
-/** KB of a content script. */
+/** KB of a content script with the page side that it loads. */
 const AIM_CONTENT = 20;
+/** How a content script names that. */
+const PAGE_SIDE = /[`"'](\/\w+Page\.js)[`"']/g;
 
 export async function sizeSection(build: string): Promise<Section> {
   const files = await readdir(build, { recursive: true });
@@ -41,7 +43,7 @@ export async function sizeSection(build: string): Promise<Section> {
   return { title: '6. Size of the build', notes: ['KB; gzip -9, file by file'], lines };
 }
 
-/** An entry and everything it loads at its start. */
+/** An entry and everything it loads at its start, a content script on a record's page. */
 async function loadedBy(build: string, entry: string): Promise<Set<string>> {
   const loaded = new Set<string>();
   const queue = [entry];
@@ -52,7 +54,9 @@ async function loadedBy(build: string, entry: string): Promise<Set<string>> {
     const text = await readFile(join(build, name), 'utf8');
     const found = name.endsWith('.html')
       ? text.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)
-      : text.matchAll(/(?:import|from)\s*["'](\.{1,2}\/[^"']+\.js)["']/g);
+      : text.matchAll(
+          name.startsWith('content-scripts/') ? PAGE_SIDE : /(?:import|from)\s*["'](\.{1,2}\/[^"']+\.js)["']/g,
+        );
     for (const [, path = ''] of found) {
       queue.push(path.startsWith('/') ? path.slice(1) : posix.join(posix.dirname(name), path));
     }
