@@ -18,6 +18,13 @@ interface Row {
   sure: boolean;
 }
 
+/** The node that the last mutation changed, its region, and whether it is in a row. */
+interface Noted {
+  node: Node;
+  region: Region | undefined;
+  inRow: boolean;
+}
+
 export class Finder {
   readonly #adapter: PageAdapter;
   #catalog: Catalog | null = null;
@@ -26,6 +33,7 @@ export class Finder {
   /** The page's open shadow roots, each with the region it is in. */
   #trees = new Map<ShadowRoot, Region | undefined>();
   #everything = true;
+  #noted: Noted | null = null;
 
   constructor(adapter: PageAdapter) {
     this.#adapter = adapter;
@@ -62,6 +70,7 @@ export class Finder {
     let lookAgain =
       again || this.#everything || records.length > MANY_RECORDS || this.#regions.some((r) => !r.element.isConnected);
     if (!lookAgain) {
+      this.#noted = null;
       for (const record of records) {
         if (this.#note(record, dirty, dirtyRegions)) {
           lookAgain = true;
@@ -129,27 +138,42 @@ export class Finder {
     const target = node instanceof Element ? node : node instanceof ShadowRoot ? node.host : node.parentElement;
     // What is not there any more, its place tells of.
     if (!target?.isConnected || isOurs(target)) return false;
-    const region = this.#regionOf(node);
+    // Pages change one place several times in a row.
+    const again = this.#noted?.node === node;
+    if (!again) this.#noted = { node, region: this.#regionOf(node), inRow: false };
+    const noted = this.#noted as Noted;
+    const { region } = noted;
     if (!region) return type === 'childList' && this.#bringsRegion(record.addedNodes);
     if (type === 'attributes' && target === region.element) return true;
     if (type === 'childList' && this.#bringsTree(record.addedNodes)) return true;
-    let inRow = this.#rowsAbove(node, region, dirty);
-    // What is slotted into a component can be part of a row that stands in the component.
-    for (const row of target.shadowRoot?.querySelectorAll(region.rows) ?? []) {
-      inRow = true;
-      dirty.add(row);
+    if (!again) noted.inRow = this.#rowsAt(node, target, region, dirty);
+    if (type === 'attributes' && !noted.inRow) {
+      // What changes a container can show, hide or move its rows.
+      for (const row of this.#rowsIn(target, region)) dirty.add(row);
+      dirtyRegions.add(region);
     }
-    // Where rows are labels, what they label stands beside them.
-    if (!inRow) for (const row of this.#rowsAround(target, region)) dirty.add(row);
-    // What changes a container can show, hide or move its rows.
-    if (!inRow && type === 'attributes') for (const row of this.#rowsIn(target, region)) dirty.add(row);
-    if (type === 'attributes' && !inRow) dirtyRegions.add(region);
+    if (type !== 'childList') return false;
     // A row can also be replaced by its own parent row's re-render, so new rows inside rows are looked for too.
     for (const element of elementsOf(record.addedNodes)) {
       if (element.isConnected) this.#enumerate(region, dirty, element);
     }
     for (const element of elementsOf(record.removedNodes)) this.#miss(element, dirty);
     return false;
+  }
+
+  /** Makes the rows dirty that a change of a node concerns. @returns true if it is inside rows */
+  #rowsAt(node: Node, target: Element, region: Region, dirty: Set<Element>): boolean {
+    let inRow = this.#rowsAbove(node, region, dirty);
+    // What is slotted into a component can be part of a row that stands in the component.
+    if (target.shadowRoot) {
+      for (const row of target.shadowRoot.querySelectorAll(region.rows)) {
+        inRow = true;
+        dirty.add(row);
+      }
+    }
+    // Where rows are labels, what they label stands beside them.
+    if (!inRow) for (const row of this.#rowsAround(target, region)) dirty.add(row);
+    return inRow;
   }
 
   /** Makes the rows dirty that a node is in; rows can stand in rows, and the outer one may be the one with the spot. */
@@ -176,8 +200,8 @@ export class Finder {
   }
 
   #bringsRegion(nodes: NodeList): boolean {
-    for (const node of nodes) {
-      if (!(node instanceof Element) || !node.isConnected || isOurs(node)) continue;
+    for (const node of elementsOf(nodes)) {
+      if (!node.isConnected) continue;
       if (node.matches(this.#adapter.regionHint) || node.querySelector(this.#adapter.regionHint)) return true;
     }
     return this.#bringsTree(nodes);
@@ -187,8 +211,7 @@ export class Finder {
   #bringsTree(nodes: NodeList): boolean {
     if (!this.#adapter.roots) return false;
     const isNew = ({ shadowRoot }: Element) => shadowRoot !== null && !this.#trees.has(shadowRoot);
-    for (const node of nodes) {
-      if (!(node instanceof Element) || isOurs(node)) continue;
+    for (const node of elementsOf(nodes)) {
       if (isNew(node)) return true;
       for (const inner of node.querySelectorAll('*')) if (!isOurs(inner) && isNew(inner)) return true;
     }
@@ -245,5 +268,6 @@ export class Finder {
 
 /** The page's own elements among nodes. */
 function elementsOf(nodes: NodeList): Element[] {
+  if (nodes.length === 0) return [];
   return [...nodes].filter((node): node is Element => node instanceof Element && !isOurs(node));
 }

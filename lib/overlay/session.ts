@@ -835,9 +835,15 @@ function labelsOf(view: RecordView): Pick<Catalog, 'byLabel' | 'ambiguous'> {
   return { byLabel, ambiguous };
 }
 
+let language = { said: '', used: 'en' };
+
+/** Asked in every pass, so it is understood once. */
 function pageLanguage(): string {
-  const language = document.documentElement.lang;
-  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? language : 'en';
+  const said = document.documentElement.lang;
+  if (said !== language.said) {
+    language = { said, used: /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(said) ? said : 'en' };
+  }
+  return language.used;
 }
 
 function isInView(box: Box | undefined): boolean {
