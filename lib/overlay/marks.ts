@@ -108,10 +108,14 @@ export class Marks {
 
   #create(spot: FieldSpot, content: MarkContent): void {
     const { state, fresh } = content;
-    const host = this.#blank(state, fresh).cloneNode(true) as HTMLElement;
-    const root = host.shadowRoot as ShadowRoot;
+    const host = document.createElement(this.#tag);
+    host.dataset.countersign = state;
+    host.toggleAttribute('data-fresh', fresh);
+    // Not one that can be cloned: a copy that the page makes of a row shows nothing of ours.
+    const root = host.attachShadow({ mode: 'open' });
     applyStyles(root, this.#css);
-    const button = root.firstElementChild as HTMLButtonElement;
+    const button = this.#blank(state, fresh).cloneNode(true) as HTMLButtonElement;
+    root.append(button);
     const mark: Mark = { host, button, content: { field: '', state, fresh, name: '', tip: '' }, spot, x: 0, y: 0 };
     this.#byRow.set(spot.row, mark);
     this.#byHost.set(host, mark);
@@ -120,33 +124,29 @@ export class Marks {
     insert(host, spot);
   }
 
-  /** A mark before it says of what. To copy it costs the page a third of making a new one. */
+  /** The button of a kind of mark; to copy it costs the page less than to make a new one. */
   #blank(state: PageGlyph, fresh: boolean): HTMLElement {
     const kind = `${state} ${fresh}`;
-    let host = this.#blanks.get(kind);
-    if (!host) {
-      host = document.createElement(this.#tag);
-      const button = document.createElement('button');
+    let button = this.#blanks.get(kind);
+    if (!button) {
+      button = document.createElement('button');
       button.setAttribute('aria-haspopup', 'dialog');
       button.setAttribute('aria-expanded', 'false');
-      host.attachShadow({ mode: 'open', clonable: true }).append(button);
-      this.#draw(host, button, state, fresh);
-      this.#blanks.set(kind, host);
+      button.append(this.#glyph(state, fresh));
+      this.#blanks.set(kind, button);
     }
-    return host;
-  }
-
-  #draw(host: HTMLElement, button: HTMLElement, state: PageGlyph, fresh: boolean): void {
-    host.dataset.countersign = state;
-    host.toggleAttribute('data-fresh', fresh);
-    button.replaceChildren(this.#glyph(state, fresh));
+    return button;
   }
 
   #write(mark: Mark, content: MarkContent): void {
     const { host, button, content: before } = mark;
     const { field, state, fresh, text, id, name } = content;
     const redrawn = before.state !== state || before.fresh !== fresh;
-    if (redrawn) this.#draw(host, button, state, fresh);
+    if (redrawn) {
+      host.dataset.countersign = state;
+      host.toggleAttribute('data-fresh', fresh);
+      button.replaceChildren(this.#glyph(state, fresh));
+    }
     if (redrawn || before.text !== text) {
       button.querySelector('bdi')?.remove();
       host.toggleAttribute('data-text', !!text);

@@ -55,6 +55,20 @@ describe.each([
   });
 });
 
+test('a copy that the page makes of a row shows nothing of ours', async () => {
+  const page = await openPage([deal]);
+  await startOverlay(all);
+  const row = document.querySelector('countersign-mark')?.parentElement;
+  if (!row) throw new Error('no mark');
+  const copy = row.cloneNode(true) as Element;
+  document.body.append(copy);
+  later(() => copy.remove());
+  const copied = copy.querySelector('countersign-mark');
+  expect(copied?.shadowRoot).toBeNull();
+  expect(copied?.getBoundingClientRect().width).toBe(0);
+  await page.settle();
+});
+
 test('the page’s own nodes see no mutation but those of our elements coming', async () => {
   await openPage([deal]);
   const foreign: string[] = [];
