@@ -6,7 +6,6 @@ import {
   currentValue,
   entryFor,
   isWaiting,
-  type MetadataEntry,
   type NativeSuggestion,
   namesOf,
   readSuggestions,
@@ -14,12 +13,13 @@ import {
   type SuggestionList,
 } from '../core/suggestions';
 import type { PageRef } from '../core/types';
-import { fitValue, kindOf, optionsFor } from '../core/values';
+import { canBeEmpty, fitValue, kindOf, optionsFor } from '../core/values';
 import type { ViewSuggestion } from '../core/view';
 import type { FieldMeta } from '../crm/contract';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
 import { chipWords } from '../i18n/markWords';
+import { translate } from '../i18n/translate';
 import { resolveRecord } from './accounts';
 import { nameOf, whoOf } from './names';
 import { type Known, know } from './reading';
@@ -66,11 +66,11 @@ export function nativeIn({ snapshot, team, people }: Known): NativeSuggestion[] 
   });
 }
 
-/** The metadata that goes with a suggestion. */
+/** The metadata that goes with a suggestion, as it stands there. */
 export async function metadataEntryOf(
   { staging, snapshot }: Known,
   { field, value, source }: Suggestion,
-): Promise<MetadataEntry | undefined> {
+): Promise<unknown> {
   return staging.metadata && source.kind !== 'native'
     ? entryFor(snapshot.values.get(staging.metadata), field, await namesOf(value))
     : undefined;
@@ -99,10 +99,10 @@ export function viewSuggestions(
     if (!isWaiting(suggestion)) continue;
     const { field, to, value, state, agent, confidence, id } = suggestion;
     const meta = known.fields.find((one) => one.name === field);
-    const said = (shownIn(known, meta, language, words)(to ?? value) ?? '').slice(0, 200);
+    const said = shownIn(known, meta, language, words)(to ?? value)?.slice(0, 200) ?? null;
     views.set(field, {
       id,
-      value: said,
+      value: said ?? translate('value.empty'),
       state,
       sensitive: isSensitive(meta),
       words: chipWords(meta?.label ?? field, said, agent, confidence),
@@ -168,7 +168,7 @@ export async function detailsOf(
     from: show(seen),
     to: show(suggestion.to ?? suggestion.value),
     base: suggestion.base === undefined || suggestion.base?.startsWith('sha256:') ? undefined : show(suggestion.base),
-    also: suggestion.also.map(({ agent, value }) => ({ agent, value: show(value) ?? '' })),
+    also: suggestion.also.map(({ agent, value }) => ({ agent, value: show(value) })),
     nowBy: attribution?.change ? whoOf(attribution, known) : null,
     nowAt: attribution?.change?.at ?? null,
     sensitive: isSensitive(meta),
@@ -187,7 +187,7 @@ export async function detailsOf(
       field,
       suggestion: suggestion.id,
       seen,
-      to: approvable ? suggestion.to : null,
+      ...(approvable ? { to: suggestion.to } : {}),
       tab,
     }),
     asOf: known.asOf,
@@ -210,6 +210,7 @@ export async function detailsOf(
       options: options.slice(0, OPTIONS),
       seen,
       proposed: suggestion.to,
+      empties: canBeEmpty(meta, snapshot.values),
       ...(currency ? { currency } : {}),
       ...(meta.maxLength ? { maxLength: meta.maxLength } : {}),
     };

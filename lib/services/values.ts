@@ -19,7 +19,7 @@ const SHOWN_CHARS = 2000;
 
 /** A value for people; `null` for an empty one. Never throws: what cannot be formatted is shown as stored. */
 export function showValue(meta: FieldMeta | undefined, value: string | null, context: ValueContext): string | null {
-  if (value === null) return null;
+  if (value === null || value === '') return null;
   const { language } = context;
   if (meta?.isUser) return context.people.find((p) => p.keys.includes(`owner:${value}`))?.name ?? value;
   if (!meta) return beginning(value);

@@ -84,7 +84,7 @@ function detailsOf(item: QueueItem): SuggestionDetails {
     nowBy: null,
     nowAt: null,
     sensitive,
-    edit: { kind: 'text', options: [], seen: from, proposed: to },
+    edit: { kind: 'text', options: [], seen: from, proposed: to, empties: true },
     packet: '{}',
     token: crypto.randomUUID(),
     asOf: NOW,

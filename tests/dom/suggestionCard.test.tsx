@@ -17,7 +17,7 @@ const NOW = Date.UTC(2026, 10, 24, 14, 2);
 const onDecide = vi.fn<SuggestionCardProps['onDecide']>();
 let root: Root | undefined;
 
-const EDIT: EditForm = { kind: 'text', options: [], seen: 'Call', proposed: 'Send the offer' };
+const EDIT: EditForm = { kind: 'text', options: [], seen: 'Call', proposed: 'Send the offer', empties: true };
 
 function detailsOf({ suggestion, ...more }: DeepPartial): SuggestionDetails {
   return {

@@ -51,6 +51,8 @@ export function fieldsOf(fields: readonly ApiField[], tracked: ReadonlyMap<strin
         options: (field.picklistValues ?? []).map(({ value, label }) => ({ value, label: label ?? value })),
         isUser: kind === 'user',
         readOnly: field.calculated === true || field.updateable === false,
+        // Checkboxes are among them: they are false instead.
+        ...(field.nillable === false ? { required: true as const } : {}),
         ...(currencies && field.type === 'currency' ? { currencyField: CURRENCY } : {}),
         ...(field.type === 'currency' || field.name === 'StageName' ? { sensitive: true as const } : {}),
         ...(field.length && TEXTS.includes(field.type) ? { maxLength: field.length } : {}),
