@@ -121,11 +121,13 @@ export type Obstacle = 'stale' | 'elsewhere';
  * @returns what is in the way, or `null`
  */
 export function obstacle(
-  decision: Pick<Decision, 'kind' | 'seen' | 'staged'>,
+  decision: Pick<Decision, 'kind' | 'seen' | 'to' | 'staged'>,
   current: { value: string | null; staged: string | null; decided: boolean },
 ): Obstacle | null {
   if (decision.kind === 'note') return null;
-  if (decision.kind === 'undo') return current.value === decision.seen ? null : 'stale';
+  // A rejection has left the field alone, whatever became of it since.
+  if (decision.kind === 'undo')
+    return decision.seen === decision.to || current.value === decision.seen ? null : 'stale';
   if (current.decided || current.staged !== decision.staged) return 'elsewhere';
   if (decision.kind === 'reject') return null;
   return current.value === decision.seen ? null : 'stale';

@@ -89,6 +89,11 @@ function kindOf({ type, referenceTo, htmlFormatted, extraTypeInfo }: ApiField): 
     case 'datetime':
     case 'phone':
       return type;
+    // How a file, a time of day or a hidden text reads again after a write is not documented well enough to tell that it was taken.
+    case 'base64':
+    case 'time':
+    case 'encryptedstring':
+      return 'rich';
     case 'textarea':
       return extraTypeInfo === 'richtextarea' || htmlFormatted ? 'rich' : 'text';
     default:
