@@ -13,6 +13,7 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { control, mainAccount } from '../tools/drive.ts';
 import { Browser, type Crm } from './browsers';
 import { DEALS, Team } from './records';
+import { FULL } from './size';
 
 /** Where a record is made, and with what. */
 interface Objects {
@@ -178,8 +179,6 @@ function sortOf({ name, kind, writes }: FieldMeta): string {
 
 /** As many are decided on one record. */
 const FIELDS = 8;
-
-const FULL = !!process.env.COUNTERSIGN_FULL;
 
 let sandbox: Sandbox;
 beforeAll(async () => {

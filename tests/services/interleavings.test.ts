@@ -14,11 +14,9 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { control, mainAccount } from '../tools/drive.ts';
 import { Browser, type Crm } from './browsers';
 import { type Cell, DEALS, type Row, Team } from './records';
+import { FULL, SEED } from './size';
 
-const FULL = !!process.env.COUNTERSIGN_FULL;
 const RUNS = FULL ? 1000 : 20;
-/** The same every time where it has to be quick, another each time where there is time to find something. */
-const SEED = Number(process.env.COUNTERSIGN_SEED ?? (FULL ? Date.now() % 2 ** 31 : 4));
 
 const EVENTS = [
   ...Array<'nothing'>(6).fill('nothing'),
