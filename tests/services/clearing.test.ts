@@ -35,6 +35,9 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', { timeout: 
     const { known, field, suggestions } = await read(id);
     expect(suggestions).toMatchObject([{ field, state: 'open', value: '', to: null, reason: 'Nobody said so.' }]);
     expect(await queue(id)).toMatchObject([{ field, from: first, to: null, state: 'open' }]);
+    const shown = await browser.run(async (s) => s.viewSuggestions(known, suggestions, 'en', WORDS));
+    const words = { name: expect.stringMatching(/^Suggestion to clear .+, from Pipeline Copilot$/) };
+    expect(shown.get(field)).toMatchObject({ value: 'Empty', state: 'open', words });
     const done = await decide(known, suggestions[0], 'approve');
     expect(done).toMatchObject({ state: 'done', seen: first, to: null, staged: '' });
     expect((await team.cell(id, field)).value).toBeNull();
