@@ -88,6 +88,21 @@ export async function tourSuggestions(parts: Parts, account: Account, name: stri
   expect(await history(fields.text)).toEqual([EDITED, ...texts]);
   say(`${name}’s API: the amount went to 64,500 and back to ${before}, the next step is “${EDITED}”.`);
   await page.keyboard.press('Escape');
+
+  await control(sandbox, 'POST', '/agent', {
+    ...{ crm, agent: 'Pipeline Copilot', object, id, mode: 'staged' },
+    ...{ set: { [fields.text]: '' }, meta: { reason: 'The order form went out; nothing is left to do.' } },
+  });
+  await page.reload();
+  await overlayStatus(page, 'ready');
+  card = await open(page, fields.text);
+  await show(page, `${name}: the agent proposes to clear the field`);
+  await card.locator('[data-countersign-action="approve"]').click();
+  await card.locator('.strip.done').waitFor();
+  expect(await now(fields.text)).toBeNull();
+  expect(await history(fields.text)).toEqual([null, EDITED, ...texts]);
+  say(`${name}’s API: the next step is empty, as the agent proposed.`);
+  await page.keyboard.press('Escape');
   await queue(parts, account, name);
 }
 
