@@ -1,9 +1,11 @@
 /** A record's suggestions: what pages and cards are told of them. */
 import { writerAttribution } from '../core/attribution';
 import { parseLedger } from '../core/ledger';
+import { STAND_DAYS } from '../core/standing';
 import type { SuggestionDetails } from '../core/suggestionDetails';
 import {
   currentValue,
+  EXPIRE_AFTER_MS,
   entryFor,
   isWaiting,
   type NativeSuggestion,
@@ -217,10 +219,11 @@ export async function detailsOf(
   }
 }
 
+const DAY_MS = 86_400_000;
 /** Rows of a field's history in a packet. */
 const ROWS = 20;
 
-/** A suggestion with everything around it: record, field, base, history and past decisions. */
+/** A suggestion with everything around it: record, field, base, history, policy and past decisions. */
 function packetOf(known: Known, suggestion: Suggestion, meta: FieldMeta | undefined) {
   const { snapshot, staging, team } = known;
   const { field, also: _also, ...proposed } = suggestion;
@@ -228,7 +231,16 @@ function packetOf(known: Known, suggestion: Suggestion, meta: FieldMeta | undefi
   return {
     v: 1,
     record: { ...snapshot.ref, name: snapshot.title },
-    field: { name: field, label: meta?.label ?? field, kind: meta?.kind ?? null, sensitive: isSensitive(meta) },
+    field: {
+      name: field,
+      label: meta?.label ?? field,
+      kind: meta?.kind ?? null,
+      sensitive: isSensitive(meta),
+      readOnly: meta?.readOnly ?? null,
+      canBeEmpty: meta ? canBeEmpty(meta, snapshot.values) : null,
+    },
+    // What it takes until the value is written: a person decides each, in time.
+    policy: { mode: 'review', expireDays: EXPIRE_AFTER_MS / DAY_MS, standDays: team.policy?.standDays ?? STAND_DAYS },
     value: snapshot.values.get(field) ?? null,
     suggestion: proposed,
     history: (snapshot.histories.get(field)?.changes ?? []).slice(0, ROWS).map(({ from, to, at, writer }) => ({

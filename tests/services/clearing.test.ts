@@ -38,6 +38,16 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', { timeout: 
     const shown = await browser.run(async (s) => s.viewSuggestions(known, suggestions, 'en', WORDS));
     const words = { name: expect.stringMatching(/^Suggestion to clear .+, from Pipeline Copilot$/) };
     expect(shown.get(field)).toMatchObject({ value: 'Empty', state: 'open', words });
+    const page = known.snapshot.ref;
+    const details = await browser.run(
+      async (s) => suggestions[0] && s.detailsOf(known, suggestions[0], page, null, 'en', WORDS),
+    );
+    expect(details).toMatchObject({ from: first, to: null, edit: { empties: true, proposed: null, seen: first } });
+    expect(JSON.parse(details?.packet ?? '')).toMatchObject({
+      ...{ record: page, value: first, suggestion: { value: '', to: null, reason: 'Nobody said so.' } },
+      ...{ field: { name: field, readOnly: false, canBeEmpty: true }, policy: { mode: 'review', expireDays: 30 } },
+      decisions: [],
+    });
     const done = await decide(known, suggestions[0], 'approve');
     expect(done).toMatchObject({ state: 'done', seen: first, to: null, staged: '' });
     expect((await team.cell(id, field)).value).toBeNull();
