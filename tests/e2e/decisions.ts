@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { type Launched, launch } from '../tools/extension.ts';
-import { type Proposal, propose, proposeFor, timesWritten, valueNow, writeElsewhere } from './proposal.ts';
+import { ownDeal, type Proposal, propose, proposeFor, timesWritten, valueNow, writeElsewhere } from './proposal.ts';
 import { openChip } from './suggestions.ts';
 import {
   type Crm,
@@ -58,7 +58,7 @@ export function decisionTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '
     page_: page,
     sandbox,
   }) => {
-    const proposal = await propose(sandbox, crm);
+    const proposal = await ownDeal(sandbox, crm);
     const { about, field } = proposal;
     await writeElsewhere(sandbox, about, { [field]: 'Long done' });
     await proposeFor(sandbox, about, { [field]: '' });
