@@ -9,7 +9,7 @@ import { resolveRecord } from '../../lib/services/accounts';
 import { noteSuggestions } from '../../lib/services/queue';
 import { type Known, know } from '../../lib/services/reading';
 import { captureDecision } from '../../lib/services/signals';
-import { shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
+import { isProposed, shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
 import { redeemToken, type Shown } from '../../lib/services/tokens';
 import { addNote, decide, decisionBy, decisionsOn, resume, undo, waitingCount } from '../../lib/services/writes';
 import { framed, language, mustShow, tellPages, words } from './context';
@@ -170,10 +170,4 @@ async function reportOf(decision: Decision, page: PageRef): Promise<DecisionRepo
     ...(kind === 'undo' ? { undid: seen === to ? 'reject' : 'value' } : {}),
     ...(known && kind === 'undo' && state === 'done' && !(await isProposed(decision, known)) ? { replaced: true } : {}),
   };
-}
-
-/** True where what was decided stands there again; metadata that names no field, beside what came there since. */
-async function isProposed({ field, staged }: Decision, known: Known): Promise<boolean> {
-  const { suggestions } = await suggestionsOf(known);
-  return suggestions.some((one) => one.field === field && (one.value === staged || one.why === 'nameless'));
 }

@@ -235,15 +235,16 @@ export function withoutEntry(
     entries.filter((raw) => {
       const named = fieldOf(raw);
       if (named !== field) return named !== null || !nameless;
-      return !nameless && !isNamed(raw, value);
+      // What cannot be read and yet says the same value is decided along.
+      const { value: said } = raw as { value?: unknown };
+      return !nameless && !isNamed(raw, value) && !(typeof said === 'string' && value.includes(said));
     }),
   );
 }
 
-/** True for the entry that says of its field what was decided: the value, or, where that cannot be read, all that it says. */
+/** True for the entry that proposes this value; for one that cannot be read, where that is all that it says. */
 function isNamed(raw: unknown, value: readonly string[]): boolean {
-  const said = (raw as { value?: unknown }).value;
-  return (typeof said === 'string' && value.includes(said)) || (!isEntry(raw) && value.includes(JSON.stringify(raw)));
+  return value.includes(v.is(MetadataEntrySchema, raw) ? raw.value : JSON.stringify(raw));
 }
 
 /** The metadata with an entry put back, unless it is there. */
@@ -320,8 +321,6 @@ interface Unread {
   field: string;
   text: string;
 }
-
-const isEntry = (raw: unknown): boolean => v.is(MetadataEntrySchema, raw);
 
 function fieldOf(raw: unknown): string | null {
   const named = v.safeParse(v.object({ field: text(200) }), raw);

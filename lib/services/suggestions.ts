@@ -1,5 +1,6 @@
 /** A record's suggestions: what pages and cards are told of them. */
 import { writerAttribution } from '../core/attribution';
+import type { Decision } from '../core/decisions';
 import { parseLedger } from '../core/ledger';
 import { STAND_DAYS } from '../core/standing';
 import type { SuggestionDetails } from '../core/suggestionDetails';
@@ -58,6 +59,15 @@ export async function suggestionsOf(known: Known): Promise<SuggestionList> {
       return 'name' in who ? { name: who.name, key: writer.key } : null;
     },
   });
+}
+
+/** True where what was decided stands there as a suggestion; metadata that names no field, beside what came there since. */
+export async function isProposed(
+  { field, staged }: Pick<Decision, 'field' | 'staged'>,
+  known: Known,
+): Promise<boolean> {
+  const { suggestions } = await suggestionsOf(known);
+  return suggestions.some((one) => one.field === field && (one.value === staged || one.why === 'nameless'));
 }
 
 /** What the CRM's own agent proposes, under the name that the team has for it. */

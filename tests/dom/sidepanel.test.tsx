@@ -314,9 +314,9 @@ describe('keys', () => {
     await says('Approved. 1 of 3.');
     replaced.add('s1');
     await press('u');
-    await says('Put back to 1. The suggestion could not be put back. Something else stands in its place by now.');
+    await says('Put back to 1. The suggestion is not open again: something else stands in its place by now.');
     expect([currentId(), text('panel-batch')]).toEqual(['s2', '0 of 2 today']);
-    expect(text('panel-result')).toContain('The suggestion could not be put back.');
+    expect(text('panel-result')).toContain('The suggestion is not open again');
   });
 
   test('after a rejection a note can be added, and its letters are no commands', async () => {

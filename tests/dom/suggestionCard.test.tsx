@@ -331,8 +331,8 @@ describe('clearing', () => {
   test.each<[Partial<DecisionReport>, string]>([
     [{ kind: 'undo', undid: 'value', to: null }, 'Put back to Empty.'],
     [{ kind: 'undo', undid: 'reject' }, 'The suggestion waits again.'],
-    [{ kind: 'undo', undid: 'reject', replaced: true }, 'The suggestion could not be put back.'],
-    [{ kind: 'undo', undid: 'value', replaced: true }, 'Put back to Send the offer. The suggestion could not be'],
+    [{ kind: 'undo', undid: 'reject', replaced: true }, 'The suggestion is not open again'],
+    [{ kind: 'undo', undid: 'value', replaced: true }, 'Put back to Send the offer. The suggestion is not open again'],
   ])('what is taken back: %j', async (change, said) => {
     const card = await show({ decision: report(change) });
     expect(card.querySelector('[role="status"]')?.textContent).toContain(said);

@@ -60,6 +60,7 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', { timeout: 
     expect(await undo(done)).toMatchObject({ state: 'done' });
     expect((await team.cell(id, field)).value).toBe(first);
     expect(await truth(id)).toMatchObject([{ value: '', state: 'open' }]);
+    expect(await isBack(done, id)).toBe(true);
     expect(await queue(id)).toMatchObject([{ field, to: null, state: 'open' }]);
   });
 
@@ -134,6 +135,7 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', { timeout: 
       expect((await read(id)).suggestions).toEqual([]);
       await propose(id, value);
       expect(await undo(rejected)).toMatchObject({ state: 'done' });
+      expect(await isBack(rejected, id)).toBe(of === metadata);
       const { s } = JSON.parse((await read(id)).known.snapshot.values.get(metadata) ?? '');
       expect(s).toMatchObject([{ field, value }, ...JSON.parse(raw).s]);
       const again = await read(id);
@@ -150,7 +152,14 @@ describe.each(['hubspot', 'salesforce', 'pipedrive'] as const)('%s', { timeout: 
     await propose(id, value);
     expect(await undo(rejected)).toMatchObject({ state: 'done' });
     expect((await read(id)).suggestions).toMatchObject([{ field, state: 'open', value }]);
+    expect(await isBack(rejected, id)).toBe(false);
   });
+
+  /** Whether people are told that the suggestion waits again. */
+  async function isBack(decision: Decision, id: string): Promise<boolean> {
+    const { known } = await read(id);
+    return browser.run((s) => s.isProposed(decision, known));
+  }
 
   /** A record with a value in the field. */
   async function filled(): Promise<string> {

@@ -194,6 +194,10 @@ describe('metadata without a value, and nothing staged', () => {
     expect(await standing({ ai_suggestions: metadata(entry()) })).toBeNull();
     expect(entryFor(text, 'stage', await namesOf(''))).toEqual(clear());
     expect(withoutEntry(text, 'stage', [''])).toBe(metadata(entry(), { field: 'stage', at: 'x' }));
+    // What cannot be read is not taken for it, and goes along where it says the same.
+    const unread = metadata({ field: 'stage', value: '' }, clear());
+    expect(entryFor(unread, 'stage', [''])).toEqual(clear());
+    expect(withoutEntry(unread, 'stage', [''])).toBeNull();
   });
 });
 
