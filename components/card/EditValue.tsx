@@ -21,11 +21,14 @@ const DAY_MS = 86_400_000;
 export function EditValue({ details, language, busy, ready, onSave, onBack }: EditValueProps) {
   const { edit, label, suggestion, from, to } = details;
   const [value, setValue] = useState(() => initial(edit, language));
-  const [wrong, setWrong] = useState<'bad' | 'same' | null>(null);
+  const [empty, setEmpty] = useState(false);
+  const [wrong, setWrong] = useState<'bad' | 'same' | 'none' | null>(null);
   if (!edit) return null;
+  // An empty control is no wish to clear the field: that is said.
+  const canEmpty = edit.empties && edit.seen !== null;
   const save = () => {
-    const fit = rawOf(edit, value, language);
-    if ('wrong' in fit) setWrong(fit.wrong);
+    const fit = empty ? { to: '' } : rawOf(edit, value, language);
+    if ('wrong' in fit) setWrong(fit.wrong === 'none' && !canEmpty ? 'bad' : fit.wrong);
     else if (ready && !busy) onSave(fit.to);
   };
   return (
@@ -43,23 +46,45 @@ export function EditValue({ details, language, busy, ready, onSave, onBack }: Ed
         } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
       }}
     >
-      <Control
-        edit={edit}
-        label={label}
-        value={value}
-        language={language}
-        wrong={wrong !== null}
-        onChange={(next) => {
-          setValue(next);
-          setWrong(null);
-        }}
-      />
+      <fieldset className="bare" disabled={empty}>
+        <Control
+          edit={edit}
+          label={label}
+          value={value}
+          language={language}
+          wrong={wrong !== null}
+          onChange={(next) => {
+            setValue(next);
+            setWrong(null);
+          }}
+        />
+      </fieldset>
+      {canEmpty && (
+        <label className="clears">
+          <input
+            type="checkbox"
+            checked={empty}
+            onChange={({ target }) => {
+              setEmpty(target.checked);
+              setWrong(null);
+            }}
+          />{' '}
+          {i18n.t('suggestion.clear')}
+        </label>
+      )}
       <p className="meta">
-        {i18n.t('suggestion.form.was', { was: from ?? i18n.t('value.empty'), proposed: to ?? '' })}
+        {i18n.t('suggestion.form.was', {
+          was: from ?? i18n.t('value.empty'),
+          proposed: to ?? i18n.t('value.empty'),
+        })}
       </p>
       {wrong && (
         <p className="error" role="alert">
-          {i18n.t(wrong === 'same' ? 'suggestion.unfit.same' : 'suggestion.form.bad', { field: label })}
+          {wrong === 'same'
+            ? i18n.t('suggestion.unfit.same', { field: label })
+            : wrong === 'none'
+              ? i18n.t('suggestion.form.nothing', { clear: i18n.t('suggestion.clear') })
+              : i18n.t('suggestion.form.bad', { field: label })}
         </p>
       )}
       <footer className={ready && !busy ? 'decide' : 'decide inert'}>
@@ -257,13 +282,14 @@ function initial(edit: EditForm | null, language: string): string {
   return Number.isFinite(at) ? new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : '';
 }
 
-/** What was typed as it would be written, or what is wrong with it: it does not fit, or stands there already. */
-function rawOf(edit: EditForm, value: string, language: string): { to: string } | { wrong: 'bad' | 'same' } {
-  if (value.trim() === '') return { wrong: 'bad' };
+/** What was typed as it would be written, or what is wrong with it: nothing is there, it does not fit, or it stands there already. */
+function rawOf(edit: EditForm, value: string, language: string): { to: string } | { wrong: 'bad' | 'same' | 'none' } {
+  if (value.trim() === '') return { wrong: 'none' };
   const typed = edit.kind === 'number' ? plainNumber(value, language) : value;
   const rules = { ...edit, isUser: false, readOnly: false };
   const fit = fitValue(rules, '', typed, { values: new Map([['', edit.seen]]), people: [] });
-  return 'to' in fit ? fit : { wrong: fit.unfit === 'same' ? 'same' : 'bad' };
+  if ('to' in fit && fit.to !== null) return { to: fit.to };
+  return { wrong: 'unfit' in fit && fit.unfit === 'same' ? 'same' : 'bad' };
 }
 
 /** A number as people write it, without its group separators; never rounded. */

@@ -90,7 +90,7 @@ export function outcomeText({
     case 'done':
     case 'undone':
       if (kind === 'reject') return i18n.t('suggestion.rejected');
-      return kind === 'undo' ? i18n.t('suggestion.undone', { value: to }) : i18n.t('suggestion.applied', { from, to });
+      return kind === 'undo' ? undoneText(decision, to) : i18n.t('suggestion.applied', { from, to });
     case 'notKept':
       return i18n.t('suggestion.notKept', { crm, now });
     case 'elsewhere':
@@ -119,4 +119,12 @@ export function outcomeText({
       if (problem?.kind === 'gone') return i18n.t('suggestion.gone', { crm });
       return i18n.t('suggestion.failed', { message: problem?.message ?? problem?.kind ?? '' });
   }
+}
+
+/** What stands there again: the value that was before, and the suggestion, unless something else has taken its place. */
+function undoneText({ undid, replaced }: DecisionReport, value: string): string {
+  const waits = i18n.t(replaced ? 'suggestion.undoneReplaced' : 'suggestion.undoneReject');
+  if (undid === 'reject') return waits;
+  const undone = i18n.t('suggestion.undone', { value });
+  return replaced ? `${undone} ${waits}` : undone;
 }

@@ -160,7 +160,9 @@ export function Open(props: OpenProps) {
             {details.also.map(({ agent, value }) => (
               <p key={`${agent} ${value}`}>
                 <bdi dir="auto">
-                  {i18n.t('suggestion.also', { agent: agent || i18n.t('suggestion.someone'), value })}
+                  {value === null
+                    ? i18n.t('suggestion.alsoClear', { agent: agent || i18n.t('suggestion.someone') })
+                    : i18n.t('suggestion.also', { agent: agent || i18n.t('suggestion.someone'), value })}
                 </bdi>
               </p>
             ))}
@@ -202,7 +204,8 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
   const { suggestion, label, to } = details;
   const { id, state } = suggestion;
   const inert = seen === 'pending' || busy !== null;
-  const usable = (state === 'open' || state === 'stale') && suggestion.to !== null;
+  const usable = state === 'open' || state === 'stale';
+  const clears = suggestion.to === null;
   const check = seen === 'none';
   const conflict = isConflict(props);
   if (suggestion.why === 'noLedger') return null;
@@ -223,18 +226,24 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
           label={
             conflict || check || confirming || busy === 'approve'
               ? undefined
-              : i18n.t('suggestion.approveNamed', { value: to ?? '', field: label })
+              : clears
+                ? i18n.t('suggestion.clearNamed', { field: label })
+                : i18n.t('suggestion.approveNamed', { value: to ?? '', field: label })
           }
           onClick={approve}
         >
           {busy === 'approve' ? (
             i18n.t('suggestion.writing')
           ) : conflict ? (
-            i18n.t('suggestion.use', { value: short(to) })
+            clears ? (
+              i18n.t('suggestion.clear')
+            ) : (
+              i18n.t('suggestion.use', { value: short(to) })
+            )
           ) : (
             <>
               <Icon name="check" />
-              {i18n.t(confirming ? 'suggestion.write' : check ? 'suggestion.check' : 'suggestion.approve')}
+              {approveText(clears, confirming, check)}
             </>
           )}
         </Decide>
@@ -263,6 +272,12 @@ function Buttons(props: SuggestionCardProps & { details: SuggestionDetails }) {
       )}
     </footer>
   );
+}
+
+function approveText(clears: boolean, confirming: boolean | undefined, check: boolean): string {
+  if (check && !confirming) return i18n.t('suggestion.check');
+  if (clears) return i18n.t('suggestion.clear');
+  return i18n.t(confirming ? 'suggestion.write' : 'suggestion.approve');
 }
 
 /** Two values, both in full: what is there now, and what was proposed when something else was. */

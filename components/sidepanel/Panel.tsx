@@ -161,13 +161,13 @@ function ReviewTab(props: PanelProps & { crmName: string; onHelp(): void }) {
   const approve = (handle: SuggestionHandle, key: string) => {
     const { details, step } = handle.store.getState();
     if (!details || step !== 'read') return;
-    const { state, to } = details.suggestion;
+    const { state } = details.suggestion;
     if (state === 'stale') {
       // One key more: what somebody wrote meanwhile is not overwritten in passing.
       scroller.current?.querySelector<HTMLElement>('.item.current [data-countersign-action="approve"]')?.focus();
       return say(i18n.t('panel.said.stale', { field: details.label }));
     }
-    if (state !== 'open' || to === null) return say(i18n.t('panel.said.unusable'));
+    if (state !== 'open') return say(i18n.t('panel.said.unusable'));
     if (cut.current) return say(i18n.t('panel.said.cut'));
     void decide(key, 'approve');
   };

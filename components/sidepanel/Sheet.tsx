@@ -176,7 +176,7 @@ function SheetRow({ item, handle, checked, onCheck }: SheetRowProps) {
 /** What keeps a suggestion from being approved along with others; `null` where nothing does. */
 function obstacleOf({ suggestion, from, to }: SuggestionDetails): 'stale' | 'unusable' | 'long' | null {
   if (suggestion.state === 'stale') return 'stale';
-  if (suggestion.state !== 'open' || suggestion.to === null) return 'unusable';
+  if (suggestion.state !== 'open') return 'unusable';
   return (from?.length ?? 0) > CHARS || (to?.length ?? 0) > CHARS ? 'long' : null;
 }
 

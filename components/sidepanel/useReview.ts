@@ -121,9 +121,11 @@ export function useReview(input: ReviewInput) {
     if (!alive.current) return;
     if (report?.state === 'done') {
       input.onCount(kind, -1);
+      say(outcome(report));
+      // What is not there again has no row to open.
+      if (report.replaced) return dispatch({ do: 'settled', key, report });
       dispatch({ do: 'open', key, item, current: true });
       handle.again();
-      say(report.kind === 'undo' && kind !== 'reject' ? outcome(report) : i18n.t('suggestion.undoneReject'));
     } else if (report) {
       dispatch({ do: 'settled', key, report });
       say(outcome(report));

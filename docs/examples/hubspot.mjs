@@ -1,4 +1,4 @@
-/** Proposes a value for a deal and reads back what became of it: `TOKEN=… DEAL=… node hubspot.mjs [propose|read]` */
+/** Proposes a value for a deal, or to clear its field, and reads back what became of it: `TOKEN=… DEAL=… node hubspot.mjs [propose|clear|read]` */
 import { Client } from '@hubspot/api-client';
 import { fromLedger, inWords, objection } from './lessons.mjs';
 
@@ -7,7 +7,9 @@ const deals = new Client({ accessToken: TOKEN, basePath: API }).crm.deals.basicA
 const [FIELD, STAGED] = ['hs_next_step', 'ai_suggested_hs_next_step'];
 const [METADATA, COUNT, LEDGER] = ['ai_suggestions', 'ai_pending_count', 'countersign_ledger'];
 
-const value = 'Send the security questionnaire';
+// Nothing as a value proposes to clear the field.
+const clears = process.argv[2] === 'clear';
+const value = clears ? '' : 'Send the security questionnaire';
 
 const { properties } = await deals.getById(DEAL, [FIELD, STAGED, METADATA, COUNT, LEDGER]);
 // What a person did not want is not proposed once more.
@@ -23,7 +25,7 @@ if (process.argv[2] === 'read') {
     value,
     agent: AGENT,
     confidence: 0.82,
-    reason: 'Asked for in the mail of this morning.',
+    reason: clears ? 'Done, says the mail of this morning.' : 'Asked for in the mail of this morning.',
     evidence: ['https://mail.example.com/thread/4812'],
     base: properties[FIELD] || null,
     at: Date.now(),
@@ -31,7 +33,8 @@ if (process.argv[2] === 'read') {
   // Other fields' entries are other agents' work.
   const { s = [] } = JSON.parse(properties[METADATA] || '{}');
   const others = s.filter((one) => one.field !== FIELD || one.agent !== AGENT);
-  const open = Number(properties[COUNT] || 0) + (properties[STAGED] ? 0 : 1);
+  const isOpen = properties[STAGED] || s.some((one) => one.field === FIELD && one.value === '');
+  const open = Number(properties[COUNT] || 0) + (isOpen ? 0 : 1);
   await deals.update(DEAL, {
     properties: {
       [STAGED]: value,

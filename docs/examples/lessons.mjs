@@ -50,7 +50,7 @@ export function fromEvents(events, record) {
       reason: data.reason ?? why.get(id),
       isAbout: (value) =>
         data.agentValue !== undefined
-          ? data.agentValue === value
+          ? (data.agentValue ?? '') === (value ?? '')
           : data.agentValueHash === undefined || data.agentValueHash === sha256(id + (value ?? '')),
     }))
     .sort((a, b) => a.at - b.at);

@@ -1,4 +1,4 @@
-/** Proposes a value for a deal and reads back what became of it: `TOKEN=… DEAL=… API=https://….pipedrive.com node pipedrive.mjs [propose|read]` */
+/** Proposes a value for a deal, or to clear its field, and reads back what became of it: `TOKEN=… DEAL=… API=https://….pipedrive.com node pipedrive.mjs [propose|clear|read]` */
 import { NotesApi, Configuration as V1Configuration } from 'pipedrive/v1';
 import { Configuration, DealFieldsApi, DealsApi } from 'pipedrive/v2';
 import { fromLedger, inWords, objection } from './lessons.mjs';
@@ -21,7 +21,9 @@ const [METADATA, COUNT, LEDGER] = ['ai suggestions', 'ai pending count', 'counte
   fields.get(l),
 );
 
-const value = 'Send the security questionnaire';
+// Nothing as a value proposes to clear the field.
+const clears = process.argv[2] === 'clear';
+const value = clears ? '' : 'Send the security questionnaire';
 
 const { data } = await deals.getDeal({ id: Number(DEAL) });
 const values = data.custom_fields;
@@ -42,7 +44,7 @@ if (process.argv[2] === 'read') {
     value,
     agent: AGENT,
     confidence: 0.82,
-    reason: 'Asked for in the mail of this morning.',
+    reason: clears ? 'Done, says the mail of this morning.' : 'Asked for in the mail of this morning.',
     evidence: ['https://mail.example.com/thread/4812'],
     base: values[FIELD] ?? null,
     at: Date.now(),
@@ -50,10 +52,11 @@ if (process.argv[2] === 'read') {
   // Other fields' entries are other agents' work.
   const { s = [] } = JSON.parse(values[METADATA] || '{}');
   const others = s.filter((one) => one.field !== FIELD || one.agent !== AGENT);
+  const isOpen = values[STAGED] || s.some((one) => one.field === FIELD && one.value === '');
   const custom_fields = {
-    [STAGED]: value,
+    [STAGED]: value || null,
     [METADATA]: JSON.stringify({ v: 1, s: [...others, entry] }),
-    [COUNT]: (values[COUNT] ?? 0) + (values[STAGED] ? 0 : 1),
+    [COUNT]: (values[COUNT] ?? 0) + (isOpen ? 0 : 1),
   };
   await deals.updateDeal({ id: Number(DEAL), UpdateDealRequest: { custom_fields } });
 }

@@ -1,4 +1,4 @@
-/** Proposes a value for an opportunity and reads back what became of it: `TOKEN=… DEAL=006… API=https://….my.salesforce.com node salesforce.mjs [propose|read]` */
+/** Proposes a value for an opportunity, or to clear its field, and reads back what became of it: `TOKEN=… DEAL=006… API=https://….my.salesforce.com node salesforce.mjs [propose|clear|read]` */
 import { Connection } from 'jsforce';
 import { fromLedger, inWords, objection } from './lessons.mjs';
 
@@ -7,7 +7,9 @@ const deals = new Connection({ instanceUrl: API, accessToken: TOKEN, version: '6
 const [FIELD, STAGED] = ['NextStep', 'AI_Suggested_NextStep__c'];
 const [METADATA, COUNT, LEDGER] = ['AI_Suggestions__c', 'AI_Pending_Count__c', 'Countersign_Ledger__c'];
 
-const value = 'Send the security questionnaire';
+// Nothing as a value proposes to clear the field.
+const clears = process.argv[2] === 'clear';
+const value = clears ? '' : 'Send the security questionnaire';
 
 const record = await deals.retrieve(DEAL);
 // What a person did not want is not proposed once more.
@@ -23,7 +25,7 @@ if (process.argv[2] === 'read') {
     value,
     agent: AGENT,
     confidence: 0.82,
-    reason: 'Asked for in the mail of this morning.',
+    reason: clears ? 'Done, says the mail of this morning.' : 'Asked for in the mail of this morning.',
     evidence: ['https://mail.example.com/thread/4812'],
     base: record[FIELD] ?? null,
     at: Date.now(),
@@ -31,10 +33,11 @@ if (process.argv[2] === 'read') {
   // Other fields' entries are other agents' work.
   const { s = [] } = JSON.parse(record[METADATA] || '{}');
   const others = s.filter((one) => one.field !== FIELD || one.agent !== AGENT);
+  const isOpen = record[STAGED] || s.some((one) => one.field === FIELD && one.value === '');
   await deals.update({
     Id: DEAL,
-    [STAGED]: value,
+    [STAGED]: value || null,
     [METADATA]: JSON.stringify({ v: 1, s: [...others, entry] }),
-    [COUNT]: (record[COUNT] ?? 0) + (record[STAGED] ? 0 : 1),
+    [COUNT]: (record[COUNT] ?? 0) + (isOpen ? 0 : 1),
   });
 }

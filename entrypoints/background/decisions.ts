@@ -9,7 +9,7 @@ import { resolveRecord } from '../../lib/services/accounts';
 import { noteSuggestions } from '../../lib/services/queue';
 import { type Known, know } from '../../lib/services/reading';
 import { captureDecision } from '../../lib/services/signals';
-import { shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
+import { isProposed, shownIn, suggestionDetails, suggestionsOf } from '../../lib/services/suggestions';
 import { redeemToken, type Shown } from '../../lib/services/tokens';
 import { addNote, decide, decisionBy, decisionsOn, resume, undo, waitingCount } from '../../lib/services/writes';
 import { framed, language, mustShow, tellPages, words } from './context';
@@ -38,12 +38,20 @@ export function answerDecisions(): void {
     try {
       const { connection, known } = await readFor(shown.page);
       const to = kind === 'approve_edited' ? fitted(known, shown, value) : shown.to;
-      if (kind === 'approve_edited' && to === null) return { ok: false, problem: 'outdated' };
-      if (kind !== 'reject' && to === null) throw new Refused('suggestion.decide: no value to write');
+      if (kind === 'approve_edited' && to === undefined) return { ok: false, problem: 'outdated' };
+      if (kind !== 'reject' && to === undefined) throw new Refused('suggestion.decide: no value to write');
       const { ref, field, suggestion, seen } = shown;
       const decision = await decide(
         connection,
-        { ref, kind, suggestion, field, seen, to: kind === 'reject' ? null : to, ...(reason ? { reason } : {}) },
+        {
+          ref,
+          kind,
+          suggestion,
+          field,
+          seen,
+          to: kind === 'reject' ? null : (to ?? null),
+          ...(reason ? { reason } : {}),
+        },
         known,
       );
       await settled(decision);
@@ -133,11 +141,11 @@ async function readFor(page: PageRef) {
   return { connection, known: await know(connection, ref, 'stored', language()) };
 }
 
-/** What a person typed, as it would be written; `null` where it does not fit the field as it is now. */
-function fitted({ snapshot, people, fields }: Known, { field }: Shown, value: string | undefined): string | null {
+/** What a person typed, as it would be written, `null` to clear the field; `undefined` where it does not fit the field as it is now. */
+function fitted({ snapshot, people, fields }: Known, { field }: Shown, value: string | undefined) {
   const rules = fields.find(({ name }) => name === field);
-  const fit = fitValue(rules, field, value ?? '', { values: snapshot.values, people });
-  return 'to' in fit ? fit.to : null;
+  const fit = value === undefined ? null : fitValue(rules, field, value, { values: snapshot.values, people });
+  return fit && 'to' in fit ? fit.to : undefined;
 }
 
 async function reportOf(decision: Decision, page: PageRef): Promise<DecisionReport> {
@@ -159,5 +167,7 @@ async function reportOf(decision: Decision, page: PageRef): Promise<DecisionRepo
     ...(nowBy ? { nowBy } : {}),
     ...(problem ? { problem } : {}),
     ...(decision.source.kind === 'native' ? { native: true } : {}),
+    ...(kind === 'undo' ? { undid: seen === to ? 'reject' : 'value' } : {}),
+    ...(known && kind === 'undo' && state === 'done' && !(await isProposed(decision, known)) ? { replaced: true } : {}),
   };
 }

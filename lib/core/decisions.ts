@@ -1,7 +1,7 @@
 /** Decisions on suggestions: what a person meant, and how far it has come. Pure. */
 import type { LedgerEntry } from './ledger';
 import type { Problem } from './problem';
-import type { MetadataEntry, SuggestionSource } from './suggestions';
+import type { SuggestionSource } from './suggestions';
 import type { RecordRef } from './types';
 
 export const DECISIONS = ['approve', 'approve_edited', 'reject'] as const;
@@ -35,13 +35,15 @@ export interface Decision {
   /** Where the proposed value stood, and the value. */
   source: SuggestionSource;
   staged: string;
-  /** The metadata's entry that goes with it, so that an undo can put it back. */
-  metadata?: MetadataEntry;
-  /** The value the person saw, and the one to be written; both raw. Rejecting leaves the field alone. */
+  /** The metadata's entry that goes with it, as it stood there, so that an undo can put it back. */
+  metadata?: unknown;
+  /** The value the person saw, and the one to be written; both raw, `null` for empty. Rejecting leaves the field alone. */
   seen: string | null;
   to: string | null;
   /** The value that was seen carried no mark, or one that a person put there; so it does again when the decision is taken back. */
   seenQuiet: boolean;
+  /** The currency of an amount that is cleared: on some CRMs it goes with it, and comes back with it. */
+  currency?: { field: string; value: string };
   /** What goes into the ledger. Value and salt are fixed, so that doing it again makes no second entry. */
   entry: LedgerEntry;
   state: DecisionState;
@@ -105,6 +107,9 @@ export interface DecisionReport {
   noted: boolean;
   /** It was one of the CRM's own list, which goes on showing it. */
   native?: true;
+  /** Of what takes a decision back: what that was, and whether the suggestion is not there again, for something else stands in its place. */
+  undid?: 'value' | 'reject';
+  replaced?: true;
 }
 
 /** What stands between a decision and its write, by what the CRM says now. */
@@ -116,11 +121,13 @@ export type Obstacle = 'stale' | 'elsewhere';
  * @returns what is in the way, or `null`
  */
 export function obstacle(
-  decision: Pick<Decision, 'kind' | 'seen' | 'staged'>,
+  decision: Pick<Decision, 'kind' | 'seen' | 'to' | 'staged'>,
   current: { value: string | null; staged: string | null; decided: boolean },
 ): Obstacle | null {
   if (decision.kind === 'note') return null;
-  if (decision.kind === 'undo') return current.value === decision.seen ? null : 'stale';
+  // A rejection has left the field alone, whatever became of it since.
+  if (decision.kind === 'undo')
+    return decision.seen === decision.to || current.value === decision.seen ? null : 'stale';
   if (current.decided || current.staged !== decision.staged) return 'elsewhere';
   if (decision.kind === 'reject') return null;
   return current.value === decision.seen ? null : 'stale';

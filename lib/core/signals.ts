@@ -324,7 +324,8 @@ export async function decisionSignals({ ref, kind, label, entry, staged, to, not
     label,
     agent: agent || null,
     by: personIn(entry),
-    agentValue: staged,
+    // A proposal to clear the field.
+    agentValue: staged === '' ? null : staged,
     value: kind === 'reject' ? undefined : to,
     agentAt: null,
     at: entry.at,

@@ -12,8 +12,10 @@ export interface EditForm {
   options: { value: string; label: string }[];
   /** Raw. */
   seen: string | null;
-  /** Raw; `null` where the proposed value does not fit. */
+  /** Raw; `null` where the proposed value does not fit, or is none. */
   proposed: string | null;
+  /** True where the field can be cleared. */
+  empties: boolean;
   currency?: string;
   maxLength?: number;
 }
@@ -33,7 +35,7 @@ export interface SuggestionDetails {
   to: string | null;
   /** The value it was made from; `undefined` where that was not given. */
   base: string | null | undefined;
-  also: { agent: string; value: string }[];
+  also: { agent: string; value: string | null }[];
   /** Who wrote the value there is now, and when (epoch ms, CRM time). */
   nowBy: Who | null;
   nowAt: number | null;

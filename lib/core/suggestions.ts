@@ -2,7 +2,8 @@
  * Suggestions: values that agents propose in staging fields, read from one record.
  *
  * The staging field is the authority for an open value; metadata only adds to it. Where a field has no staging field of its own
- * the metadata is all there is. Whatever an agent writes there is its own words: it is limited in length, shown as text, and
+ * the metadata is all there is. An empty staging field proposes nothing by itself; metadata whose value is empty, too, agrees with
+ * it, and proposes to clear the field. Whatever an agent writes there is its own words: it is limited in length, shown as text, and
  * what cannot be used is listed with the reason instead of hiding the rest. A CRM's own agent may keep suggestions in the CRM's
  * own list as well: they are read beside the others, and only the ledger tells which of them are decided. Pure.
  */
@@ -29,7 +30,8 @@ const time = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const MetadataEntrySchema = v.object({
   id: v.optional(text(128)),
   field: text(200),
-  value: text(65_536),
+  /** Empty: the field is to be cleared. */
+  value: v.pipe(v.string(), v.maxLength(65_536)),
   agent: text(120),
   /** 0 to 1. */
   confidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
@@ -71,9 +73,9 @@ export interface NativeSuggestion {
 export interface Suggestion {
   id: string;
   field: string;
-  /** As it stands in staging. */
+  /** As it stands in staging, empty where the field is to be cleared; of what cannot be read, all that stands there. */
   value: string;
-  /** As it would be written: an option's value where its label was proposed. */
+  /** As it would be written: an option's value where its label was proposed, `null` to clear the field. Nothing of what is unusable. */
   to: string | null;
   agent: string;
   /** `history`: the CRM recorded the agent as the writer of the staging field; `claimed`: the metadata says so and nothing else. */
@@ -142,8 +144,8 @@ export async function readSuggestions(input: SuggestionInput): Promise<Suggestio
     .filter(({ id, expires }) => !isDecided(decided, id) && expires > input.now)
     .filter(({ field, value }) => !isSame(input.fit(field, value)))
     .sort((a, b) => b.at - a.at);
-  const named = [...entries, ...open].map(({ field }) => field);
-  for (const field of new Set([...staging.fields.keys(), ...named, ...bad])) {
+  const named = [...entries, ...open, ...bad].map(({ field }) => field);
+  for (const field of new Set([...staging.fields.keys(), ...named])) {
     const staged = values.get(staging.fields.get(field) ?? '') ?? null;
     const [first, ...others] = proposalsFor(field, input, entries, bad, staged === null ? [] : await namesOf(staged));
     const own = open.filter((one) => one.field === field).map(fromNative);
@@ -180,9 +182,10 @@ export async function standingValue(
 ): Promise<string | null> {
   if (source.kind === 'staging') return values.get(source.in) ?? null;
   if (source.kind === 'native') return native.find((one) => one.id === id)?.value ?? null;
+  // Where the field has a staging field, what is only in the metadata stands as long as that is empty.
+  if (values.get(staging.fields.get(field) ?? '')) return null;
   const metadata = staging.metadata ? values.get(staging.metadata) : null;
-  if (value === '') return parseMetadata(metadata).bad.includes(field) ? value : null;
-  return entryFor(metadata, field, await namesOf(value)) ? value : null;
+  return entryFor(metadata, field, await namesOf(value)) === undefined ? null : value;
 }
 
 /** Ids of suggestions that somebody decided and nobody took back. */
@@ -208,41 +211,65 @@ export async function namesOf(value: string): Promise<string[]> {
   return value.length > PLAIN_CHARS ? [value, `sha256:${await sha256(value)}`] : [value];
 }
 
-/** The metadata's entry for a field's proposed value, if there is one. @param value from `namesOf` */
-export function entryFor(
-  metadata: string | null | undefined,
-  field: string,
-  value: readonly string[],
-): MetadataEntry | undefined {
-  return parseMetadata(metadata).entries.find((entry) => entry.field === field && value.includes(entry.value));
+/**
+ * The metadata's entry for a field's proposed value as the agent wrote it, if there is one; what cannot be read goes by all that it
+ * says.
+ * @param value from `namesOf`
+ */
+export function entryFor(metadata: string | null | undefined, field: string, value: readonly string[]): unknown {
+  const entries = metadata ? (readJson(metadata)?.s ?? []) : [];
+  return entries.find((raw) => fieldOf(raw) === field && isNamed(raw, value));
 }
 
 /**
  * The metadata without a field's entry for one value; `null` where nothing is left. Text that is no metadata is left as it is.
- * @param value from `namesOf`; of no value, what is malformed goes, and of all that the metadata holds, what names no field
+ * @param value from `namesOf`; of all that the metadata holds, what names no field goes
  */
 export function withoutEntry(
   metadata: string | null | undefined,
   field: string,
   value: readonly string[],
 ): string | null {
-  const nameless = value.includes(metadata ?? '');
+  const nameless = !!metadata && value.includes(metadata);
   return changeEntries(metadata, (entries) =>
     entries.filter((raw) => {
       const named = fieldOf(raw);
       if (named !== field) return named !== null || !nameless;
-      const broken = value.includes('') && !v.is(MetadataEntrySchema, raw);
-      return !nameless && !broken && !value.includes(String((raw as { value?: unknown }).value));
+      // What cannot be read and yet says the same value is decided along.
+      const { value: said } = raw as { value?: unknown };
+      return !nameless && !isNamed(raw, value) && !(typeof said === 'string' && value.includes(said));
     }),
   );
 }
 
+/** True for the entry that proposes this value; for one that cannot be read, where that is all that it says. */
+function isNamed(raw: unknown, value: readonly string[]): boolean {
+  return value.includes(v.is(MetadataEntrySchema, raw) ? raw.value : JSON.stringify(raw));
+}
+
 /** The metadata with an entry put back, unless it is there. */
-export function withEntry(metadata: string | null | undefined, entry: MetadataEntry): string | null {
-  const key = canonicalJson(entry);
-  return changeEntries(metadata, (entries) =>
-    entries.some((one) => canonicalJson(one) === key) ? entries : [...entries, entry],
-  );
+export function withEntry(metadata: string | null | undefined, entry: unknown): string | null {
+  return withEntries(metadata, [entry]);
+}
+
+/**
+ * The metadata with what named no field put back, beside what stands there now.
+ * @param text all that the metadata held
+ * @returns `null` where the one or the other is no metadata, so that both do not find room in it
+ */
+export function withNameless(metadata: string | null | undefined, field: string, text: string): string | null {
+  if (!metadata) return text;
+  const [before, now] = [readJson(text), readJson(metadata)];
+  if (!before || !now) return null;
+  const nameless = before.s.filter((raw) => [null, field].includes(fieldOf(raw)));
+  return withEntries(metadata, nameless);
+}
+
+function withEntries(metadata: string | null | undefined, added: readonly unknown[]): string | null {
+  return changeEntries(metadata, (entries) => {
+    const there = new Set(entries.map(canonicalJson));
+    return [...entries, ...added.filter((one) => !there.has(canonicalJson(one)))];
+  });
 }
 
 function changeEntries(metadata: string | null | undefined, change: (entries: unknown[]) => unknown[]): string | null {
@@ -272,7 +299,7 @@ function readJson(metadata: string): v.InferOutput<typeof MetadataSchema> | null
  */
 function parseMetadata(metadata: string | null | undefined, own: string | null = null) {
   const entries: MetadataEntry[] = [];
-  const bad: string[] = [];
+  const bad: Unread[] = [];
   if (!metadata) return { entries, bad, nameless: false };
   const parsed = readJson(metadata);
   if (!parsed) return { entries, bad, nameless: true };
@@ -282,11 +309,17 @@ function parseMetadata(metadata: string | null | undefined, own: string | null =
     const entry = v.safeParse(MetadataEntrySchema, raw);
     if (field === null || field === own) nameless = true;
     else if (entry.success) entries.push(entry.output);
-    else bad.push(field);
+    else bad.push({ field, text: JSON.stringify(raw) });
   }
   // Newest first: where two agents propose, the later one is the one that a field without staging shows.
   entries.sort((a, b) => b.at - a.at || (a.agent < b.agent ? -1 : 1));
   return { entries, bad, nameless };
+}
+
+/** An entry that names its field and is otherwise not what it should be, and all that it says. */
+interface Unread {
+  field: string;
+  text: string;
 }
 
 function fieldOf(raw: unknown): string | null {
@@ -304,34 +337,42 @@ function proposalsFor(
   field: string,
   { staging, values, histories, agentOf }: SuggestionInput,
   entries: readonly MetadataEntry[],
-  bad: readonly string[],
+  bad: readonly Unread[],
   names: readonly string[],
 ): Proposal[] {
   const staged = staging.fields.get(field);
   const own = entries.filter((entry) => entry.field === field);
-  const source: SuggestionSource = staged ? { kind: 'staging', in: staged } : { kind: 'metadata' };
-  const broken: Proposal[] = bad.includes(field)
-    ? [{ ...nothing(field, '', { kind: 'metadata' }), bad: 'malformed' }]
-    : [];
+  // That a field is to be cleared is said in the metadata alone, whether it has a staging field or not.
+  const sourceOf = ({ value }: MetadataEntry): SuggestionSource =>
+    staged && value ? { kind: 'staging', in: staged } : { kind: 'metadata' };
+  const broken = bad
+    .filter((one) => one.field === field)
+    .slice(0, 1)
+    .map(({ text }): Proposal => ({ ...nothing(field, text, { kind: 'metadata' }), bad: 'malformed' }));
   const fromEntry = (entry: MetadataEntry): Proposal => ({
     field,
     value: entry.value,
     agent: entry.agent,
     agentFrom: 'claimed',
     evidence: linksOf(entry.evidence),
-    source,
+    source: sourceOf(entry),
     at: entry.at,
     entry,
   });
   if (!staged) return own.length > 0 ? own.map(fromEntry) : broken;
   const value = values.get(staged);
-  if (!value) return broken;
+  if (!value) {
+    const [clears, ...others] = own.toSorted((a, b) => Number(b.value === '') - Number(a.value === ''));
+    return clears?.value === '' ? [clears, ...others].map(fromEntry) : broken;
+  }
   const history = histories.get(staged);
   const row = history?.changes[0];
   const writer = history && row && (row.to === value || row.to === undefined) ? agentOf(history) : null;
   const entry = own.find((one) => names.includes(one.value));
   const others = own.filter((one) => one !== entry).map(fromEntry);
-  const proposal = entry ? { ...fromEntry(entry), value } : nothing(field, value, source, row?.at ?? null);
+  const proposal = entry
+    ? { ...fromEntry(entry), value }
+    : nothing(field, value, { kind: 'staging', in: staged }, row?.at ?? null);
   return [writer ? { ...proposal, agent: writer.name, agentFrom: 'history' } : proposal, ...others];
 }
 
@@ -350,7 +391,7 @@ async function suggestionOf(
   const { id: own, field, value, entry, at, bad, ...rest } = proposal;
   const id = own ?? (await idOf(proposal, input.ref, decided));
   const expires = entry?.expires ?? (at === null ? null : at + EXPIRE_AFTER_MS);
-  const fit = value && !bad ? input.fit(field, value) : { to: null };
+  const fit = bad ? { to: null } : input.fit(field, value);
   const suggestion: Suggestion = {
     ...rest,
     id,

@@ -17,6 +17,8 @@ export type Unfit =
   | 'long'
   | 'reference'
   | 'formatted'
+  | 'required'
+  | 'half'
   | 'same';
 
 /** What has to be known of a field to judge a value. */
@@ -29,6 +31,10 @@ export interface FieldRules {
   options: readonly { value: string; label: string; pipeline?: string }[];
   pipelineField?: string;
   maxLength?: number;
+  /** True for a field that is never empty. */
+  required?: boolean;
+  /** The field that holds the second half of its value: as long as that is filled, this one cannot be empty. */
+  half?: string;
 }
 
 /** What has to be known of the record and its account. */
@@ -46,21 +52,31 @@ export function optionsFor(rules: FieldRules, values: RecordRules['values']): Fi
   return rules.options.filter((option) => !option.pipeline || !pipeline || option.pipeline === pipeline);
 }
 
+/** True for a field of which nothing says that it cannot be cleared. */
+export function canBeEmpty(rules: FieldRules, values: RecordRules['values']): boolean {
+  return 'to' in cleared(rules, values);
+}
+
 /**
- * @param value raw, or an option's label or a user's name where that names exactly one
- * @returns the raw value to write, or why it cannot be written
+ * @param value raw, or an option's label or a user's name where that names exactly one; empty to clear the field
+ * @returns the raw value to write, `null` to clear the field, or why it cannot be written
  */
 export function fitValue(
   rules: FieldRules | undefined,
   field: string,
   value: string,
   record: RecordRules,
-): { to: string } | { unfit: Unfit } {
+): { to: string | null } | { unfit: Unfit } {
   if (!rules) return { unfit: 'noField' };
   if (rules.readOnly) return { unfit: 'readOnly' };
   if (rules.kind === 'rich' && !rules.writes) return { unfit: 'formatted' };
-  const fit = rawValueOf(rules, value.trim(), value, record);
+  const fit = value === '' ? cleared(rules, record.values) : rawValueOf(rules, value.trim(), value, record);
   return 'to' in fit && fit.to === (record.values.get(field) ?? null) ? { unfit: 'same' } : fit;
+}
+
+function cleared({ required, half }: FieldRules, values: RecordRules['values']): { to: null } | { unfit: Unfit } {
+  if (required) return { unfit: 'required' };
+  return half && values.get(half) ? { unfit: 'half' } : { to: null };
 }
 
 function rawValueOf(

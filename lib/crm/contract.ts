@@ -119,6 +119,10 @@ export interface FieldMeta {
   currencyField?: string;
   /** True for a field that the CRM computes or that nobody may write. */
   readOnly: boolean;
+  /** True for a field that is never empty. */
+  required?: true;
+  /** The field of the same record that holds the second half of its value, which does not stand without it. */
+  half?: string;
   /** The field of the same record that holds its pipeline, where the options are stages of pipelines. */
   pipelineField?: string;
   /** True for a stage or an amount that the fields above do not tell: it feeds forecasts and commissions. */

@@ -22,12 +22,20 @@ export function markWords(
   };
 }
 
-/** @param agent empty where nothing tells; @param confidence 0 to 1, by the agent's own word */
-export function chipWords(label: string, value: string, agent: string, confidence: number | undefined): MarkWords {
+/** @param value `null` to clear the field; @param agent empty where nothing tells; @param confidence 0 to 1, by the agent's own word */
+export function chipWords(
+  label: string,
+  value: string | null,
+  agent: string,
+  confidence: number | undefined,
+): MarkWords {
   const named = agent || translate('suggestion.someone');
   const percent = confidence === undefined ? null : Math.round(confidence * 100);
   return {
-    name: translate('suggestion.chip', { field: label, value, agent: named }),
+    name:
+      value === null
+        ? translate('suggestion.chipClear', { field: label, agent: named })
+        : translate('suggestion.chip', { field: label, value, agent: named }),
     tip: percent === null ? named : `${named} · ${translate('suggestion.says', { percent })}`,
   };
 }

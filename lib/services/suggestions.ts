@@ -1,12 +1,14 @@
 /** A record's suggestions: what pages and cards are told of them. */
 import { writerAttribution } from '../core/attribution';
+import type { Decision } from '../core/decisions';
 import { parseLedger } from '../core/ledger';
+import { STAND_DAYS } from '../core/standing';
 import type { SuggestionDetails } from '../core/suggestionDetails';
 import {
   currentValue,
+  EXPIRE_AFTER_MS,
   entryFor,
   isWaiting,
-  type MetadataEntry,
   type NativeSuggestion,
   namesOf,
   readSuggestions,
@@ -14,12 +16,13 @@ import {
   type SuggestionList,
 } from '../core/suggestions';
 import type { PageRef } from '../core/types';
-import { fitValue, kindOf, optionsFor } from '../core/values';
+import { canBeEmpty, fitValue, kindOf, optionsFor } from '../core/values';
 import type { ViewSuggestion } from '../core/view';
 import type { FieldMeta } from '../crm/contract';
 import { ApiProblem } from '../crm/problem';
 import { API_SIDES } from '../crm/registry';
 import { chipWords } from '../i18n/markWords';
+import { translate } from '../i18n/translate';
 import { resolveRecord } from './accounts';
 import { nameOf, whoOf } from './names';
 import { type Known, know } from './reading';
@@ -58,6 +61,15 @@ export async function suggestionsOf(known: Known): Promise<SuggestionList> {
   });
 }
 
+/** True where what was decided stands there as a suggestion; metadata that names no field, beside what came there since. */
+export async function isProposed(
+  { field, staged }: Pick<Decision, 'field' | 'staged'>,
+  known: Known,
+): Promise<boolean> {
+  const { suggestions } = await suggestionsOf(known);
+  return suggestions.some((one) => one.field === field && (one.value === staged || one.why === 'nameless'));
+}
+
 /** What the CRM's own agent proposes, under the name that the team has for it. */
 export function nativeIn({ snapshot, team, people }: Known): NativeSuggestion[] {
   return (snapshot.native ?? []).map(({ writer, ...one }) => {
@@ -66,11 +78,11 @@ export function nativeIn({ snapshot, team, people }: Known): NativeSuggestion[] 
   });
 }
 
-/** The metadata that goes with a suggestion. */
+/** The metadata that goes with a suggestion, as it stands there. */
 export async function metadataEntryOf(
   { staging, snapshot }: Known,
   { field, value, source }: Suggestion,
-): Promise<MetadataEntry | undefined> {
+): Promise<unknown> {
   return staging.metadata && source.kind !== 'native'
     ? entryFor(snapshot.values.get(staging.metadata), field, await namesOf(value))
     : undefined;
@@ -99,10 +111,10 @@ export function viewSuggestions(
     if (!isWaiting(suggestion)) continue;
     const { field, to, value, state, agent, confidence, id } = suggestion;
     const meta = known.fields.find((one) => one.name === field);
-    const said = (shownIn(known, meta, language, words)(to ?? value) ?? '').slice(0, 200);
+    const said = shownIn(known, meta, language, words)(to ?? value)?.slice(0, 200) ?? null;
     views.set(field, {
       id,
-      value: said,
+      value: said ?? translate('value.empty'),
       state,
       sensitive: isSensitive(meta),
       words: chipWords(meta?.label ?? field, said, agent, confidence),
@@ -168,7 +180,7 @@ export async function detailsOf(
     from: show(seen),
     to: show(suggestion.to ?? suggestion.value),
     base: suggestion.base === undefined || suggestion.base?.startsWith('sha256:') ? undefined : show(suggestion.base),
-    also: suggestion.also.map(({ agent, value }) => ({ agent, value: show(value) ?? '' })),
+    also: suggestion.also.map(({ agent, value }) => ({ agent, value: show(value) })),
     nowBy: attribution?.change ? whoOf(attribution, known) : null,
     nowAt: attribution?.change?.at ?? null,
     sensitive: isSensitive(meta),
@@ -187,7 +199,7 @@ export async function detailsOf(
       field,
       suggestion: suggestion.id,
       seen,
-      to: approvable ? suggestion.to : null,
+      ...(approvable ? { to: suggestion.to } : {}),
       tab,
     }),
     asOf: known.asOf,
@@ -210,16 +222,18 @@ export async function detailsOf(
       options: options.slice(0, OPTIONS),
       seen,
       proposed: suggestion.to,
+      empties: canBeEmpty(meta, snapshot.values),
       ...(currency ? { currency } : {}),
       ...(meta.maxLength ? { maxLength: meta.maxLength } : {}),
     };
   }
 }
 
+const DAY_MS = 86_400_000;
 /** Rows of a field's history in a packet. */
 const ROWS = 20;
 
-/** A suggestion with everything around it: record, field, base, history and past decisions. */
+/** A suggestion with everything around it: record, field, base, history, policy and past decisions. */
 function packetOf(known: Known, suggestion: Suggestion, meta: FieldMeta | undefined) {
   const { snapshot, staging, team } = known;
   const { field, also: _also, ...proposed } = suggestion;
@@ -227,7 +241,16 @@ function packetOf(known: Known, suggestion: Suggestion, meta: FieldMeta | undefi
   return {
     v: 1,
     record: { ...snapshot.ref, name: snapshot.title },
-    field: { name: field, label: meta?.label ?? field, kind: meta?.kind ?? null, sensitive: isSensitive(meta) },
+    field: {
+      name: field,
+      label: meta?.label ?? field,
+      kind: meta?.kind ?? null,
+      sensitive: isSensitive(meta),
+      readOnly: meta?.readOnly ?? null,
+      canBeEmpty: meta ? canBeEmpty(meta, snapshot.values) : null,
+    },
+    // What it takes until the value is written: a person decides each, in time.
+    policy: { mode: 'review', expireDays: EXPIRE_AFTER_MS / DAY_MS, standDays: team.policy?.standDays ?? STAND_DAYS },
     value: snapshot.values.get(field) ?? null,
     suggestion: proposed,
     history: (snapshot.histories.get(field)?.changes ?? []).slice(0, ROWS).map(({ from, to, at, writer }) => ({

@@ -11,9 +11,9 @@ export interface Shown {
   ref: RecordRef;
   field: string;
   suggestion: string;
-  /** Raw values: the field's own, and the proposed one as it would be written; `null` where it may not be approved as it is. */
+  /** Raw values, `null` for empty: the field's own, and the proposed one as it would be written; left out where it may not be approved as it is. */
   seen: string | null;
-  to: string | null;
+  to?: string | null;
   /** The tab whose page framed the card; `null` for a page of ours. */
   tab: number | null;
 }

@@ -14,15 +14,18 @@ export interface ValueContext {
   no: string;
 }
 
-/** Long values are shown by their beginning; the card offers no more than this. */
+/** Long values are shown by their beginning, whatever field they are proposed for; the card offers no more than this. */
 const SHOWN_CHARS = 2000;
 
 /** A value for people; `null` for an empty one. Never throws: what cannot be formatted is shown as stored. */
 export function showValue(meta: FieldMeta | undefined, value: string | null, context: ValueContext): string | null {
-  if (value === null) return null;
+  return value === null || value === '' ? null : beginning(shown(meta, value, context));
+}
+
+function shown(meta: FieldMeta | undefined, value: string, context: ValueContext): string {
   const { language } = context;
   if (meta?.isUser) return context.people.find((p) => p.keys.includes(`owner:${value}`))?.name ?? value;
-  if (!meta) return beginning(value);
+  if (!meta) return value;
   const kind = kindOf(meta);
   switch (kind) {
     case 'option':
@@ -44,7 +47,7 @@ export function showValue(meta: FieldMeta | undefined, value: string | null, con
     case 'datetime':
       return date(value, kind, language);
     default:
-      return beginning(value);
+      return value;
   }
 }
 

@@ -31,7 +31,15 @@ import {
 import { LEDGER_NOTE_CHARS, ledgerInNote, noteText } from '../core/ledgerNote';
 import type { LedgerGap } from '../core/outbox';
 import type { Problem } from '../core/problem';
-import { decidedIds, namesOf, type Suggestion, standingValue, withEntry, withoutEntry } from '../core/suggestions';
+import {
+  decidedIds,
+  namesOf,
+  type Suggestion,
+  standingValue,
+  withEntry,
+  withNameless,
+  withoutEntry,
+} from '../core/suggestions';
 import { type FieldChange, type RecordRef, recordKey } from '../core/types';
 import { fitValue } from '../core/values';
 import type { CrmClient } from '../crm/contract';
@@ -77,6 +85,7 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
   const meta = known.fields.find((one) => one.name === meant.field);
   const metadata = suggestion ? await metadataEntryOf(known, suggestion) : undefined;
   const { field, seen, kind, ref } = meant;
+  const currency = meta?.currencyField && meant.to === null ? valueIn(known, meta.currencyField) : null;
   const decision: Decision = {
     key: crypto.randomUUID(),
     record: recordKey(ref),
@@ -88,7 +97,8 @@ export async function decide(connection: Connection, meant: Meant, known: Known)
     agent: suggestion?.agent ?? '',
     source: suggestion?.source ?? { kind: 'metadata' },
     staged: suggestion?.value ?? '',
-    ...(metadata ? { metadata } : {}),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(meta?.currencyField && currency ? { currency: { field: meta.currencyField, value: currency } } : {}),
     seen,
     to: meant.to,
     seenQuiet: isQuiet(known.attributions.get(field)),
@@ -453,20 +463,34 @@ async function valuesFor(decision: Decision, known: Known) {
   const back = kind === 'undo';
   if (kind === 'note') return ledgerWith(decision, known, values);
   if (kind !== 'reject' && !(back && decision.seen === decision.to)) values.set(field, to);
+  const currency = back ? lostCurrency(decision, known) : null;
+  if (currency) values.set(currency.field, currency.value);
   // Only the CRM can take it off its list.
   if (source.kind === 'native') return ledgerWith(decision, known, values);
   const stagedIn = source.kind === 'staging' ? source.in : null;
   // What was proposed since then is not overwritten by an old suggestion that comes back, nor does what another decided come back.
   const decidedElse = back && decidedIds([...ledgerOf(known), entry]).has(entry.id);
-  const free = !decidedElse && (!stagedIn || !snapshot.values.get(stagedIn));
-  if (stagedIn && (!back || free)) values.set(stagedIn, back ? staged : null);
-  if (staging.metadata) {
-    const entryBack = back && decision.metadata && free ? withEntry(metadata, decision.metadata) : metadata;
+  // What names no field stood among others' work, and goes back beside it.
+  const isWhole = stagedIn !== null && stagedIn === staging.metadata;
+  const again = isWhole ? withNameless(metadata, field, staged) : staged;
+  const isFree = isWhole ? again !== null : !stagedIn || !snapshot.values.get(stagedIn);
+  const free = !decidedElse && isFree;
+  if (stagedIn && (!back || free)) values.set(stagedIn, back ? again : null);
+  if (staging.metadata && !(back && isWhole)) {
+    const isBack = back && decision.metadata !== undefined && free;
+    const entryBack = isBack ? withEntry(metadata, decision.metadata) : metadata;
     const after = (back ? entryBack : withoutEntry(metadata, field, await namesOf(staged))) ?? null;
     if (after !== (metadata ?? null)) values.set(staging.metadata, after);
   }
   if (staging.count) values.set(staging.count, String(await openAfter(known, values)));
   return ledgerWith(decision, known, values);
+}
+
+/** The currency that went with an amount that was cleared, where it is gone; somebody may have changed it a moment before. */
+function lostCurrency({ currency, to }: Decision, known: Known): Decision['currency'] | null {
+  if (!currency || to === null || valueIn(known, currency.field)) return null;
+  const [last] = rowsOf(known, currency.field);
+  return last?.to === null && last.from ? { ...currency, value: last.from } : currency;
 }
 
 /** The values with the decision's entry in the ledger, where there is one that has room. */

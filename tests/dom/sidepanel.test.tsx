@@ -84,7 +84,7 @@ function detailsOf(item: QueueItem): SuggestionDetails {
     nowBy: null,
     nowAt: null,
     sensitive,
-    edit: { kind: 'text', options: [], seen: from, proposed: to },
+    edit: { kind: 'text', options: [], seen: from, proposed: to, empties: true },
     packet: '{}',
     token: crypto.randomUUID(),
     asOf: NOW,
@@ -97,6 +97,8 @@ type Answer = (item: QueueItem, kind: string) => DecisionReport['state'] | Promi
 
 class Stage {
   readonly decided: string[] = [];
+  /** Ids of those in whose place something else stands by the time that they are taken back. */
+  readonly replaced = new Set<string>();
   readonly opened: string[] = [];
   readonly asked: string[] = [];
   readonly store;
@@ -168,7 +170,7 @@ class Stage {
 
   /** One suggestion, read and decided as the background would. */
   #handle(item: QueueItem, answer: Answer): SuggestionHandle {
-    const { decided } = this;
+    const { decided, replaced } = this;
     const store = createStore<SuggestionState>(() => ({
       details: null,
       problem: null,
@@ -202,9 +204,11 @@ class Stage {
         store.setState({ decision: report(kind, await answer(item, kind)), busy: null, step: 'read' });
       },
       async undo() {
+        const undid = decided.some((one) => one.startsWith(`${item.id} approve`)) ? 'value' : 'reject';
         decided.push(`${item.id} undo`);
         await frames(1);
-        store.setState({ decision: report('undo', 'done') });
+        const gone = replaced.has(item.id) ? { replaced: true as const } : {};
+        store.setState({ decision: { ...report('undo', 'done'), undid, ...gone } });
       },
       async note(_, text) {
         decided.push(`${item.id} note ${text}`);
@@ -301,6 +305,18 @@ describe('keys', () => {
     expect([currentId(), text('panel-batch')]).toEqual(['s2', '1 of 5 today']);
 
     expect(decided).toEqual(['s1 approve', 's2 approve_edited 777', 's3 reject record', 's3 undo', 's2 undo']);
+  });
+
+  test('what is taken back and whose suggestion is not there again says so in its place, and opens no row', async () => {
+    const { replaced } = await open(many(3));
+    await enter();
+    await press('a');
+    await says('Approved. 1 of 3.');
+    replaced.add('s1');
+    await press('u');
+    await says('Put back to 1. The suggestion is not open again: something else stands in its place by now.');
+    expect([currentId(), text('panel-batch')]).toEqual(['s2', '0 of 2 today']);
+    expect(text('panel-result')).toContain('The suggestion is not open again');
   });
 
   test('after a rejection a note can be added, and its letters are no commands', async () => {

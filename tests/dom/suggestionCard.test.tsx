@@ -17,7 +17,7 @@ const NOW = Date.UTC(2026, 10, 24, 14, 2);
 const onDecide = vi.fn<SuggestionCardProps['onDecide']>();
 let root: Root | undefined;
 
-const EDIT: EditForm = { kind: 'text', options: [], seen: 'Call', proposed: 'Send the offer' };
+const EDIT: EditForm = { kind: 'text', options: [], seen: 'Call', proposed: 'Send the offer', empties: false };
 
 function detailsOf({ suggestion, ...more }: DeepPartial): SuggestionDetails {
   return {
@@ -115,7 +115,7 @@ const save = () => page.getByRole('button', { name: 'Approve edited' }).click();
 const saved = (value: string) => expect(onDecide).toHaveBeenCalledExactlyOnceWith('approve_edited', { value });
 
 /** Nothing is sent, and it is said why. */
-async function refused(why: 'This does not fit Field.' | 'Field has this value already.'): Promise<void> {
+async function refused(why: string): Promise<void> {
   await save();
   await vi.waitFor(() => expect(alert()).toBe(why));
   expect(onDecide).not.toHaveBeenCalled();
@@ -123,6 +123,7 @@ async function refused(why: 'This does not fit Field.' | 'Field has this value a
 
 const BAD = 'This does not fit Field.';
 const SAME = 'Field has this value already.';
+const NOTHING = 'Give a value, or tick “Clear the field”.';
 const STAGES = ['open', 'won', 'lost'].map((value) => ({ value, label: `Stage ${value}` }));
 
 describe('edit', () => {
@@ -281,6 +282,63 @@ describe('edit', () => {
   });
 });
 
+describe('clearing', () => {
+  const CLEAR = { to: null, suggestion: { value: '', to: null } } as const;
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  test('what is proposed is that the field be empty, and the button says so', async () => {
+    const card = await show({ details: detailsOf(CLEAR) });
+    expect(card.querySelector('ins')?.textContent).toContain('Empty');
+    await button('Clear the field: Field').click();
+    expect(onDecide).toHaveBeenCalledExactlyOnceWith('approve');
+  });
+
+  test('of a changed value both are shown, and either is chosen', async () => {
+    await show({ details: detailsOf({ ...CLEAR, base: 'Wait', suggestion: { ...CLEAR.suggestion, state: 'stale' } }) });
+    await expect.element(button('Keep Call')).toBeVisible();
+    await button('Clear the field').click();
+    expect(onDecide).toHaveBeenCalledExactlyOnceWith('approve');
+  });
+
+  test('another agent’s proposal to clear is told in words', async () => {
+    const card = await show({ details: detailsOf({ also: [{ agent: 'Lead Enricher', value: null }] }) });
+    expect(card.textContent).toContain('Also proposed by Lead Enricher: to clear the field');
+  });
+
+  test.each(['text', 'number', 'option', 'options', 'date', 'bool'] as const)(
+    'instead of a proposed value, of the kind %s, by saying so and not by leaving nothing',
+    async (kind) => {
+      await edit({ kind, empties: true, options: STAGES, seen: kind === 'bool' ? 'true' : 'open', proposed: null });
+      if (kind === 'options') await page.getByLabelText('Stage open').click();
+      await refused(NOTHING);
+      await page.getByLabelText('Clear the field').click();
+      expect(alert()).toBeUndefined();
+      await save();
+      saved('');
+    },
+  );
+
+  test('is not offered where the field cannot be empty, or is', async () => {
+    for (const form of [{}, { empties: true, seen: null }]) {
+      await edit(form);
+      expect(page.getByLabelText('Clear the field').query()).toBeNull();
+      await field().fill('');
+      await refused(BAD);
+      root?.unmount();
+    }
+  });
+
+  test.each<[Partial<DecisionReport>, string]>([
+    [{ kind: 'undo', undid: 'value', to: null }, 'Put back to Empty.'],
+    [{ kind: 'undo', undid: 'reject' }, 'The suggestion waits again.'],
+    [{ kind: 'undo', undid: 'reject', replaced: true }, 'The suggestion is not open again'],
+    [{ kind: 'undo', undid: 'value', replaced: true }, 'Put back to Send the offer. The suggestion is not open again'],
+  ])('what is taken back: %j', async (change, said) => {
+    const card = await show({ decision: report(change) });
+    expect(card.querySelector('[role="status"]')?.textContent).toContain(said);
+  });
+});
+
 describe('nothing for axe to find', () => {
   const unusable = { state: 'unusable', why: 'option', to: null } as const;
   test.each<[string, Partial<SuggestionCardProps>]>([
@@ -295,11 +353,13 @@ describe('nothing for axe to find', () => {
     ['expired', { details: detailsOf({ suggestion: { state: 'expired', expires: NOW - 1 } }) }],
     ['reject', { step: 'reject' }],
     ['edit text', { step: 'edit' }],
+    ['edit what can be cleared', { step: 'edit', details: detailsOf({ edit: { ...EDIT, empties: true } }) }],
     ['edit a number', { step: 'edit', details: detailsOf({ edit: { ...EDIT, kind: 'number', currency: 'EUR' } }) }],
     ['edit a date', { step: 'edit', details: detailsOf({ edit: { ...EDIT, kind: 'date', proposed: '2027-01-29' } }) }],
     ['edit a moment', { step: 'edit', details: detailsOf({ edit: { ...EDIT, kind: 'datetime' } }) }],
     ['edit an option', { step: 'edit', details: detailsOf({ edit: { ...EDIT, kind: 'option', options: STAGES } }) }],
     ['edit options', { step: 'edit', details: detailsOf({ edit: { ...EDIT, kind: 'options', options: STAGES } }) }],
+    ['to clear', { details: detailsOf({ to: null, suggestion: { value: '', to: null } }) }],
     ['edit yes or no', { step: 'edit', details: detailsOf({ edit: { ...EDIT, kind: 'bool' } }) }],
     ['writing', { busy: 'approve' }],
     ['written', { decision: report({}), onReload: () => {} }],

@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { type Launched, launch } from '../tools/extension.ts';
-import { type Proposal, propose, timesWritten, valueNow, writeElsewhere } from './proposal.ts';
+import { ownDeal, type Proposal, propose, proposeFor, timesWritten, valueNow, writeElsewhere } from './proposal.ts';
 import { openChip } from './suggestions.ts';
 import {
   type Crm,
@@ -52,6 +52,30 @@ export function decisionTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '
     expect(await timesWritten(sandbox, proposal)).toBe(1);
     await page.reload();
     await approvedOn(page, proposal);
+  });
+
+  test(`${crm}: an agent proposes to clear a field: chip, card and CRM say so, and taken back it waits again`, async ({
+    page_: page,
+    sandbox,
+  }) => {
+    const proposal = await ownDeal(sandbox, crm);
+    const { about, field } = proposal;
+    await writeElsewhere(sandbox, about, { [field]: 'Long done' });
+    await proposeFor(sandbox, about, { [field]: '' });
+    await visit(page, proposal);
+    const chip = async () => (await chipsOn(page)).find((one) => one.field === field);
+    await expect.poll(async () => (await chip())?.name).toMatch(/^Suggestion to clear/);
+    const card = await openChip(page, field);
+    await expect(card.locator('ins')).toContainText('Empty');
+    const clear = card.locator('[data-countersign-action="approve"]');
+    await expect(clear).toHaveText('Clear the field');
+    await clear.click();
+    await expect(card.locator('.strip.done')).toContainText('Written. Long done → Empty');
+    expect(await valueNow(sandbox, proposal)).toBeNull();
+    await card.locator('[data-countersign-action="undo"]').click();
+    await expect(card.locator('.strip.done')).toContainText('Put back to Long done.');
+    expect(await valueNow(sandbox, proposal)).toBe('Long done');
+    await expect.poll(async () => (await chip())?.name).toMatch(/^Suggestion to clear/);
   });
 
   if (!all) return;

@@ -1,5 +1,6 @@
 /** What an agent proposes for one deal, and what becomes of it. */
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { Team } from '../services/records.ts';
 import { type Crm, control, mainAccount } from './support.ts';
 
 /** The object of deals on each CRM, and a field for a line of text. */
@@ -31,6 +32,15 @@ export async function propose(sandbox: Sandbox, crm: Crm): Promise<Proposal> {
   const value = `Proposed step ${taken}`;
   await proposeFor(sandbox, about, { [field]: value });
   return { url: deal.url, field, value, about };
+}
+
+/** A deal of one test's own, of which nothing is proposed yet: so the others' turns stay as they are. */
+export async function ownDeal(sandbox: Sandbox, crm: Crm): Promise<Proposal> {
+  const { object, field } = NEXT_STEP[crm];
+  const id = await new Team(sandbox, crm).deal();
+  const like = mainAccount(sandbox, crm).records.find((one) => one.object === object);
+  if (!like) throw new Error('no deal');
+  return { url: like.url.replace(like.id, id), field, value: '', about: { crm, object, id } };
 }
 
 export function proposeFor(sandbox: Sandbox, about: Proposal['about'], set: Record<string, string>): Promise<unknown> {

@@ -83,7 +83,7 @@ export function stagedWrite(
   const wishes = Object.entries(set).map(([field, value]) => {
     if (!side.hasField(target.object, field)) throw new BadInput(`${target.object} has no field ${field}`);
     if (side.isStaging(target.object, field)) throw new BadInput(`${field} is itself a staging field`);
-    if (value === '') throw new BadInput(`${field}: nothing cannot be proposed`);
+    if (value === '' && way.layout === 'bare') throw new BadInput(`${field}: an empty value needs metadata`);
     return { field, value, ...about };
   });
   try {

@@ -14,11 +14,9 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { control, mainAccount } from '../tools/drive.ts';
 import { Browser, type Crm } from './browsers';
 import { type Cell, DEALS, type Row, Team } from './records';
+import { FULL, SEED } from './size';
 
-const FULL = !!process.env.COUNTERSIGN_FULL;
 const RUNS = FULL ? 1000 : 20;
-/** The same every time where it has to be quick, another each time where there is time to find something. */
-const SEED = Number(process.env.COUNTERSIGN_SEED ?? (FULL ? Date.now() % 2 ** 31 : 4));
 
 const EVENTS = [
   ...Array<'nothing'>(6).fill('nothing'),
@@ -50,6 +48,8 @@ const plan = fc.record({
   field: fc.nat(3),
   kind: fc.constantFrom<Exclude<Meant['kind'], 'note'>>('approve', 'approve', 'approve_edited', 'reject'),
   undoes: fc.boolean(),
+  /** The agent proposes to clear the field, where it can be empty: 0 of 0 to 2. */
+  clears: fc.nat(2),
   /** What happens between showing and deciding, and around each request after it. */
   before: fc.array(event, { maxLength: 1 }),
   events: fc.array(event, { minLength: 4, maxLength: 24, size: 'max' }),
@@ -67,6 +67,7 @@ const OVERRUN: Plan = {
   field: 0,
   kind: 'approve',
   undoes: false,
+  clears: 1,
   before: [],
   events: [{ what: 'personElsewhere', which: 0 }],
   windows: [[{ what: 'person', which: 3 }]],
@@ -126,7 +127,7 @@ class Story {
     };
   }
 
-  async tell({ field, kind, undoes, before, events, windows: inside }: Plan) {
+  async tell({ field, kind, undoes, clears, before, events, windows: inside }: Plan) {
     const browser = this.#browser;
     browser.net = (_, send) => send();
     this.#deciding = false;
@@ -137,9 +138,10 @@ class Story {
     this.#values = values;
     await this.#team.person(this.#id, { [this.#field]: values[0] ?? '' }, 'dana');
     await this.#team.later(2000);
-    const proposed = { [this.#field]: values[1] ?? '' };
+    const clearing = clears === 0 && !fresh.fields.find(({ name }) => name === this.#field)?.required;
+    const proposed = { [this.#field]: clearing ? '' : (values[1] ?? '') };
     // Every other one on Salesforce stands in its own list, which no decision changes.
-    const listed = this.#crm === 'salesforce' && this.#told++ % 2 === 1;
+    const listed = this.#crm === 'salesforce' && !clearing && this.#told++ % 2 === 1;
     await (listed ? this.#team.lists(this.#id, proposed) : this.#team.proposes(this.#id, proposed));
     await this.#team.later(2000);
 
@@ -147,6 +149,7 @@ class Story {
     const [suggestion] = (await browser.run((s) => s.suggestionsOf(known))).suggestions;
     if (suggestion?.state !== 'open') throw new Error(`nothing proposed: ${JSON.stringify(suggestion)}`);
     const seen = known.snapshot.values.get(this.#field) ?? null;
+    if (clearing) this.count.clearing = (this.count.clearing ?? 0) + 1;
     const to = { approve: suggestion.to, approve_edited: values[2] ?? '', reject: null }[kind];
     const wish: Meant = { ref: this.#ref, kind, suggestion: suggestion.id, field: this.#field, seen, to };
 

@@ -27,7 +27,7 @@ const FOLDER = join(ROOT, '.output', 'tour');
 /** Records compared at the end, spread over all kinds: of the first CRM, and of each other one. */
 const SWEEP = 60;
 const OTHERS_SWEEP = 20;
-const STEPS = 60;
+const STEPS = 63;
 
 interface Report {
   lines: string[];

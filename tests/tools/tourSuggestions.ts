@@ -18,11 +18,15 @@ interface Parts {
   say(what: string): void;
 }
 
-/** Fields of a deal on each CRM: an amount and a text. */
-const FIELDS: Record<string, { amount: string; text: string }> = {
-  hubspot: { amount: 'amount', text: 'hs_next_step' },
-  salesforce: { amount: 'Amount', text: 'NextStep' },
-  pipedrive: { amount: 'value', text: 'a172f07a1eadfa4c746fb64257b1ba4ca28d4eff' },
+/** Fields of a deal on each CRM: an amount, a text, and one to be cleared. */
+const FIELDS: Record<string, { amount: string; text: string; cleared: string }> = {
+  hubspot: { amount: 'amount', text: 'hs_next_step', cleared: 'closedate' },
+  salesforce: { amount: 'Amount', text: 'NextStep', cleared: 'Commission_Rate__c' },
+  pipedrive: {
+    amount: 'value',
+    text: 'a172f07a1eadfa4c746fb64257b1ba4ca28d4eff',
+    cleared: 'expected_close_date',
+  },
 };
 const EDITED = 'Send the order form on Monday';
 
@@ -38,6 +42,11 @@ export async function tourSuggestions(parts: Parts, account: Account, name: stri
   const before = await now(fields.amount);
   const amounts = await history(fields.amount);
   const texts = await history(fields.text);
+  const others = await history(fields.cleared);
+  await control(sandbox, 'POST', '/agent', {
+    ...{ crm, agent: 'Pipeline Copilot', object, id, mode: 'staged', set: { [fields.cleared]: '' } },
+    meta: { reason: 'Nobody has agreed to it, says the call of 19 Nov.' },
+  });
   await control(sandbox, 'POST', '/agent', {
     crm,
     agent: 'Pipeline Copilot',
@@ -75,6 +84,13 @@ export async function tourSuggestions(parts: Parts, account: Account, name: stri
   expect(await now(fields.text)).toBe(EDITED);
   await page.keyboard.press('Escape');
 
+  card = await open(page, fields.cleared);
+  await show(page, `${name}: the agent proposes to clear a field`);
+  await card.locator('[data-countersign-action="approve"]').click();
+  await card.locator('.strip.done').waitFor();
+  expect(await now(fields.cleared)).toBeNull();
+  await page.keyboard.press('Escape');
+
   await page.reload();
   await overlayStatus(page, 'ready');
   card = await open(page, fields.amount);
@@ -86,7 +102,10 @@ export async function tourSuggestions(parts: Parts, account: Account, name: stri
   // Approved and taken back are two rows, edited is one, and a rejection leaves none.
   expect(await history(fields.amount)).toEqual([before, '64500', ...amounts]);
   expect(await history(fields.text)).toEqual([EDITED, ...texts]);
-  say(`${name}’s API: the amount went to 64,500 and back to ${before}, the next step is “${EDITED}”.`);
+  expect(await history(fields.cleared)).toEqual([null, ...others]);
+  say(
+    `${name}’s API: the amount went to 64,500 and back to ${before}, the next step is “${EDITED}”, and what was to be cleared is empty.`,
+  );
   await page.keyboard.press('Escape');
   await queue(parts, account, name);
 }

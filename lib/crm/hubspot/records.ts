@@ -60,19 +60,24 @@ export function fieldMeta(property: ApiProperty): FieldMeta {
   };
 }
 
-/** A stage field that knows the pipeline of each of its options; any other field, and one without pipelines, as it was. */
+/**
+ * A stage field that knows the pipeline of each of its options, as far as pipelines are known; any other field as it was. What a
+ * record without stage or pipeline would be is documented nowhere, so both are never empty.
+ */
 export function withPipelines(
   field: FieldMeta,
   stages: NonNullable<ObjectKind['stages']>,
   pipelines: readonly ApiPipeline[],
 ): FieldMeta {
-  if (field.name !== stages.field || pipelines.length === 0) return field;
+  if (field.name === stages.pipeline) return { ...field, required: true };
+  if (field.name !== stages.field) return field;
+  if (pipelines.length === 0) return { ...field, required: true };
   const pipelineOf = new Map(pipelines.flatMap(({ id, stages }) => stages.map((stage) => [stage.id, id] as const)));
   const options = field.options.map((option) => {
     const pipeline = pipelineOf.get(option.value);
     return pipeline === undefined ? option : { ...option, pipeline };
   });
-  return { ...field, options, pipelineField: stages.pipeline };
+  return { ...field, options, pipelineField: stages.pipeline, required: true };
 }
 
 function kindOf({ type, fieldType, referencedObjectType }: ApiProperty): FieldMeta['kind'] {

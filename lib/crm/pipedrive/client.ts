@@ -78,11 +78,12 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
   async function list<T extends GenericSchema<unknown, { data?: Item[] | null; additional_data?: Next }>, Item>(
     path: string,
     schema: T,
+    more = '',
   ): Promise<NonNullable<InferOutput<T>['data']>> {
     const items: Item[] = [];
     let cursor = '';
     for (let page = 0; page < LIST_PAGES; page++) {
-      const answer: InferOutput<T> = await get(`api/v2/${path}?limit=${PAGE}${cursor}`, schema);
+      const answer: InferOutput<T> = await get(`api/v2/${path}?limit=${PAGE}${more}${cursor}`, schema);
       items.push(...(answer.data ?? []));
       const next = answer.additional_data?.next_cursor;
       if (!next) break;
@@ -175,7 +176,7 @@ export function createPipedriveClient(options: { send: Send; account: string; ap
 
     /** Labels are the account's own: the API does not translate them. */
     async fields(object): Promise<FieldMeta[]> {
-      const fields = await list(OBJECTS[object]?.fields ?? '', FieldsSchema);
+      const fields = await list(OBJECTS[object]?.fields ?? '', FieldsSchema, '&include_fields=required_fields');
       const deal = object === 'deal';
       return fieldMetas(object, fields, {
         stages: deal ? await named('stages') : [],

@@ -78,6 +78,12 @@ const WRITES: Record<string, FieldMeta['writes']> = {
   timerange: 'time',
 };
 
+/**
+ * What Pipedrive's API descriptions give records always and take no `null` for, or what says who sees them. Besides these a team marks
+ * fields as required, which Pipedrive asks of people on its pages alone.
+ */
+const NEVER_EMPTY = 'title name owner_id pipeline_id stage_id status currency visible_to is_archived'.split(' ');
+
 /** Names of stages and pipelines, which no field's own options hold. */
 export interface Names {
   stages: FieldOption[];
@@ -104,14 +110,16 @@ export function fieldMetas(object: string, fields: readonly ApiField[], names: N
       options: optionsOf(name, field, names),
       isUser: field.field_type === 'user',
       readOnly: isReadOnly(name),
+      ...(NEVER_EMPTY.includes(name) || field.required_fields?.enabled ? { required: true as const } : {}),
       ...(name === 'stage_id' ? { pipelineField: 'pipeline_id' } : {}),
       ...(custom && LONGEST[field.field_type] ? { maxLength: LONGEST[field.field_type] } : {}),
       ...(field.field_type === 'monetary' ? { currencyField: custom ? `${name}_currency` : 'currency' } : {}),
       ...history,
     };
     const halves = (field.subfields ?? []).filter(({ field_code }) => custom && isHalf(field_code));
+    const end = halves.find(({ field_code }) => field_code === `${name}_until`);
     return [
-      meta,
+      end ? { ...meta, half: end.field_code } : meta,
       ...halves.map(
         (half): FieldMeta => ({
           name: half.field_code,
@@ -120,6 +128,8 @@ export function fieldMetas(object: string, fields: readonly ApiField[], names: N
           options: [],
           isUser: false,
           readOnly: false,
+          // An amount has a currency; a period can be without an end.
+          ...(half === end ? {} : { required: true as const }),
           ...history,
         }),
       ),

@@ -43,6 +43,8 @@ export const FieldsSchema = v.object({
       subfields: v.nullish(v.array(v.object({ field_code: v.string(), field_name: v.string() }))),
       is_custom_field: v.nullish(v.boolean()),
       is_optional_response_field: v.nullish(v.boolean()),
+      // Of deals also at which stages and outcomes, which is not told apart here.
+      required_fields: v.nullish(v.object({ enabled: v.nullish(v.boolean()) })),
     }),
   ),
   additional_data: Cursor,

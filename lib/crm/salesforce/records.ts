@@ -51,6 +51,8 @@ export function fieldsOf(fields: readonly ApiField[], tracked: ReadonlyMap<strin
         options: (field.picklistValues ?? []).map(({ value, label }) => ({ value, label: label ?? value })),
         isUser: kind === 'user',
         readOnly: field.calculated === true || field.updateable === false,
+        // Checkboxes are among them: they are false instead.
+        ...(field.nillable === false ? { required: true as const } : {}),
         ...(currencies && field.type === 'currency' ? { currencyField: CURRENCY } : {}),
         ...(field.type === 'currency' || field.name === 'StageName' ? { sensitive: true as const } : {}),
         ...(field.length && TEXTS.includes(field.type) ? { maxLength: field.length } : {}),
@@ -87,6 +89,11 @@ function kindOf({ type, referenceTo, htmlFormatted, extraTypeInfo }: ApiField): 
     case 'datetime':
     case 'phone':
       return type;
+    // How a file, a time of day or a hidden text reads again after a write is not documented well enough to tell that it was taken.
+    case 'base64':
+    case 'time':
+    case 'encryptedstring':
+      return 'rich';
     case 'textarea':
       return extraTypeInfo === 'richtextarea' || htmlFormatted ? 'rich' : 'text';
     default:

@@ -37,6 +37,7 @@ export const DescribeSchema = v.object({
       length: v.nullish(v.number()),
       filterable: v.nullish(v.boolean()),
       updateable: v.nullish(v.boolean()),
+      nillable: v.nullish(v.boolean()),
       calculated: v.nullish(v.boolean()),
       htmlFormatted: v.nullish(v.boolean()),
       extraTypeInfo: v.nullish(v.string()),

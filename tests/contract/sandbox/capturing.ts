@@ -36,6 +36,7 @@ export interface Product {
   ): Promise<object | null>;
   takeIn(known: object, language: string, words: object): Promise<{ kept: boolean }>;
   know(connection: object, ref: object, reason: string, language: string): Promise<object>;
+  suggestionsOf(known: object): Promise<{ suggestions: { value: string; reason?: string }[] }>;
 }
 
 export const WORDS = { yes: 'Yes', no: 'No' };
@@ -46,8 +47,10 @@ export const OBJECTS: Record<Crm, readonly string[]> = {
   pipedrive: ['deal', 'person', 'organization'],
 };
 
+const services = ['sweep', 'records', 'reading', 'suggestions'];
+
 export async function loadProduct(): Promise<Product> {
-  const parts = ['store/db', 'store/secrets', 'services/sweep', 'services/records', 'services/reading'];
+  const parts = ['store/db', 'store/secrets', ...services.map((one) => `services/${one}`)];
   const loaded = await Promise.all(
     parts.map((part) => import(/* @vite-ignore */ new URL(`../../../lib/${part}.ts`, import.meta.url).pathname)),
   );

@@ -13,7 +13,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { control } from '../../tools/drive.ts';
 import { ledgerNotes } from '../ours.ts';
-import { connected, emptied, loadProduct, WORDS } from './capturing.ts';
+import { type Crm, connected, emptied, loadProduct, WORDS } from './capturing.ts';
 
 const run = promisify(execFile);
 const OBJECTS = { hubspot: '0-3', salesforce: 'Opportunity', pipedrive: 'deal' };
@@ -101,6 +101,29 @@ describe.each(Object.entries(OBJECTS))('%s', (crm, object) => {
     expect(shown).toContain(`"${VALUE}"`);
     expect(shown).toContain('Asked for in the mail of this morning.');
     expect(Array.isArray(JSON.parse(await example(crm, env, 'read')))).toBe(true);
+  });
+
+  it('proposes to clear the field, and the count stays right', async () => {
+    const { env, account } = setting(crm, object, /waiting suggestions/);
+    const product = await loadProduct();
+    await emptied(product);
+    const connection = await connected(product, sandbox, crm as Crm);
+    const read = async () => {
+      const known = await product.know(connection, { crm, account, object, id: env.DEAL }, 'write', 'en');
+      const { suggestions } = await product.suggestionsOf(known);
+      const { snapshot, staging } = known as { snapshot: { values: Map<string, string> }; staging: { count: string } };
+      const count = snapshot.values.get(staging.count);
+      return { count, mine: suggestions.filter(({ reason }) => /mail of this morning/.test(reason ?? '')) };
+    };
+    await example(crm, env, 'propose');
+    const before = await read();
+    expect(before.mine).toMatchObject([{ value: VALUE, state: 'open' }]);
+    for (const _ of ['once', 'again']) {
+      await example(crm, env, 'clear');
+      expect(await read()).toMatchObject({ count: before.count, mine: [{ value: '', to: null, state: 'open' }] });
+    }
+    await example(crm, env, 'propose');
+    expect(await read()).toMatchObject({ count: before.count, mine: [{ value: VALUE, state: 'open' }] });
   });
 
   it('proposes nothing again that a person rejected, by its ledger', async () => {

@@ -211,13 +211,28 @@ describe('proposals', () => {
         expect([last[0], last.at(-1)]).toEqual(['open', 'malformed']);
       });
 
+      it('clear a field where they are empty: its own field is emptied, and the metadata tells', async () => {
+        const { id } = noted('clean deal');
+        const { amount, stage } = side.fields;
+        await propose(id, { [amount]: '4711' });
+        await propose(id, { [amount]: '' });
+        const after = await side.read(side.deal, id);
+        expect(after[side.staged(amount)] ?? '').toBe('');
+        expect(entriesOf(after).filter(({ field }) => field === amount)).toMatchObject([{ value: '', agent: COPILOT }]);
+        expect((await truth(id)).at(-1)).toMatchObject({ field: amount, value: '', state: 'open' });
+        await propose(id, { [stage]: '' });
+        expect((await truth(id)).at(-1)).toMatchObject({ field: stage, value: '', state: 'unusable' });
+        await propose(id, { [amount]: '1' });
+        expect((await states(id)).at(-1)).toBe('open');
+      });
+
       it('are refused where they make no sense', async () => {
         const { id } = noted('clean deal');
         const { amount, plain } = side.fields;
         const refused: Array<[object, object?]> = [
           [{ nothing_of_this_name: '1' }],
-          [{ [amount]: '' }],
-          [{ [amount]: null }],
+          [{ [amount]: '' }, { bare: true }],
+          [{ [amount]: null }, { bare: true }],
           [{ [side.metadata]: '{}' }],
           [{ [side.staged(amount)]: '1' }],
           [{}],

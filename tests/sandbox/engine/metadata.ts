@@ -48,7 +48,8 @@ export function parseMetadata(text: string | null): unknown[] | null {
 /** Whether one of the list has everything that an entry needs. */
 export function isEntry(one: unknown): one is MetadataEntry {
   const { field, value, agent, at } = (one ?? {}) as Partial<Record<keyof MetadataEntry, unknown>>;
-  return [field, value, agent].every((text) => typeof text === 'string' && text !== '') && Number.isInteger(at);
+  const named = [field, agent].every((text) => typeof text === 'string' && text !== '');
+  return named && typeof value === 'string' && Number.isInteger(at);
 }
 
 /** The field's text with an agent's entries: each replaces the one that this agent had for the same field. */

@@ -39,8 +39,10 @@ export function stage(
   const set: Record<string, string> = {};
   const suggestions = wishes.map((wish): Suggestion => {
     const { field, value, right, why, confidence = null, reason = null, expires = null } = wish;
-    const stagedIn = (way.layout !== 'compact' && staging.fields.get(field)) || null;
-    if (stagedIn) set[stagedIn] = value;
+    const own = (way.layout !== 'compact' && staging.fields.get(field)) || null;
+    // To clear the field: its own field is empty, and only the metadata tells.
+    const stagedIn = value === '' ? null : own;
+    if (own) set[own] = value;
     else if (way.layout === 'bare' || !staging.metadata)
       throw new NoPlace(`${object} has no field to propose ${field} in`);
     const suggestion = suggestionId({ crm: side.crm, account: side.account, object, id }, { field, value, ...by });
@@ -88,12 +90,14 @@ function entryOf({ suggestion, field, value, agent, base, at }: Suggestion, wish
   };
 }
 
-/** Fields of which a value is proposed. Metadata alone counts only where the value has no field of its own. */
+/** Fields of which something is proposed. Metadata alone counts only where the value has no field of its own, or is none. */
 function countOf(staging: Staging, way: StagingWay, read: (field: string) => string | null): number {
   const open = [...staging.fields].flatMap(([field, stagedIn]) => (read(stagedIn) ? [field] : []));
   const listed = parseMetadata(staging.metadata ? read(staging.metadata) : null) ?? [];
   const alone = listed
     .filter(isEntry)
-    .flatMap(({ field }) => (way.layout === 'compact' || !staging.fields.has(field) ? [field] : []));
+    .flatMap(({ field, value }) =>
+      way.layout === 'compact' || value === '' || !staging.fields.has(field) ? [field] : [],
+    );
   return new Set([...open, ...alone]).size;
 }

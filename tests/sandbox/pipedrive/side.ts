@@ -2,7 +2,7 @@
 import type { Actor, Attribution, CrmSide, Staging, Target, Via } from '../engine/types.ts';
 import type { TokenWriter } from './agents.ts';
 import { ApiError } from './api/errors.ts';
-import { checkTexts } from './api/writes.ts';
+import { checkTexts, REQUIRED } from './api/writes.ts';
 import { LEDGER, STAMP_AGENT, STAMP_RUN } from './catalog/define.ts';
 import { OPS_USER, PERSON_IDS } from './catalog/users.ts';
 import { bulkRow, mobileRow, pageRow, undocumentedRow } from './rows.ts';
@@ -95,6 +95,7 @@ export class PipedriveSide implements CrmSide {
       if (error instanceof ApiError) return false;
       throw error;
     }
+    if (value === '') return !REQUIRED[object].includes(field);
     const type = catalog.field(object, field)?.type;
     if (type === 'stage') return catalog.stage(value)?.pipelineId === Number(read('pipeline_id'));
     return type !== 'user' || catalog.user(value)?.active === true;

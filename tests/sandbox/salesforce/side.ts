@@ -92,7 +92,7 @@ export class SalesforceSide implements CrmSide {
       if (error instanceof ApiError) return false;
       throw error;
     }
-    if (definition.options.length === 0) return true;
+    if (definition.options.length === 0 || value === '') return true;
     const offered = this.#store.catalog.picklist(definition, this.read(target, 'RecordTypeId'));
     return value.split(';').every((part) => offered.some((option) => option.value === part));
   }

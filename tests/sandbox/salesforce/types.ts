@@ -54,6 +54,8 @@ export interface FieldDef {
   options: PicklistOption[];
   /** Refuses values that are none of its options. */
   restricted: boolean;
+  /** A text area with formatted text. */
+  rich?: boolean;
   referenceTo: string[];
   relationshipName?: string;
   /** The compound field it is a part of. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { around, obstacle, type Row } from '../../../lib/core/decisions';
 
 describe('what stands between a decision and its write', () => {
-  const approve = { kind: 'approve', seen: 'open', staged: 'won' } as const;
+  const approve = { kind: 'approve', seen: 'open', to: 'won', staged: 'won' } as const;
   test.each<[string, Parameters<typeof obstacle>[0], Parameters<typeof obstacle>[1], string | null]>([
     ['nothing', approve, { value: 'open', staged: 'won', decided: false }, null],
     ['somebody changed the value', approve, { value: 'lost', staged: 'won', decided: false }, 'stale'],
@@ -19,15 +19,21 @@ describe('what stands between a decision and its write', () => {
     ],
     [
       'taking back what is there',
-      { ...approve, kind: 'undo', seen: 'won' },
+      { ...approve, kind: 'undo', seen: 'won', to: 'open' },
       { value: 'won', staged: null, decided: true },
       null,
     ],
     [
       'taking back what is not there any more',
-      { ...approve, kind: 'undo', seen: 'won' },
+      { ...approve, kind: 'undo', seen: 'won', to: 'open' },
       { value: 'x', staged: null, decided: true },
       'stale',
+    ],
+    [
+      'taking back a rejection, which wrote no value, whatever is there now',
+      { ...approve, kind: 'undo', seen: 'open', to: 'open' },
+      { value: 'x', staged: null, decided: true },
+      null,
     ],
   ])('%s', (_, decision, current, expected) => {
     expect(obstacle(decision, current)).toBe(expected);

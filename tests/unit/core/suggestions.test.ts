@@ -17,6 +17,7 @@ import {
   standingValue,
   suggestionId,
   withEntry,
+  withNameless,
   withoutEntry,
 } from '../../../lib/core/suggestions';
 import type { FieldChange, FieldHistory, RecordRef } from '../../../lib/core/types';
@@ -131,6 +132,72 @@ describe('a value in its staging field', () => {
 
   test('an empty staging field has no suggestion, whatever the metadata says', async () => {
     expect((await readSuggestions(input({ ai_suggestions: metadata(entry()) }))).suggestions).toEqual([]);
+  });
+});
+
+describe('metadata without a value, and nothing staged', () => {
+  const clear = (change: Partial<MetadataEntry> = {}) => entry({ value: '', ...change });
+  const empties: SuggestionInput['fit'] = (_, value) => ({ to: value || null });
+  const given = (values: Record<string, string | null>, more: Partial<SuggestionInput> = {}) =>
+    input(values, { fit: empties, ...more });
+
+  test('proposes to clear the field, whether it has a staging field or not', async () => {
+    for (const fields of [staging.fields, new Map<string, string>()]) {
+      const found = await only(
+        given({ ai_suggestions: metadata(clear({ reason: 'Never said.' })) }, { staging: { ...staging, fields } }),
+      );
+      expect(found).toMatchObject({
+        ...{ id: await suggestionId(ref, clear()), field: 'stage', value: '', to: null, state: 'open' },
+        ...{ agent: 'Copilot', agentFrom: 'claimed', reason: 'Never said.', source: { kind: 'metadata' } },
+      });
+      expect(found && isWaiting(found)).toBe(true);
+    }
+  });
+
+  test.each<[string, Partial<MetadataEntry>, string]>([
+    ['the base is another', { base: 'new' }, 'stale'],
+    ['its time is over', { expires: NOW }, 'expired'],
+  ])('%s: %s', async (_, change, state) => {
+    expect((await only(given({ ai_suggestions: metadata(clear(change)) })))?.state).toBe(state);
+  });
+
+  test('of a field that is empty or must not be, it is unusable; the first waits for nobody', async () => {
+    for (const unfit of ['same', 'required'] as const) {
+      const found = await only(given({ ai_suggestions: metadata(clear()) }, { fit: () => ({ unfit }) }));
+      expect(found).toMatchObject({ state: 'unusable', why: unfit });
+      expect(found && isWaiting(found)).toBe(unfit === 'required');
+    }
+  });
+
+  test('a value in staging goes before it, and the other is also proposed', async () => {
+    const both = { ai_suggestions: metadata(clear({ agent: 'Enricher' }), entry()) };
+    const found = await only(given({ ...both, ai_suggested_stage: 'won' }));
+    expect(found).toMatchObject({ value: 'won', to: 'won', also: [{ agent: 'Enricher', value: '' }] });
+    const after = await only(given(both));
+    expect(after).toMatchObject({ value: '', to: null, also: [{ agent: 'Copilot', value: 'won' }] });
+  });
+
+  test('without staging fields the later of two goes first, the value or none', async () => {
+    const compact = { staging: { ...staging, fields: new Map() } };
+    const of = (at: number) =>
+      only(given({ ai_suggestions: metadata(clear({ at, agent: 'Enricher' }), entry()) }, compact));
+    expect(await of(NOW - 2)).toMatchObject({ value: '', also: [{ agent: 'Copilot', value: 'won' }] });
+    expect(await of(NOW - 2000)).toMatchObject({ value: 'won', also: [{ agent: 'Enricher', value: '' }] });
+  });
+
+  test('stands as long as it is there and nothing is staged, and goes alone', async () => {
+    const text = metadata(clear(), entry(), { field: 'stage', at: 'x' });
+    const standing = (values: Record<string, string | null>) =>
+      standingValue({ id: '', source: { kind: 'metadata' }, field: 'stage', value: '' }, given(values));
+    expect(await standing({ ai_suggestions: text })).toBe('');
+    expect(await standing({ ai_suggestions: text, ai_suggested_stage: 'lost' })).toBeNull();
+    expect(await standing({ ai_suggestions: metadata(entry()) })).toBeNull();
+    expect(entryFor(text, 'stage', await namesOf(''))).toEqual(clear());
+    expect(withoutEntry(text, 'stage', [''])).toBe(metadata(entry(), { field: 'stage', at: 'x' }));
+    // What cannot be read is not taken for it, and goes along where it says the same.
+    const unread = metadata({ field: 'stage', value: '' }, clear());
+    expect(entryFor(unread, 'stage', [''])).toEqual(clear());
+    expect(withoutEntry(unread, 'stage', [''])).toBeNull();
   });
 });
 
@@ -252,7 +319,7 @@ describe('what an agent can write there', () => {
     const bad = { field: 'stage', value: 12, agent: 'X', at: 5 };
     const text = metadata(bad, entry({ value: 'lost' }));
     const found = await only(input({ ai_suggestions: text }));
-    expect(found).toMatchObject({ field: 'stage', value: '', state: 'unusable', why: 'malformed' });
+    expect(found).toMatchObject({ field: 'stage', value: JSON.stringify(bad), state: 'unusable', why: 'malformed' });
     const { suggestions } = await readSuggestions(input({ ai_suggested_stage: 'won', ai_suggestions: metadata(bad) }));
     expect(suggestions).toMatchObject([{ value: 'won', state: 'open' }]);
   });
@@ -269,15 +336,40 @@ describe('what an agent can write there', () => {
 
   test('what cannot be read stands until it is rejected, and takes nothing else along', async () => {
     const bad = { field: 'stage', value: 12, agent: 'X', at: 5 };
+    const said = JSON.stringify(bad);
     const text = metadata(bad, 'nonsense', entry());
     const standing = (value: string, field: string, source: Suggestion['source']) =>
       standingValue({ id: '', source, field, value }, input({ ai_suggestions: text }));
-    expect(await standing('', 'stage', { kind: 'metadata' })).toBe('');
-    expect(await standing('', 'amount', { kind: 'metadata' })).toBeNull();
+    expect(await standing(said, 'stage', { kind: 'metadata' })).toBe(said);
+    expect(await standing(said, 'amount', { kind: 'metadata' })).toBeNull();
     expect(await standing(text, 'ai_suggestions', { kind: 'staging', in: 'ai_suggestions' })).toBe(text);
-    expect(withoutEntry(text, 'stage', [''])).toBe(metadata('nonsense', entry()));
+    expect(withoutEntry(text, 'stage', [said])).toBe(metadata('nonsense', entry()));
+    expect(entryFor(text, 'stage', [said])).toEqual(bad);
     expect(withoutEntry(text, 'ai_suggestions', [text])).toBe(metadata(bad, entry()));
     expect(withoutEntry(text, 'stage', ['won'])).toBe(metadata(bad, 'nonsense'));
+  });
+
+  test('of two that cannot be read one is decided after the other, and both come back as they were', async () => {
+    const bad = [
+      { field: 'stage', value: 12 },
+      { field: 'stage', agent: 'X', extra: [1] },
+    ];
+    const said = bad.map((one) => JSON.stringify(one));
+    const found = await only(input({ ai_suggestions: metadata(...bad) }));
+    expect(found?.value).toBe(said[0]);
+    const rest = withoutEntry(metadata(...bad), 'stage', [said[0] ?? '']);
+    expect(await only(input({ ai_suggestions: rest }))).toMatchObject({ value: said[1], why: 'malformed' });
+    expect(withEntry(rest, entryFor(metadata(...bad), 'stage', [said[0] ?? '']))).toBe(metadata(bad[1], bad[0]));
+  });
+
+  test('what named no field is put back beside what came since, and never over it', () => {
+    const text = metadata(12, { field: 'ai_suggestions' }, entry());
+    const nameless = withoutEntry(text, 'ai_suggestions', [text]);
+    expect(nameless).toBe(metadata(entry()));
+    expect(withNameless(nameless, 'ai_suggestions', text)).toBe(metadata(entry(), 12, { field: 'ai_suggestions' }));
+    expect(withNameless(null, 'ai_suggestions', 'my notes')).toBe('my notes');
+    expect(withNameless(metadata(entry()), 'ai_suggestions', 'my notes')).toBeNull();
+    expect(withNameless('my notes', 'ai_suggestions', text)).toBeNull();
   });
 
   test('reasons are cut, links are http(s) alone and few', async () => {

@@ -105,11 +105,34 @@ describe('whether a value fits', () => {
         fc.oneof(fc.string(), fc.double().map(String), fc.constantFrom('a', 'Won', '11', '2024-02-29')),
         (of, value) => {
           const first = judged(of, value, { pipeline: 'p' });
-          if ('to' in first) expect(judged(of, first.to, { pipeline: 'p' })).toEqual(first);
+          if ('to' in first) expect(judged(of, first.to ?? '', { pipeline: 'p' })).toEqual(first);
         },
       ),
     );
   });
+});
+
+test('no value clears a field that can be empty and is not, of whatever kind', () => {
+  for (const kind of [
+    'text',
+    'number',
+    'option',
+    'options',
+    'user',
+    'date',
+    'datetime',
+    'bool',
+    'reference',
+  ] as const) {
+    expect(judged(rules({ kind }), '', { f: 'x' }), kind).toEqual({ to: null });
+    expect(judged(rules({ kind }), '', { f: null }), kind).toEqual({ unfit: 'same' });
+    expect(judged(rules({ kind, required: true }), '', { f: 'x' }), kind).toEqual({ unfit: 'required' });
+  }
+  expect(judged(rules({ readOnly: true }), '', { f: 'x' })).toEqual({ unfit: 'readOnly' });
+  expect(judged(rules({ kind: 'rich' }), '', { f: 'x' })).toEqual({ unfit: 'formatted' });
+  const period = rules({ kind: 'rich', writes: 'date', half: 'f_until' });
+  expect(judged(period, '', { f: '2027-01-01', f_until: '2027-02-01' })).toEqual({ unfit: 'half' });
+  expect(judged(period, '', { f: '2027-01-01', f_until: null })).toEqual({ to: null });
 });
 
 test('a moment is written as the CRMs keep it, so that it is what is read again', () => {

@@ -24,6 +24,7 @@ const stages = { options: [{ value: 'contractsent', label: 'Contract Sent' }] };
 
 test.each([
   [meta('text'), null, null],
+  [meta('number'), '', null],
   [meta('option', stages), 'contractsent', 'Contract Sent'],
   [meta('option', stages), 'removed', 'removed'],
   [meta('options', stages), 'contractsent;other', 'Contract Sent, other'],
@@ -47,7 +48,8 @@ test.each([
 
 test('a currency nobody knows and a 64 KB text are shown all the same', () => {
   expect(showValue(meta('number', { currencyField: 'c' }), '5', { ...context, currency: 'nonsense' })).toBe('5');
-  expect(showValue(meta('text'), 'x'.repeat(65_536), context)?.length).toBeLessThan(3000);
+  for (const kind of ['text', 'number', 'date', 'option', 'options', 'bool', 'user', 'reference'] as const)
+    expect(showValue(meta(kind), 'x'.repeat(65_536), context)?.length, kind).toBeLessThan(3000);
 });
 
 test('a lookup is shown by the name of the record it names, another record by its id', () => {

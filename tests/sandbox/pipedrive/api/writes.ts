@@ -15,7 +15,7 @@ interface Checked {
 }
 
 /** Fields that a record cannot be without. */
-const REQUIRED: Record<RecordObject, readonly string[]> = {
+export const REQUIRED: Record<RecordObject, readonly string[]> = {
   deal: ['title', 'owner_id', 'stage_id', 'pipeline_id', 'status', 'currency', 'visible_to'],
   person: ['name', 'owner_id', 'visible_to'],
   organization: ['name', 'owner_id', 'visible_to'],

@@ -22,6 +22,9 @@ const SOAP_TYPES: Partial<Record<FieldDef['type'], string>> = {
   address: 'urn:address',
 };
 
+/** Every record of these objects has one. */
+const OWNER = 'OwnerId';
+
 const isLong = ({ type, length }: FieldDef): boolean => type === 'textarea' && length > 255;
 
 function describeField(call: Call, object: ObjectDef, field: FieldDef) {
@@ -51,17 +54,17 @@ function describeField(call: Call, object: ObjectDef, field: FieldDef) {
     deprecatedAndHidden: false,
     digits: field.type === 'int' ? field.precision : 0,
     externalId: false,
-    extraTypeInfo: isLong(field) && field.custom ? 'plaintextarea' : null,
+    extraTypeInfo: field.rich ? 'richtextarea' : isLong(field) && field.custom ? 'plaintextarea' : null,
     filterable: !isLong(field),
     groupable: !isLong(field),
-    htmlFormatted: false,
+    htmlFormatted: field.rich === true,
     idLookup: field.type === 'id',
     inlineHelpText: field.helpText ?? null,
     label: labelIn(field, language),
     length: field.length,
     name: field.name,
     nameField: field.name === object.nameField,
-    nillable: !field.required && field.type !== 'boolean' && field.type !== 'id',
+    nillable: !field.required && field.type !== 'boolean' && field.type !== 'id' && field.name !== OWNER,
     permissionable: !field.required && (field.createable || field.updateable),
     picklistValues: picks,
     precision: field.precision,

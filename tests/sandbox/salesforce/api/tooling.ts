@@ -120,6 +120,7 @@ export const createField: Handler = (call) => {
       ...numbersOf(metadata),
       ...(typeof metadata.inlineHelpText === 'string' && { helpText: metadata.inlineHelpText }),
       ...optionsOf(metadata),
+      ...(metadata.type === 'Html' && { rich: true }),
       tracked,
       made,
       grants: new Map(),

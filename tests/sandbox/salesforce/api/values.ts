@@ -113,7 +113,9 @@ function fieldFor(store: Store, { object, record, userId }: Write, name: string)
 
 function checkRequired({ object, record }: Write, values: Values): void {
   const missing = object.fields
-    .filter(({ name, required }) => required && (record ? values[name] === '' : !values[name]))
+    .filter(({ name, required }) =>
+      required ? (record ? values[name] === '' : !values[name]) : name === 'OwnerId' && values[name] === '',
+    )
     .map(({ name }) => name)
     // A new case has a status without being given one.
     .filter((name) => record || !(object.name === 'Case' && name === 'Status'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fieldMeta, historyOf, snapshotOf } from '../../../../lib/crm/hubspot/records';
+import { fieldMeta, historyOf, OBJECTS, snapshotOf, withPipelines } from '../../../../lib/crm/hubspot/records';
 
 const row = (value: string, minute: number, more: object = {}) => ({
   value,
@@ -86,3 +86,19 @@ test('kinds of properties', () => {
   expect(kind('bool', 'booleancheckbox')).toBe('bool');
   expect(kind('something', 'new')).toBe('text');
 });
+
+test.each(['0-3', '0-5'])(
+  'stage and pipeline of %s are never empty, whether the pipelines are known or not',
+  (object) => {
+    const stages = OBJECTS[object]?.stages ?? { type: '', field: '', pipeline: '' };
+    const property = { label: 'x', type: 'enumeration', fieldType: 'select' };
+    for (const known of [[], [{ id: 'p', stages: [{ id: 's' }] }]]) {
+      const of = (name: string) => withPipelines(fieldMeta({ ...property, name }), stages, known);
+      expect([of(stages.field).required, of(stages.pipeline).required, of('amount').required]).toEqual([
+        true,
+        true,
+        undefined,
+      ]);
+    }
+  },
+);

@@ -32,6 +32,16 @@ describe('fields', () => {
     ['daterange', 'rich'],
     ['time', 'rich'],
     ['address', 'rich'],
+    ['timerange', 'rich'],
+    ['picture', 'rich'],
+    ['json', 'rich'],
+    ['deals', 'rich'],
+    ['project', 'rich'],
+    ['activity', 'rich'],
+    ['price_list', 'rich'],
+    ['billing_frequency', 'rich'],
+    ['projects_board', 'rich'],
+    ['projects_phase', 'rich'],
     ['something_new', 'rich'],
   ])('a custom field of type %s is of kind %s', (type, kind) => {
     expect(meta('deal', custom(type))?.kind).toBe(kind);
@@ -222,4 +232,26 @@ test('a record’s title and time', () => {
   });
   expect(modifiedAt({ id: 7 })).toBeNaN();
   expect(Object.keys(OBJECTS)).toEqual(['deal', 'person', 'organization', 'lead']);
+});
+
+describe('what is never empty', () => {
+  test.each(['title', 'owner_id', 'stage_id', 'pipeline_id', 'status', 'currency', 'visible_to', 'is_archived'])(
+    '%s',
+    (name) => expect(meta('deal', field(name, 'varchar'))?.required).toBe(true),
+  );
+
+  test('what the team has marked as required', () => {
+    const required = (enabled: boolean) =>
+      meta('person', custom('varchar', { required_fields: { enabled } }))?.required;
+    expect([required(true), required(false)]).toEqual([true, undefined]);
+    expect(meta('deal', custom('varchar'))?.required).toBeUndefined();
+  });
+
+  test('an amount’s currency, and a period’s beginning as long as it has an end', () => {
+    const half = (suffix: string) => ({ subfields: [{ field_code: `${CODE}_${suffix}`, field_name: suffix }] });
+    const [amount, currency] = fieldMetas('deal', [custom('monetary', half('currency'))], NAMES);
+    expect([amount?.required, amount?.half, currency?.required]).toEqual([undefined, undefined, true]);
+    const [from, until] = fieldMetas('deal', [custom('daterange', half('until'))], NAMES);
+    expect([from?.half, until?.required]).toEqual([`${CODE}_until`, undefined]);
+  });
 });
