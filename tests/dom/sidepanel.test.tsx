@@ -248,6 +248,8 @@ const one = (id: string) => {
 const text = (id: string) => all(id)[0]?.textContent ?? '';
 const currentRow = () => document.querySelector<HTMLElement>('[data-testid="panel-row"][aria-current="true"]');
 const currentId = () => currentRow()?.dataset.suggestion;
+/** A list that is drawn late has no row to take the focus before. */
+const focusRow = () => vi.waitFor(() => (currentRow() as HTMLElement).focus());
 const press = (keys: string) => userEvent.keyboard(keys);
 /** The current row's details are there. */
 const read = () =>
@@ -257,7 +259,7 @@ const says = (sentence: string) => vi.waitFor(() => expect(text('panel-status'))
 /** Focuses the list as Tab would. */
 async function enter(): Promise<void> {
   await read();
-  currentRow()?.focus();
+  await focusRow();
 }
 
 async function choose(id: string, value: string): Promise<void> {
@@ -426,7 +428,7 @@ describe('keys', () => {
 
 test('what has no ledger to keep a decision in can be looked at alone, by pointer and by keys', async () => {
   const { decided } = await open([itemOf(1, { agent: LISTED, state: 'unusable' })]);
-  currentRow()?.focus();
+  await focusRow();
   await vi.waitFor(() => expect(currentRow()?.textContent).toContain('has no ledger field to keep the decision in'));
   expect(text('native')).toContain('HubSpot itself lists it until');
   expect(currentRow()?.querySelectorAll('[data-countersign-action]')).toHaveLength(0);
@@ -835,7 +837,7 @@ describe('nothing for axe to find', () => {
     await noAxeFindings(panel());
     await userEvent.click(one('panel-filter'));
     await noAxeFindings(panel());
-    currentRow()?.focus();
+    await focusRow();
     await press('x{Shift>}A{/Shift}');
     await vi.waitFor(() => expect(all('panel-sheet')).toHaveLength(1));
     await noAxeFindings(panel());

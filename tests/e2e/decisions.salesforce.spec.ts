@@ -23,7 +23,7 @@ test('what the org’s own rule refuses is said in its words, and decided anew',
   );
   expect(await now()).toBe(before);
   await card.getByRole('button', { name: 'Edit' }).click();
-  await card.locator('.edit input').fill('15');
+  await card.locator('.edit input.field').fill('15');
   await card.locator('.decide:not(.inert) [data-countersign-action="approve"]').click();
   await expect(card.locator('.strip.done')).toContainText('Written.');
   expect(await now()).toBe(15);

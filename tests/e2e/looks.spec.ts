@@ -140,7 +140,7 @@ for (const [name, options] of [
       for (const m of all)
         byState.set(
           m.getAttribute('data-countersign') ?? '',
-          m.shadowRoot?.querySelector('svg g:last-child')?.innerHTML ?? '',
+          [...(m.shadowRoot?.querySelectorAll('svg > :not(.halo, .dot)') ?? [])].map((part) => part.outerHTML).join(),
         );
       return [...byState];
     });
