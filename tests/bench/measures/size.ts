@@ -5,16 +5,16 @@ import { gzipSync } from 'node:zlib';
 import type { Line, Section } from '../report.ts';
 import { figure } from '../stats.ts';
 
-/** KB of a content script with the page side that it loads. */
-const AIM_CONTENT = 20;
-/** How a content script names that. */
-const PAGE_SIDE = /[`"'](\/\w+Page\.js)[`"']/g;
+/** KB of what runs on a page. */
+const AIM_PAGE = 20;
+/** A content script, and the page side that it loads where a record is shown. */
+const ON_PAGES = /^(content-scripts\/[^/]+\.(js|css)|\w+Page\.js)$/;
 
 export async function sizeSection(build: string): Promise<Section> {
   const files = await readdir(build, { recursive: true });
   const names = files.map((name) => name.replaceAll('\\', '/')).sort();
   const entries = [
-    ...names.filter((name) => /^content-scripts\/[^/]+\.(js|css)$/.test(name)),
+    ...names.filter((name) => ON_PAGES.test(name)),
     ...names.filter((name) => name === 'background.js'),
     ...names.filter((name) => /^[^/]+\.html$/.test(name)),
   ];
@@ -24,7 +24,7 @@ export async function sizeSection(build: string): Promise<Section> {
   for (const entry of entries) {
     const loaded = await loadedBy(build, entry);
     for (const name of loaded) all.add(name);
-    const aim = entry.startsWith('content-scripts/') ? AIM_CONTENT : undefined;
+    const aim = ON_PAGES.test(entry) ? AIM_PAGE : undefined;
     lines.push({
       what: entry + (loaded.size > 1 ? ` and ${loaded.size - 1} files` : ''),
       figures: {
@@ -40,10 +40,16 @@ export async function sizeSection(build: string): Promise<Section> {
       raw: figure('KB', [await weight(build, all, false)]),
     },
   });
-  return { title: '6. Size of the build', notes: ['KB; gzip -9, file by file'], lines };
+  return {
+    title: '6. Size of the build',
+    notes: [
+      'KB; gzip -9, file by file; a record’s page loads a content script and its page side, every other page the content script',
+    ],
+    lines,
+  };
 }
 
-/** An entry and everything it loads at its start, a content script on a record's page. */
+/** An entry and everything it loads at its start. */
 async function loadedBy(build: string, entry: string): Promise<Set<string>> {
   const loaded = new Set<string>();
   const queue = [entry];
@@ -54,9 +60,7 @@ async function loadedBy(build: string, entry: string): Promise<Set<string>> {
     const text = await readFile(join(build, name), 'utf8');
     const found = name.endsWith('.html')
       ? text.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)
-      : text.matchAll(
-          name.startsWith('content-scripts/') ? PAGE_SIDE : /(?:import|from)\s*["'](\.{1,2}\/[^"']+\.js)["']/g,
-        );
+      : text.matchAll(/(?:import|from)\s*["'](\.{1,2}\/[^"']+\.js)["']/g);
     for (const [, path = ''] of found) {
       queue.push(path.startsWith('/') ? path.slice(1) : posix.join(posix.dirname(name), path));
     }
