@@ -4,32 +4,17 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/**
- * Runs a command of the installed packages with its output on ours.
- * @param held keeps the output until the command ends, so that it does not mix with that of another one
- * @returns its exit code
- */
-export function run(
-  command: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-  held = false,
-): Promise<number> {
+/** Runs a command of the installed packages with its output on ours. @returns its exit code */
+export function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve) => {
-    const to = held ? 'pipe' : 'inherit';
     const child = spawn(command, args, {
       cwd: ROOT,
-      stdio: ['ignore', to, to],
+      stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env },
       shell: process.platform === 'win32',
     });
-    const output: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', () => resolve(127));
-    child.on('close', (code) => {
-      process.stdout.write(Buffer.concat(output));
-      resolve(code ?? 1);
-    });
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
