@@ -111,6 +111,17 @@ describe('a decision', () => {
     expect(after.attributions.get('stage')).toMatchObject({ attribution: 'collaborative', agent: 'Copilot' });
   });
 
+  test.each([null, '0', '7'])(
+    'a count that an agent left at %j is right again, with the decision and without it',
+    async (count) => {
+      crm.set(AGENT, { ai_pending_count: count });
+      const done = await take('reject');
+      expect(value('ai_pending_count') ?? '0').toBe('0');
+      await undo(connection, done);
+      expect(value('ai_pending_count')).toBe('1');
+    },
+  );
+
   test('edited: what the person chose is written, and the ledger says so', async () => {
     expect(await take('approve_edited', { to: 'lost' })).toMatchObject({ state: 'done' });
     expect(value()).toBe('lost');
