@@ -106,6 +106,18 @@ describe('the pill', () => {
     expect(inRoot('.live')?.textContent).toBe('pill.live 2');
   });
 
+  test('its menu has the suggestions that have no chip, and opens their card', async () => {
+    const overlay = await start(
+      answers([deal], { suggestions: { amount: {}, closed_lost_reason: { value: 'Price' } } }),
+    );
+    await click(pill() as HTMLElement);
+    const items = [...(menu()?.querySelectorAll<HTMLElement>('[data-suggestion]') ?? [])];
+    expect(items.map((item) => item.dataset.suggestion)).toEqual(['id-closed_lost_reason']);
+    expect(items[0]?.textContent).toContain('→ Price');
+    await click(items[0] as HTMLElement);
+    expect(overlay.cards).toEqual([`0-3/${deal.id} closed_lost_reason suggestion`]);
+  });
+
   test('opens its menu, which closes on Escape and on a press elsewhere', async () => {
     const overlay = await start();
     await click(pill() as HTMLElement);
