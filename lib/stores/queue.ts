@@ -45,7 +45,7 @@ export interface QueueState {
   /** A look that is going on: records looked at, and how many of them hold suggestions. */
   looking: { looked: number; found: number } | null;
   problem: Problem | null;
-  /** When the list was last read, epoch ms, machine clock. */
+  /** When the list was last read, epoch ms, CRM time: as all times that the panel shows. */
   readAt: number | null;
   /** Decisions that wait to be written. */
   waiting: number;
@@ -175,7 +175,7 @@ export async function reload(): Promise<void> {
     if (get().chosen !== id) return;
     const before = get().lastProposed;
     const lastProposed = queue.items.reduce<number | null>((last, { at }) => Math.max(last ?? 0, at ?? 0), before);
-    set({ ...queue, waiting, signals, lastProposed, loaded: true, readAt: Date.now() });
+    set({ ...queue, waiting, signals, lastProposed, loaded: true, readAt: Date.now() + queue.offset });
     if (unanswered && get().problem === unanswered) set({ problem: null });
     if (lastProposed !== before) await keepAccount();
     askAgainWhileWaiting();

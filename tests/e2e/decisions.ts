@@ -3,6 +3,7 @@
  * browser closes or the network drops in the middle of it.
  */
 import type { Page } from '@playwright/test';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type Launched, launch } from '../tools/extension.ts';
 import { ownDeal, type Proposal, propose, proposeFor, timesWritten, valueNow, writeElsewhere } from './proposal.ts';
 import { openChip } from './suggestions.ts';
@@ -85,10 +86,7 @@ export function decisionTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '
     sandbox,
     browser_,
   }) => {
-    const proposal = await propose(sandbox, crm);
-    const card = await opened(page, proposal);
-    await control(sandbox, 'POST', '/fault', { route: WRITES[crm], kind: 'reset' });
-    await card.locator('[data-countersign-action="approve"]').click();
+    const { proposal, card } = await unanswered(page, sandbox, crm, 'reset');
     await expect(card.locator('.strip')).toContainText('The decision is kept on this computer');
     expect(await valueNow(sandbox, proposal)).not.toBe(proposal.value);
     await control(sandbox, 'DELETE', '/fault');
@@ -102,10 +100,7 @@ export function decisionTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '
     sandbox,
     browser_,
   }) => {
-    const proposal = await propose(sandbox, crm);
-    const card = await opened(page, proposal);
-    await control(sandbox, 'POST', '/fault', { route: WRITES[crm], kind: '502' });
-    await card.locator('[data-countersign-action="approve"]').click();
+    const { proposal, card } = await unanswered(page, sandbox, crm, '502');
     await expect(card.locator('.strip')).toContainText(`${NAMES[crm]} has not answered yet.`);
     await control(sandbox, 'DELETE', '/fault');
     await writeElsewhere(sandbox, proposal.about, { [proposal.field]: 'What Mara wrote' });
@@ -171,6 +166,15 @@ async function opened(page: Page, proposal: Proposal) {
   const card = await openChip(await visit(page, proposal), proposal.field);
   await expect(card.locator('ins')).toContainText(proposal.value);
   return card;
+}
+
+/** A proposal approved on its page while the CRM answers no write. */
+async function unanswered(page: Page, sandbox: Sandbox, crm: Crm, kind: 'reset' | '502') {
+  const proposal = await propose(sandbox, crm);
+  const card = await opened(page, proposal);
+  await control(sandbox, 'POST', '/fault', { route: WRITES[crm], kind });
+  await card.locator('[data-countersign-action="approve"]').click();
+  return { proposal, card };
 }
 
 /** The page says that a person approved it, and proposes it no more. */

@@ -35,3 +35,9 @@ test.each([
   expect(queueStore.getState()).toMatchObject({ chosen: 'c', loaded: true });
   expect(world.looks).toBe(looks);
 });
+
+test('when the list was read is told by the CRM’s clock, as the look is', async () => {
+  Object.assign(world, { at: NOW - 7_260_000, offset: -7_200_000 });
+  await openPanel(undefined);
+  expect(queueStore.getState().readAt).toBe(NOW - 7_200_000);
+});
