@@ -67,6 +67,14 @@ export interface Region {
   surface: Surface;
 }
 
+/** What holds for one look at the page, during which the page stands still. */
+export interface Sight {
+  /** Open shadow roots of the page, as `roots` gave them. */
+  roots: readonly ShadowRoot[];
+  /** The adapter's notes of elements that many rows stand in. */
+  notes: Map<Element, boolean>;
+}
+
 /** The page side of a CRM. Every method answers for any DOM, throws on none and changes nothing. */
 export interface PageAdapter {
   crm: Crm;
@@ -81,15 +89,18 @@ export interface PageAdapter {
   regionHint: string;
   /** Attributes whose change redefines a row. */
   watchedAttributes: readonly string[];
-  /** The regions of the page at this moment; foreign and excluded surfaces are in none of them. */
-  regions(root: Document, catalog: Catalog): Region[];
+  /**
+   * The regions of the page at this moment; foreign and excluded surfaces are in none of them.
+   * @param sight saves work that was done for this look already; without it everything is found out anew, here and below
+   */
+  regions(root: Document, catalog: Catalog, sight?: Sight): Region[];
   /** The field a row shows, or `null` where that is not certain. */
-  spot(row: Element, region: Region, catalog: Catalog): FieldSpot | null;
+  spot(row: Element, region: Region, catalog: Catalog, sight?: Sight): FieldSpot | null;
   /**
    * What a spot shows: the value's text, or what an input holds; the record's id where the value is a link to a record of this
    * CRM (compared with a `reference`). `null` where nothing is shown.
    */
-  read(spot: FieldSpot): string | null;
+  read(spot: FieldSpot, sight?: Sight): string | null;
   /** The title the page shows for its record, or `null` while there is none. */
   title(root: Document, catalog: Catalog): string | null;
   /** Rows of the record's own whose label is no field's, for CRMs whose API does not translate its labels. */

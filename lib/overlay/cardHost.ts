@@ -68,7 +68,7 @@ export class CardHost {
       this.close({ fading: true });
       return;
     }
-    this.#show(ref, field, about, { origin: mark.button, anchor: mark.spot.box, column, mark, by, strip });
+    this.#show(ref, field, about, { origin: mark.button ?? mark.host, anchor: mark.spot.box, column, mark, by, strip });
   }
 
   /** Opens the card of a field that is not on the page, beside what it was chosen from. */
@@ -92,7 +92,7 @@ export class CardHost {
       this.#fading = opened.host;
       setTimeout(() => opened.host.remove(), FADE_MS);
     } else opened.host.remove();
-    opened.mark?.button.setAttribute('aria-expanded', 'false');
+    opened.mark?.button?.setAttribute('aria-expanded', 'false');
     opened.mark?.host.removeAttribute('data-open');
     // What came unasked takes no focus when it goes.
     if (opened.strip && document.activeElement !== opened.host) return;
@@ -122,7 +122,7 @@ export class CardHost {
     const opened: Opened = { ...how, host, abort };
     this.#opened = opened;
     this.#place(opened);
-    how.mark?.button.setAttribute('aria-expanded', 'true');
+    how.mark?.button?.setAttribute('aria-expanded', 'true');
     how.mark?.host.setAttribute('data-open', '');
     this.#connect(opened, frame);
     this.#follow(opened);

@@ -3,7 +3,7 @@
  *
  * Work is proportional to what changed: a mutation makes one row dirty, or one region's list of rows, or the list of regions.
  */
-import type { Catalog, FieldSpot, PageAdapter, Region } from '../crm/contract';
+import type { Catalog, FieldSpot, PageAdapter, Region, Sight } from '../crm/contract';
 import { isOurs } from './tags';
 import { boxesAround, drawnIn, draws, holds } from './tree';
 
@@ -34,6 +34,7 @@ export class Finder {
   #trees = new Map<ShadowRoot, Region | undefined>();
   #everything = true;
   #noted: Noted | null = null;
+  #sight: Sight = { roots: [], notes: new Map() };
 
   constructor(adapter: PageAdapter) {
     this.#adapter = adapter;
@@ -46,6 +47,11 @@ export class Finder {
   /** Open shadow roots in which regions and rows stand. */
   get roots(): Iterable<ShadowRoot> {
     return this.#trees.keys();
+  }
+
+  /** The look that the last update took; it ends with the pass. */
+  get sight(): Sight {
+    return this.#sight;
   }
 
   /** Starts over with a record's fields, or with none. */
@@ -79,10 +85,12 @@ export class Finder {
       }
     }
     this.#everything = false;
+    const roots = lookAgain ? (this.#adapter.roots?.(document) ?? []) : [...this.#trees.keys()];
+    this.#sight = { roots, notes: new Map() };
     if (lookAgain) {
-      this.#regions = this.#adapter.regions(document, this.#catalog);
+      this.#regions = this.#adapter.regions(document, this.#catalog, this.#sight);
       this.#trees.clear();
-      for (const tree of this.#adapter.roots?.(document) ?? []) this.#trees.set(tree, this.#regionOf(tree));
+      for (const tree of roots) this.#trees.set(tree, this.#regionOf(tree));
       for (const region of this.#regions) dirtyRegions.add(region);
       for (const row of this.#rows.keys()) dirty.add(row);
     }
@@ -248,8 +256,9 @@ export class Finder {
       const known = this.#rows.get(row);
       if (!known || !this.#catalog) continue;
       const { region, spot: before } = known;
-      if (before === undefined || this.#isRow(row, region)) known.spot = this.#adapter.spot(row, region, this.#catalog);
-      else {
+      if (before === undefined || this.#isRow(row, region)) {
+        known.spot = this.#adapter.spot(row, region, this.#catalog, this.#sight);
+      } else {
         known.spot = null;
         this.#rows.delete(row);
       }

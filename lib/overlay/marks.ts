@@ -1,6 +1,6 @@
 /**
  * Marks: one own element per place a field is shown, a sibling at the adapter's anchor. It takes no room, moves nothing and
- * opens the card; it decides nothing.
+ * opens the card; it decides nothing. Until it is drawn it is an empty element that is not shown and costs a tenth.
  */
 import type { PageGlyph } from '../core/pageKit';
 import type { FieldSpot } from '../crm/contract';
@@ -27,7 +27,8 @@ export type OpenedBy = 'pointer' | 'keyboard' | 'hover';
 
 export interface Mark {
   readonly host: HTMLElement;
-  readonly button: HTMLButtonElement;
+  /** `null` until it is drawn. */
+  button: HTMLButtonElement | null;
   content: MarkContent;
   spot: FieldSpot;
   /** Offsets that `place` last gave it, px. */
@@ -53,6 +54,7 @@ const KEPT = [
   'keypress',
   'contextmenu',
 ];
+const EMPTY: MarkContent = { field: '', state: 'unknown', fresh: false, name: '', tip: '' };
 const TIP_AFTER_MS = 400;
 const CARD_AFTER_MS = 1000;
 
@@ -83,15 +85,26 @@ export class Marks {
   }
 
   /** Puts a mark at a spot, or brings the one that is there up to date. */
-  show(spot: FieldSpot, content: MarkContent): void {
-    const mark = this.#byRow.get(spot.row);
-    if (!mark) {
-      this.#create(spot, content);
-      return;
-    }
+  show(spot: FieldSpot, content: MarkContent): Mark {
+    const mark = this.#byRow.get(spot.row) ?? this.#create(spot);
     mark.spot = spot;
-    if (!standsAt(mark.host, spot)) insert(mark.host, spot);
     this.#write(mark, content);
+    if (!standsAt(mark.host, spot)) insert(mark.host, spot);
+    return mark;
+  }
+
+  /** Draws a mark, which from then on can be seen, clicked and focused. */
+  draw(mark: Mark): void {
+    if (mark.button) return;
+    const { host, content } = mark;
+    // Not one that can be cloned: a copy that the page makes of a row shows nothing of ours.
+    const root = host.attachShadow({ mode: 'open' });
+    applyStyles(root, this.#css);
+    mark.button = this.#blank(content.state, content.fresh).cloneNode(true) as HTMLButtonElement;
+    this.#letter(mark.button, content);
+    root.append(mark.button);
+    for (const type of ['pointerenter', 'pointerleave', 'focusin']) host.addEventListener(type, this);
+    host.hidden = false;
   }
 
   remove(row: Element): void {
@@ -106,22 +119,13 @@ export class Marks {
     for (const row of [...this.#byRow.keys()]) this.remove(row);
   }
 
-  #create(spot: FieldSpot, content: MarkContent): void {
-    const { state, fresh } = content;
+  #create(spot: FieldSpot): Mark {
     const host = document.createElement(this.#tag);
-    host.dataset.countersign = state;
-    host.toggleAttribute('data-fresh', fresh);
-    // Not one that can be cloned: a copy that the page makes of a row shows nothing of ours.
-    const root = host.attachShadow({ mode: 'open' });
-    applyStyles(root, this.#css);
-    const button = this.#blank(state, fresh).cloneNode(true) as HTMLButtonElement;
-    root.append(button);
-    const mark: Mark = { host, button, content: { field: '', state, fresh, name: '', tip: '' }, spot, x: 0, y: 0 };
+    host.hidden = true;
+    const mark: Mark = { host, button: null, content: EMPTY, spot, x: 0, y: 0 };
     this.#byRow.set(spot.row, mark);
     this.#byHost.set(host, mark);
-    this.#write(mark, content);
-    for (const type of ['pointerenter', 'pointerleave', 'focusin']) host.addEventListener(type, this);
-    insert(host, spot);
+    return mark;
   }
 
   /** The button of a kind of mark; to copy it costs the page less than to make a new one. */
@@ -141,22 +145,24 @@ export class Marks {
   #write(mark: Mark, content: MarkContent): void {
     const { host, button, content: before } = mark;
     const { field, state, fresh, text, id, name } = content;
-    const redrawn = before.state !== state || before.fresh !== fresh;
+    const redrawn = before === EMPTY || before.state !== state || before.fresh !== fresh;
     if (redrawn) {
       host.dataset.countersign = state;
       host.toggleAttribute('data-fresh', fresh);
-      button.replaceChildren(this.#glyph(state, fresh));
+      button?.replaceChildren(this.#glyph(state, fresh));
     }
-    if (redrawn || before.text !== text) {
-      button.querySelector('bdi')?.remove();
-      host.toggleAttribute('data-text', !!text);
-      if (text) button.append(Object.assign(document.createElement('bdi'), { textContent: text }));
-    }
+    host.toggleAttribute('data-text', !!text);
     if (before.field !== field) host.dataset.field = field;
     if (id && before.id !== id) host.dataset.suggestion = id;
-    if (before.name !== name) button.setAttribute('aria-label', name);
+    if (button && (redrawn || before.text !== text || before.name !== name)) this.#letter(button, content);
     host.toggleAttribute('data-inert', mark.spot.editing);
     mark.content = content;
+  }
+
+  #letter(button: HTMLElement, { text, name }: MarkContent): void {
+    button.querySelector('bdi')?.remove();
+    if (text) button.append(Object.assign(document.createElement('bdi'), { textContent: text }));
+    button.setAttribute('aria-label', name);
   }
 
   /** One listener for all marks. */

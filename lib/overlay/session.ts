@@ -24,6 +24,7 @@ import { Finder } from './finder';
 import { glyphsOf } from './glyph';
 import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
+import { isNear, Nearness } from './near';
 import { type Box, plan, settle, stays } from './place';
 import { OverlayRoot, type PillState } from './root';
 import { Sizes } from './sizes';
@@ -79,6 +80,7 @@ export class Session {
   readonly #finder: Finder;
   readonly #watcher: Watcher;
   readonly #sizes: Sizes;
+  readonly #nearness: Nearness;
   readonly #marks: Marks;
   readonly #chips: Marks;
   readonly #root: OverlayRoot;
@@ -136,6 +138,7 @@ export class Session {
     this.#card = new CardHost(deps, this.#t('card.title'));
     this.#watcher = new Watcher(deps.adapter, (records) => this.#pass(records), deps.signal);
     this.#sizes = new Sizes((surfaces) => this.#placeOn(surfaces), deps.signal);
+    this.#nearness = new Nearness((boxes) => this.#placeIn(boxes), deps.signal);
   }
 
   /** Starts watching. */
@@ -170,10 +173,12 @@ export class Session {
       (a, b) => inOrder(a.host, b.host),
     );
     if (marks.length === 0) return;
-    const active = marks.findIndex((m) => m.button === focused());
+    const active = marks.findIndex((m) => isDrawn(m) && m.button === focused());
     const next = marks[(active + by + marks.length + (active < 0 && by < 0 ? 1 : 0)) % marks.length];
-    next?.host.scrollIntoView({ block: 'nearest' });
-    next?.button.focus();
+    if (!next) return;
+    if (!next.button) this.#placeIn(new Set([next.spot.box]));
+    next.host.scrollIntoView({ block: 'nearest' });
+    next.button?.focus();
   }
 
   /** Hides everything of ours until the page is loaded again, or shows it again. */
@@ -250,6 +255,7 @@ export class Session {
   #clear(): void {
     this.#card.close();
     this.#root.tip(null);
+    this.#nearness.clear();
     this.#marks.clear();
     this.#chips.clear();
     this.#unplaced.clear();
@@ -315,7 +321,8 @@ export class Session {
     this.#watcher.now();
     // Corrected in a field that this person has just been in; whether it is news, and this person's, the background knows.
     const mark = this.#marks.all.find(
-      ({ content: { field, state }, spot }) =>
+      ({ button, content: { field, state }, spot }) =>
+        button !== null &&
         state === 'corrected' &&
         Date.now() - (this.#touched.get(field) ?? 0) < JUST_NOW_MS &&
         !this.#unplaced.has(spot.row),
@@ -478,7 +485,7 @@ export class Session {
     return (spot) => {
       const known = looks.get(spot);
       if (known) return known;
-      const shown = this.#deps.adapter.read(spot);
+      const shown = this.#deps.adapter.read(spot, this.#finder.sight);
       const field = this.#fields.get(spot.field);
       const look: Look = { shown, verdict: shown === null || !field ? 'unclear' : compare(field.expected, shown) };
       looks.set(spot, look);
@@ -522,11 +529,11 @@ export class Session {
       const verdict = spot.editing || !field ? 'same' : look(spot).verdict;
       if (verdict === 'different') this.#doubt(spot.row, look(spot).shown ?? '');
       const chip = forChips.get(spot) !== undefined && verdict === 'same' && !spot.editing;
-      if (chip && field) this.#showChip(spot, field, forChips.get(spot) ?? false);
-      else this.#dropFrom(this.#chips, spot.row);
+      if (chip && field?.suggestion) {
+        moved.push(this.#chips.show(spot, chipContent(field, field.suggestion, forChips.get(spot) ?? false)));
+      } else this.#dropFrom(this.#chips, spot.row);
       if (!field?.mark) {
         this.#dropFrom(this.#marks, spot.row);
-        if (chip) moved.push(...this.#chips.all.filter((one) => one.spot === spot));
         continue;
       }
       if (verdict !== 'same') {
@@ -544,9 +551,7 @@ export class Session {
       }
       // Pages reuse a row's node for another field; a card that is open for the one before goes.
       if (known && known.content.field !== field.name && this.#card.mark === known) this.#card.close();
-      this.#marks.show(spot, content);
-      const mark = this.#marks.at(spot.row);
-      if (mark) moved.push(mark);
+      moved.push(this.#marks.show(spot, content));
     }
     return moved;
   }
@@ -585,19 +590,6 @@ export class Session {
     return new Map(ordered.map((spot, at) => [spot, at < CHIPS_WITH_TEXT]));
   }
 
-  #showChip(spot: FieldSpot, field: ViewField, inWords: boolean): void {
-    if (!field.suggestion) return;
-    const text = inWords && field.suggestion.state !== 'unusable' ? { text: `→ ${field.suggestion.value}` } : {};
-    const content: MarkContent = {
-      field: field.name,
-      state: 'suggestion',
-      fresh: false,
-      ...field.suggestion.words,
-      ...text,
-    };
-    this.#chips.show(spot, { ...content, id: field.suggestion.id });
-  }
-
   #chipsPlaced(): Mark[] {
     return this.#chips.all.filter((chip) => !chip.host.hasAttribute('data-unplaced'));
   }
@@ -613,17 +605,30 @@ export class Session {
     this.#report();
   }
 
-  #place(asked: Mark[]): void {
+  /** Marks and chips in these boxes have come near. */
+  #placeIn(boxes: ReadonlySet<Element>): void {
+    const asked = [...this.#marks.all, ...this.#chips.all].filter(({ spot }) => boxes.has(spot.box));
+    this.#place(asked, () => true);
+    this.#report();
+  }
+
+  #place(asked: Mark[], isDue = isNear): void {
+    const near = asked.filter(({ button, spot: { box } }) => {
+      const due = button !== null || isDue(box);
+      if (!due) this.#nearness.wait(box);
+      return due;
+    });
     // Most of what a page changes in a row moves nothing; asking where all other marks are would cost ten times as much.
-    const marks = asked.filter((mark) => asked.length === this.#marks.all.length || !stays(mark));
+    const marks = near.filter((mark) => !mark.button || asked.length >= this.#marks.all.length || !stays(mark));
     if (marks.length === 0) return;
+    for (const mark of marks) (mark.content.state === 'suggestion' ? this.#chips : this.#marks).draw(mark);
     const own = marks.filter(({ content }) => content.state !== 'suggestion');
-    const all = [...own, ...this.#chips.all];
+    const all = [...own, ...this.#chips.all.filter(isDrawn)];
     // All that is read of the page is read before anything is written.
     const grounds = new Map<Node, Ground>();
     const onGround = all.map((mark) => ({ mark, ground: groundOf(this.#finder.surfaceOf(mark.spot.row), grounds) }));
     // Chips stand behind the marks, wherever those are now.
-    const { plans, boxes } = plan(all, this.#marks.all);
+    const { plans, boxes } = plan(all, this.#marks.all.filter(isDrawn));
     settle(plans);
     for (const { mark, ground } of onGround) {
       mark.host.dataset.theme = ground.dark ? 'dark' : 'light';
@@ -639,9 +644,9 @@ export class Session {
 
   /** Forty marks are quieter than twelve: glyphs shrink, except fresh and unknown ones. */
   #calm(boxOf: (mark: Mark) => Box | undefined = ({ host }) => host.getBoundingClientRect()): void {
-    const inView = this.#marks.all.filter((mark) => isInView(boxOf(mark)));
-    const calm = inView.length > 12;
-    for (const { host, content, spot } of this.#marks.all) {
+    const drawn = this.#marks.all.filter(isDrawn);
+    const calm = drawn.filter((mark) => isInView(boxOf(mark))).length > 12;
+    for (const { host, content, spot } of drawn) {
       const quiet = calm && !content.fresh && content.state !== 'unknown';
       const size = spot.surface === 'title' ? 'title' : quiet ? 'calm' : '';
       if ((host.dataset.size ?? '') !== size) host.dataset.size = size;
@@ -652,7 +657,8 @@ export class Session {
   #endFreshness(): void {
     if (this.#timers.has('fresh') || !this.#marks.all.some((m) => this.#isNews(m.content.field))) return;
     this.#later('fresh', FRESH_ENDS_AFTER_MS, () => {
-      const isSeen = ({ content, host }: Mark) => this.#isNews(content.field) && isInView(host.getBoundingClientRect());
+      const isSeen = ({ button, content, host }: Mark) =>
+        button !== null && this.#isNews(content.field) && isInView(host.getBoundingClientRect());
       const seen = this.#marks.all.filter(isSeen).map((m) => m.content.field);
       if (document.visibilityState === 'visible') this.#seen(seen);
       this.#endFreshness();
@@ -844,6 +850,20 @@ function pageLanguage(): string {
     language = { said, used: /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(said) ? said : 'en' };
   }
   return language.used;
+}
+
+function chipContent(
+  field: ViewField,
+  suggestion: NonNullable<ViewField['suggestion']>,
+  inWords: boolean,
+): MarkContent {
+  const { id, state, value, words } = suggestion;
+  const text = inWords && state !== 'unusable' ? { text: `→ ${value}` } : {};
+  return { field: field.name, state: 'suggestion', fresh: false, ...words, ...text, id };
+}
+
+function isDrawn({ button }: Mark): boolean {
+  return button !== null;
 }
 
 function isInView(box: Box | undefined): boolean {

@@ -7,7 +7,7 @@ import type { Catalog, FieldSpot, PageAdapter } from '../../lib/crm/contract';
 import { draws, holds } from '../../lib/overlay/tree';
 import { brokenPages } from './conformance/broken';
 import { foreignPages } from './conformance/foreign';
-import { spotsOf } from './conformance/look';
+import { sightOf, spotsOf } from './conformance/look';
 import { changesOf } from './conformance/untouched';
 
 /** A field in a place where the page must be seen to show it. */
@@ -44,12 +44,14 @@ export interface Conformance {
   name: string;
   adapter: PageAdapter;
   pages: readonly ConformancePage[];
+  /** True where components imitate shadow roots, which the page's world sees and a content script does not: looks share nothing. */
+  imitated?: boolean;
   /** Addresses and what they name. */
   addresses: readonly { url: string; names: ReturnType<PageAdapter['locate']> }[];
 }
 
 /** The suite. */
-export function conformance({ name, adapter, pages, addresses }: Conformance): void {
+export function conformance({ name, adapter, pages, imitated = false, addresses }: Conformance): void {
   if (addresses.length > 0) {
     describe(`${name}: addresses`, () => {
       test.each(addresses)('$url', ({ url, names }) => {
@@ -62,7 +64,7 @@ export function conformance({ name, adapter, pages, addresses }: Conformance): v
     test.each(pages.map((page) => ({ ...page })))('$name', async ({ open }) => {
       const page = await open();
       try {
-        findsExactly(adapter, page);
+        findsExactly(adapter, page, imitated);
         changesNothing(adapter, page);
         findsNothingUnknown(adapter, page);
       } finally {
@@ -76,14 +78,18 @@ export function conformance({ name, adapter, pages, addresses }: Conformance): v
 }
 
 /** Every wanted field is found where it stands, and nothing besides. */
-function findsExactly(adapter: PageAdapter, page: OpenPage): void {
+function findsExactly(adapter: PageAdapter, page: OpenPage, imitated: boolean): void {
   const { catalog, wanted } = page;
   if (page.title !== undefined) expect(adapter.title(document, catalog)?.trim() ?? null).toBe(page.title);
-  const spots = spotsOf(adapter, document, catalog);
+  const sight = imitated ? undefined : sightOf(adapter, document);
+  const spots = spotsOf(adapter, document, catalog, sight);
+  expect(spots, 'the same without what one look shares').toEqual(spotsOf(adapter, document, catalog));
   const byPlace = (w: Wanted) => `${w.surface} ${w.field}`;
   const found = spots.map(({ spot }): Wanted => {
     const { field, layer, surface, editing } = spot;
-    return { field, layer, surface, editing, shown: adapter.read(spot)?.trim() ?? null };
+    const shown = adapter.read(spot, sight);
+    expect(adapter.read(spot), `${field}: the same by itself`).toBe(shown);
+    return { field, layer, surface, editing, shown: shown?.trim() ?? null };
   });
   const unread = new Set(wanted.filter((w) => w.shown === undefined).map(byPlace));
   const comparable = (w: Wanted) => {

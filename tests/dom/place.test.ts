@@ -62,9 +62,8 @@ function row(input: Row): Mark & { row: HTMLElement; value: HTMLElement; label: 
     editing: input.editing ?? false,
     reserved: input.reserved ?? { value: 0, label: 0 },
   };
-  marks.show(spot, { field, state: 'agent', fresh: false, name: field, tip: '' });
-  const mark = marks.at(element);
-  if (!mark) throw new Error('no mark');
+  const mark = marks.show(spot, { field, state: 'agent', fresh: false, name: field, tip: '' });
+  marks.draw(mark);
   return Object.assign(mark, { row: element, value: valueElement, label: labelElement });
 }
 
@@ -76,7 +75,8 @@ function place(marks: readonly Mark[], others: readonly Mark[] = marks): Mark[] 
 }
 
 const rect = (mark: Mark) => mark.host.getBoundingClientRect();
-const glyphOf = (mark: Mark) => (mark.button.querySelector('svg') as SVGElement).getBoundingClientRect();
+const glyphOf = ({ button }: Mark) =>
+  (button as HTMLElement).getElementsByTagName('svg')[0]?.getBoundingClientRect() as DOMRect;
 const middle = ({ top, bottom }: { top: number; bottom: number }) => (top + bottom) / 2;
 /** Marks stand on whole pixels, text does not. */
 const near = (a: number, b: number) => expect(Math.abs(a - b), `${a} and ${b}`).toBeLessThanOrEqual(1);

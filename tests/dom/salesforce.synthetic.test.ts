@@ -11,5 +11,6 @@ conformance({
   name: 'Salesforce, synthetic shadow',
   adapter: salesforcePage,
   pages: salesforcePages('synthetic'),
+  imitated: true,
   addresses: [],
 });

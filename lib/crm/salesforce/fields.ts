@@ -7,7 +7,7 @@
  * names nothing, labels count that one field of the object has, in the rows of the record's own tabs and beside its heading.
  */
 import { fold, foldLabel } from '../../core/agreement';
-import type { Catalog, FieldSpot, PageAdapter, Region } from '../contract';
+import type { Catalog, FieldSpot, PageAdapter, Region, Sight } from '../contract';
 import { recordId } from './ids';
 import { locateSalesforce } from './url';
 
@@ -100,14 +100,16 @@ export const salesforcePage: PageAdapter = {
     'checked',
   ],
 
-  regions(root, catalog) {
+  regions(root, catalog, sight) {
     if (!root.querySelector(PAGE)) return unnamedRegions(root, catalog);
-    const page = pageOf(root, catalog);
+    const pages = shownPages(root);
+    const page = ownPage(pages, catalog);
     if (!page) return [];
-    const trees = allTreesOf([page]);
+    // Looking for shadow roots means looking at every element.
+    const trees: Tree[] = sight && pages.length === 1 ? [page, ...sight.roots] : allTreesOf([page]);
     // Rows come late; until one names its field, any may be all there is.
     const rows = trees.some((tree) => tree.querySelector(NAMED)) ? NAMED : `${NAMED}, ${UNNAMED}`;
-    const find = (selector: string) => all(trees, selector).filter((element) => !above(element, FOREIGN));
+    const find = (selector: string) => all(trees, selector).filter((element) => !isForeign(element, sight));
     const regions: Region[] = find(DETAILS)
       .filter(isOwn)
       .map((element) => ({ element, rows, surface: 'row' }));
@@ -119,8 +121,8 @@ export const salesforcePage: PageAdapter = {
     return regions;
   },
 
-  spot(row, region, catalog) {
-    if (above(row, FOREIGN)) return null;
+  spot(row, region, catalog, sight) {
+    if (isForeign(row, sight)) return null;
     switch (region.surface) {
       case 'stage':
         return step(row, region, catalog);
@@ -132,16 +134,19 @@ export const salesforcePage: PageAdapter = {
     }
   },
 
-  read({ value, surface, editing }) {
+  read({ value, surface, editing }, sight) {
     if (!value) return null;
     // The path's attribute holds the stage itself, in no language.
     if (surface === 'stage') return value.closest(STEP)?.getAttribute('data-name') ?? textOf(value);
-    const trees = allTreesOf([value, ...slottedIn(value)]);
+    const flat = sight?.roots.length === 0;
+    const trees = flat ? [value] : allTreesOf([value, ...slottedIn(value)]);
     const [control] = editing ? [...(value.matches(CONTROL) ? [value] : []), ...all(trees, CONTROL)] : [];
     if (control) return contentOf(control);
     const [box] = all(trees, 'input[type="checkbox"]');
     if (box) return contentOf(box);
-    return linkedRecord(trees) ?? textOf(value);
+    const record = linkedRecord(trees);
+    if (record) return record;
+    return flat && !value.querySelector(ASIDE) ? value.textContent : textOf(value);
   },
 
   title(root, catalog) {
@@ -149,7 +154,7 @@ export const salesforcePage: PageAdapter = {
       const heading = headingOf(root, catalog);
       return heading.own ? catalog.title : (heading.first?.textContent ?? null);
     }
-    const page = pageOf(root, catalog);
+    const page = ownPage(shownPages(root), catalog);
     const row = page && titleOf(page, catalog);
     const text = row ? textOf(row) : '';
     if (fold(text) === '') return null;
@@ -174,8 +179,7 @@ function isInFront(page: Element): boolean {
 }
 
 /** The record's own page; beside others in front of everything, the one with the record's title, if that is one. */
-function pageOf(root: Document, catalog: Catalog): Element | null {
-  const pages = shownPages(root);
+function ownPage(pages: readonly Element[], catalog: Catalog): Element | null {
   if (pages.length < 2) return pages[0] ?? null;
   const own = pages.filter((page) => isOwnTitle(titleOf(page, catalog), catalog));
   return own.length === 1 ? (own[0] ?? null) : null;
@@ -254,6 +258,23 @@ function around(heading: Element, selector: string): Element | null {
 }
 
 // ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** True for what stands in a foreign surface. Rows of one section share nearly all that is around them. */
+function isForeign(element: Element, { notes }: Pick<Sight, 'notes'> = { notes: new Map() }): boolean {
+  const path: Element[] = [];
+  let foreign = false;
+  for (let at: Element | null = element; at && !foreign; at = at.parentElement ?? hostOf(at)) {
+    const known = notes.get(at);
+    if (known !== undefined) {
+      foreign = known;
+      break;
+    }
+    path.push(at);
+    foreign = at.matches(FOREIGN);
+  }
+  for (const at of path) notes.set(at, foreign);
+  return foreign;
+}
 
 /** True for details that no other component than one for the record's own shows. */
 function isOwn(details: Element): boolean {
@@ -447,8 +468,9 @@ function textOf(node: Node): string {
   if (node instanceof Text) return node.data;
   if (!(node instanceof Element) || node.matches(ASIDE)) return '';
   const assigned = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
-  const children = assigned.length > 0 ? assigned : [...(node.shadowRoot ?? node).childNodes];
-  return children.map(textOf).join('');
+  let text = '';
+  for (const child of assigned.length > 0 ? assigned : (node.shadowRoot ?? node).childNodes) text += textOf(child);
+  return text;
 }
 
 // ── Trees ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -488,8 +510,12 @@ function above(element: Element, selector: string): Element | null {
   for (let at: Element | null = element; at; ) {
     const found = at.closest(selector);
     if (found) return found;
-    const root = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
+    at = hostOf(at);
   }
   return null;
+}
+
+function hostOf(element: Element): Element | null {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
 }
