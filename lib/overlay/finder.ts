@@ -44,9 +44,9 @@ export class Finder {
     return this.#regions;
   }
 
-  /** Open shadow roots in which regions and rows stand. */
-  get roots(): Iterable<ShadowRoot> {
-    return this.#trees.keys();
+  /** Open shadow roots in which regions and rows stand, each with the region it is in. */
+  get roots(): ReadonlyMap<ShadowRoot, Region | undefined> {
+    return this.#trees;
   }
 
   /** The look that the last update took; it ends with the pass. */
@@ -237,8 +237,9 @@ export class Finder {
 
   /** Finds a region's rows, or those that an element brought; new ones become dirty. */
   #enumerate(region: Region, dirty: Set<Element>, arrived?: Element): void {
-    const inside = arrived ? [] : [...this.#trees].flatMap(([tree, within]) => (within === region ? [tree] : []));
-    const rows = [arrived ?? region.element, ...inside].flatMap((tree) => [...tree.querySelectorAll(region.rows)]);
+    const trees: ParentNode[] = [arrived ?? region.element];
+    if (!arrived) for (const [tree, within] of this.#trees) if (within === region) trees.push(tree);
+    const rows = trees.flatMap((tree) => [...tree.querySelectorAll(region.rows)]);
     if (arrived?.matches(region.rows)) rows.unshift(arrived);
     for (const row of rows) {
       const known = this.#rows.get(row);

@@ -219,13 +219,14 @@ export class OverlayRoot {
     host.style.removeProperty('--cs-lift');
     const rect = this.#pill.getBoundingClientRect();
     const x = rect.left + rect.width / 2;
+    // What is under the pill is asked as if it were not there: a browser finds one element in a fifth of the time of all.
+    this.#pill.style.pointerEvents = 'none';
     for (let lift = 0; lift <= 160; lift += 8) {
-      const under = document.elementsFromPoint(x, rect.top + rect.height / 2 - lift).filter((e) => e !== host);
-      if (!under.some((e) => getComputedStyle(e).position === 'fixed' && e.clientHeight < innerHeight / 2)) {
-        if (lift > 0) host.style.setProperty('--cs-lift', `${lift}px`);
-        return;
-      }
+      if (isFixed(document.elementFromPoint(x, rect.top + rect.height / 2 - lift))) continue;
+      if (lift > 0) host.style.setProperty('--cs-lift', `${lift}px`);
+      break;
     }
+    this.#pill.style.pointerEvents = '';
   }
 
   #toggle(): void {
@@ -359,4 +360,12 @@ export class OverlayRoot {
 function count(state: PillState, name: PageGlyph): number {
   if (name === 'suggestion') return state.suggested.length;
   return state.marked.filter((f) => f.mark?.state === name).length;
+}
+
+/** True for what is in a bar or a box that stays where it is while the page scrolls. */
+function isFixed(element: Element | null): boolean {
+  for (let at = element; at; at = at.parentElement) {
+    if (getComputedStyle(at).position === 'fixed') return at.clientHeight < innerHeight / 2;
+  }
+  return false;
 }

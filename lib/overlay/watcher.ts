@@ -3,7 +3,6 @@
  * and not at all in a hidden tab.
  */
 import type { PageAdapter, Region } from '../crm/contract';
-import { holds } from './tree';
 
 /** Beyond this the queue is dropped and everything is looked at again, so that a churning page can't fill memory. */
 const QUEUE_LIMIT = 10_000;
@@ -40,7 +39,7 @@ export class Watcher {
 
   start(): void {
     this.#watching = true;
-    this.regions([], this.#adapter.roots?.(document) ?? [], true);
+    this.regions([], new Map(this.#adapter.roots?.(document).map((tree) => [tree, undefined])), true);
   }
 
   stop(): void {
@@ -54,10 +53,10 @@ export class Watcher {
 
   /**
    * Arrivals are watched on the whole page, changes of text and attributes only where fields are shown.
-   * @param roots open shadow roots, for an observer does not look into them from outside
+   * @param roots open shadow roots, for an observer does not look into them from outside, each with the region it is in
    * @param texts true while any text of the page can be the title that is waited for, and anything that appears the record's page
    */
-  regions(regions: readonly Region[], roots: Iterable<ShadowRoot>, texts: boolean): void {
+  regions(regions: readonly Region[], roots: ReadonlyMap<ShadowRoot, Region | undefined>, texts: boolean): void {
     if (!this.#watching) return;
     const records = this.#observer.takeRecords();
     if (records.length > 0) {
@@ -68,12 +67,13 @@ export class Watcher {
     const arrivals = { childList: true, subtree: true, characterData: texts };
     const everything = { childList: true, subtree: true, characterData: true, attributes: true };
     const filter = { attributeFilter: [...watchedAttributes] };
-    const inRegion = (node: Node) => regions.some(({ element }) => holds(element, node));
     this.#observer.disconnect();
     this.#appearing.disconnect();
-    for (const tree of [document, ...roots]) {
-      const shows = tree instanceof ShadowRoot && inRegion(tree);
-      this.#observer.observe(tree, shows ? { ...everything, ...filter } : arrivals);
+    for (const [tree, region] of new Map<Document | ShadowRoot, Region | undefined>([
+      [document, undefined],
+      ...roots,
+    ])) {
+      this.#observer.observe(tree, region ? { ...everything, ...filter } : arrivals);
       // A page that was there all the time can come to the front by an attribute anywhere around it, or by a style.
       if (texts) for (const element of tree.querySelectorAll(regionHint)) this.#appearing.observe(element);
     }

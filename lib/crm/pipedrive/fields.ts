@@ -7,7 +7,8 @@
  * placeable.
  */
 import { compare, foldLabel } from '../../core/agreement';
-import type { Catalog, CatalogField, FieldSpot, PageAdapter, Region } from '../contract';
+import type { Catalog, CatalogField, FieldSpot, PageAdapter, Region, Sight } from '../contract';
+import { isForeign } from '../foreign';
 import { locatePipedrive } from './url';
 
 const ROW = '[data-testid="fields-list-row"]';
@@ -96,9 +97,9 @@ export const pipedrivePage: PageAdapter = {
     return regions;
   },
 
-  spot(row, region, catalog) {
+  spot(row, region, catalog, sight) {
     if (region.surface === 'title') return titleSpot(row, region, catalog);
-    return region.surface === 'stage' ? stageSpot(row, region, catalog) : fieldSpot(row, region, catalog);
+    return region.surface === 'stage' ? stageSpot(row, region, catalog) : fieldSpot(row, region, catalog, sight);
   },
 
   read({ value, surface }) {
@@ -166,9 +167,9 @@ function stageSpot(row: Element, { element }: Region, { fields }: Catalog): Fiel
   };
 }
 
-function fieldSpot(row: Element, { element, surface }: Region, catalog: Catalog): FieldSpot | null {
+function fieldSpot(row: Element, { element, surface }: Region, catalog: Catalog, sight?: Sight): FieldSpot | null {
   const parts = partsOf(row);
-  if (!parts || row.closest(FOREIGN)) return null;
+  if (!parts || isForeign(row, FOREIGN, sight)) return null;
   const { box, label, value, editing } = parts;
   const candidates = fieldsOf(label, catalog);
   const field = candidates.length > 1 ? chosen(candidates, value) : candidates[0];

@@ -7,7 +7,8 @@
  * names nothing, labels count that one field of the object has, in the rows of the record's own tabs and beside its heading.
  */
 import { fold, foldLabel } from '../../core/agreement';
-import type { Catalog, FieldSpot, PageAdapter, Region, Sight } from '../contract';
+import type { Catalog, FieldSpot, PageAdapter, Region } from '../contract';
+import { hostOf, isForeign } from '../foreign';
 import { recordId } from './ids';
 import { locateSalesforce } from './url';
 
@@ -58,6 +59,8 @@ const STEP = '.slds-path__item';
 
 /** What a screen reader hears besides the value. */
 const ASIDE = '.slds-assistive-text, button, abbr, lightning-button-icon, lightning-helptext';
+/** What makes a value more than its text. */
+const MORE = `${ASIDE}, input, a`;
 /** Links that are a value's text and no lookup's. */
 const TEXT_LINKS = 'lightning-formatted-url, lightning-formatted-rich-text, records-formula-output';
 
@@ -109,20 +112,21 @@ export const salesforcePage: PageAdapter = {
     const trees: Tree[] = sight && pages.length === 1 ? [page, ...sight.roots] : allTreesOf([page]);
     // Rows come late; until one names its field, any may be all there is.
     const rows = trees.some((tree) => tree.querySelector(NAMED)) ? NAMED : `${NAMED}, ${UNNAMED}`;
-    const find = (selector: string) => all(trees, selector).filter((element) => !isForeign(element, sight));
-    const regions: Region[] = find(DETAILS)
-      .filter(isOwn)
+    const parts = all(trees, `${DETAILS}, ${PATH}`).filter((element) => !isForeign(element, FOREIGN, sight));
+    const isPath = (element: Element) => element.matches(PATH);
+    const regions: Region[] = parts
+      .filter((element) => !isPath(element) && isOwn(element))
       .map((element) => ({ element, rows, surface: 'row' }));
-    const highlights = highlightsOf(page, catalog);
+    const highlights = highlightsOf(trees, catalog);
     if (highlights) {
       regions.push({ element: highlights, rows: `${NAMED}, ${HIGHLIGHT_LABEL}, ${TITLE}`, surface: 'highlight' });
     }
-    for (const element of find(PATH)) regions.push({ element, rows: STEP, surface: 'stage' });
+    for (const element of parts.filter(isPath)) regions.push({ element, rows: STEP, surface: 'stage' });
     return regions;
   },
 
   spot(row, region, catalog, sight) {
-    if (isForeign(row, sight)) return null;
+    if (isForeign(row, FOREIGN, sight)) return null;
     switch (region.surface) {
       case 'stage':
         return step(row, region, catalog);
@@ -138,15 +142,15 @@ export const salesforcePage: PageAdapter = {
     if (!value) return null;
     // The path's attribute holds the stage itself, in no language.
     if (surface === 'stage') return value.closest(STEP)?.getAttribute('data-name') ?? textOf(value);
-    const flat = sight?.roots.length === 0;
-    const trees = flat ? [value] : allTreesOf([value, ...slottedIn(value)]);
-    const [control] = editing ? [...(value.matches(CONTROL) ? [value] : []), ...all(trees, CONTROL)] : [];
-    if (control) return contentOf(control);
-    const [box] = all(trees, 'input[type="checkbox"]');
-    if (box) return contentOf(box);
-    const record = linkedRecord(trees);
-    if (record) return record;
-    return flat && !value.querySelector(ASIDE) ? value.textContent : textOf(value);
+    if (editing) {
+      const trees = allTreesOf([value, ...slottedIn(value)]);
+      const control = value.matches(CONTROL) ? value : all(trees, CONTROL)[0];
+      if (control) return contentOf(control);
+    }
+    // Where no component keeps its DOM to itself, most values are plain text.
+    if (sight?.roots.length === 0 && !value.matches(ASIDE) && !value.querySelector(MORE)) return value.textContent;
+    const { text, box, record } = contentsOf(value);
+    return box ? contentOf(box) : (record ?? text);
   },
 
   title(root, catalog) {
@@ -186,9 +190,9 @@ function ownPage(pages: readonly Element[], catalog: Catalog): Element | null {
 }
 
 /** The highlights of the page's record; a page can show those of a related record as well. */
-function highlightsOf(page: Element, catalog: Catalog): Element | null {
+function highlightsOf(trees: Iterable<Tree>, catalog: Catalog): Element | null {
   let first: Element | null = null;
-  for (const tree of treesOf(page)) {
+  for (const tree of trees) {
     for (const element of tree.querySelectorAll(HIGHLIGHTS)) {
       if (above(element, FOREIGN)) continue;
       // Two of one title are two records or one; the first is the page's header.
@@ -201,7 +205,7 @@ function highlightsOf(page: Element, catalog: Catalog): Element | null {
 
 /** The title's row in a page's highlights. */
 function titleOf(page: Element, catalog: Catalog): Element | null {
-  const highlights = highlightsOf(page, catalog);
+  const highlights = highlightsOf(treesOf(page), catalog);
   return highlights && firstIn(highlights, TITLE);
 }
 
@@ -258,23 +262,6 @@ function around(heading: Element, selector: string): Element | null {
 }
 
 // ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** True for what stands in a foreign surface. Rows of one section share nearly all that is around them. */
-function isForeign(element: Element, { notes }: Pick<Sight, 'notes'> = { notes: new Map() }): boolean {
-  const path: Element[] = [];
-  let foreign = false;
-  for (let at: Element | null = element; at && !foreign; at = at.parentElement ?? hostOf(at)) {
-    const known = notes.get(at);
-    if (known !== undefined) {
-      foreign = known;
-      break;
-    }
-    path.push(at);
-    foreign = at.matches(FOREIGN);
-  }
-  for (const at of path) notes.set(at, foreign);
-  return foreign;
-}
 
 /** True for details that no other component than one for the record's own shows. */
 function isOwn(details: Element): boolean {
@@ -453,24 +440,32 @@ function contentOf(control: Element): string | null {
   return control.getAttribute('data-value') ?? control.textContent;
 }
 
+/** What a value shows, as it is drawn: its text, its first checkbox, and the first record that it links. */
+interface Contents {
+  text: string;
+  box: Element | null;
+  record: string | null;
+}
+
+function contentsOf(node: Node, found: Contents = { text: '', box: null, record: null }): Contents {
+  if (node instanceof Text) found.text += node.data;
+  if (!(node instanceof Element) || node.matches(ASIDE)) return found;
+  if (node.localName === 'a') found.record ??= linkedRecord(node);
+  if (node.matches('input[type="checkbox"]')) found.box ??= node;
+  const assigned = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
+  for (const child of assigned.length > 0 ? assigned : (node.shadowRoot ?? node).childNodes) contentsOf(child, found);
+  return found;
+}
+
 /** The id of the record that a lookup links; names are cut off and are not unique. */
-function linkedRecord(trees: readonly Tree[]): string | null {
-  for (const link of all(trees, 'a[href^="/lightning/r/"]')) {
-    const id = /^\/lightning\/r\/(?:\w+\/)?(\w+)\/view/.exec(link.getAttribute('href') ?? '')?.[1];
-    const full = id && !above(link, TEXT_LINKS) ? recordId(id) : null;
-    if (full) return full;
-  }
-  return null;
+function linkedRecord(link: Element): string | null {
+  const id = /^\/lightning\/r\/(?:\w+\/)?(\w+)\/view/.exec(link.getAttribute('href') ?? '')?.[1];
+  return id && !above(link, TEXT_LINKS) ? recordId(id) : null;
 }
 
 /** Text as it is drawn, without what only a screen reader hears. */
 function textOf(node: Node): string {
-  if (node instanceof Text) return node.data;
-  if (!(node instanceof Element) || node.matches(ASIDE)) return '';
-  const assigned = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
-  let text = '';
-  for (const child of assigned.length > 0 ? assigned : (node.shadowRoot ?? node).childNodes) text += textOf(child);
-  return text;
+  return contentsOf(node).text;
 }
 
 // ── Trees ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -513,9 +508,4 @@ function above(element: Element, selector: string): Element | null {
     at = hostOf(at);
   }
   return null;
-}
-
-function hostOf(element: Element): Element | null {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? root.host : null;
 }
