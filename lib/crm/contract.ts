@@ -87,6 +87,8 @@ export interface PageAdapter {
    * outside regions are ignored.
    */
   regionHint: string;
+  /** CSS selector of the elements of `regionHint` that are enough to notice a page that was hidden come into view; all where left out. */
+  appears?: string;
   /** Attributes whose change redefines a row. */
   watchedAttributes: readonly string[];
   /**

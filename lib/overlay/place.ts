@@ -261,7 +261,6 @@ function overlaps(box: Box, taken: readonly Box[]): boolean {
  */
 function firstLine(element: Element): Box | null {
   if (getComputedStyle(element).display.startsWith('inline')) return lineOf(element.getClientRects());
-  const range = document.createRange();
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   const rects: DOMRect[] = [];
   let chars = 0;
@@ -271,13 +270,24 @@ function firstLine(element: Element): Box | null {
       continue;
     }
     if (isForReaders(node.parentElement)) continue;
-    range.selectNodeContents(node);
-    const length = node.nodeValue?.length ?? 0;
-    if (length > MEASURED_CHARS) range.setEnd(node, MEASURED_CHARS);
-    chars += length;
-    rects.push(...range.getClientRects());
+    chars += node.nodeValue?.length ?? 0;
+    rects.push(...rectsOf(node));
   }
   return lineOf(rects);
+}
+
+/** A browser corrects every range with every change of the page until it collects it, so there is one for all. */
+let range: Range | undefined;
+
+/** Where the beginning of a node's text is drawn. */
+function rectsOf(node: Node): DOMRect[] {
+  range ??= document.createRange();
+  range.selectNodeContents(node);
+  if ((node.nodeValue?.length ?? 0) > MEASURED_CHARS) range.setEnd(node, MEASURED_CHARS);
+  const rects = [...range.getClientRects()];
+  range.selectNodeContents(document);
+  range.collapse(true);
+  return rects;
 }
 
 /** True for text that only a screen reader meets: pages keep it in boxes of a pixel. */
@@ -287,9 +297,7 @@ function isForReaders(box: Element | null): boolean {
 
 /** The box of an element's last line: a title that wraps ends there. */
 function lastLine(element: Element): Box | null {
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  return lineOf([...range.getClientRects()].reverse());
+  return lineOf(rectsOf(element).reverse());
 }
 
 /** The line that the first visible rect opens, extended by those that stand on it. */

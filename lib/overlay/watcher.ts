@@ -63,7 +63,7 @@ export class Watcher {
       this.#queue.push(...records);
       this.soon();
     }
-    const { regionHint, watchedAttributes } = this.#adapter;
+    const { regionHint, appears = regionHint, watchedAttributes } = this.#adapter;
     const arrivals = { childList: true, subtree: true, characterData: texts };
     const everything = { childList: true, subtree: true, characterData: true, attributes: true };
     const filter = { attributeFilter: [...watchedAttributes] };
@@ -75,7 +75,7 @@ export class Watcher {
     ])) {
       this.#observer.observe(tree, region ? { ...everything, ...filter } : arrivals);
       // A page that was there all the time can come to the front by an attribute anywhere around it, or by a style.
-      if (texts) for (const element of tree.querySelectorAll(regionHint)) this.#appearing.observe(element);
+      if (texts) for (const element of tree.querySelectorAll(appears)) this.#appearing.observe(element);
     }
     for (const { element } of regions) this.#observer.observe(element, { ...everything, ...filter });
   }

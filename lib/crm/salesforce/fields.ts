@@ -90,6 +90,7 @@ export const salesforcePage: PageAdapter = {
     'h1',
     HIGHLIGHT_LABEL,
   ].join(','),
+  appears: [PAGE, STACKED, TAB, 'h1'].join(','),
   watchedAttributes: [
     NAME,
     'data-field-id',
@@ -104,7 +105,7 @@ export const salesforcePage: PageAdapter = {
   ],
 
   regions(root, catalog, sight) {
-    if (!root.querySelector(PAGE)) return unnamedRegions(root, catalog);
+    if (!root.getElementsByTagName(PAGE)[0]) return unnamedRegions(root, catalog);
     const pages = shownPages(root);
     const page = ownPage(pages, catalog);
     if (!page) return [];
@@ -154,7 +155,7 @@ export const salesforcePage: PageAdapter = {
   },
 
   title(root, catalog) {
-    if (!root.querySelector(PAGE)) {
+    if (!root.getElementsByTagName(PAGE)[0]) {
       const heading = headingOf(root, catalog);
       return heading.own ? catalog.title : (heading.first?.textContent ?? null);
     }
@@ -170,7 +171,8 @@ export const salesforcePage: PageAdapter = {
 
 /** Record pages that can be seen. A document without a window, such as a copy, shows all. */
 function shownPages(root: Document): Element[] {
-  const pages = [...root.querySelectorAll(PAGE)].filter((page) => !page.closest(FOREIGN));
+  // By name, for that list the browser keeps.
+  const pages = [...root.getElementsByTagName(PAGE)].filter((page) => !page.closest(FOREIGN));
   const shown = root.defaultView ? pages.filter((page) => page.checkVisibility({ visibilityProperty: true })) : pages;
   return shown.length > 1 ? shown.filter(isInFront) : shown;
 }
@@ -195,8 +197,8 @@ function highlightsOf(trees: Iterable<Tree>, catalog: Catalog): Element | null {
   for (const tree of trees) {
     for (const element of tree.querySelectorAll(HIGHLIGHTS)) {
       if (above(element, FOREIGN)) continue;
-      // Two of one title are two records or one; the first is the page's header.
-      if (isOwnTitle(firstIn(element, TITLE), catalog)) return element;
+      // Two of one title are two records or one; the first is the page's header, and all there is to ask for without a title.
+      if (catalog.title === '' || isOwnTitle(firstIn(element, TITLE), catalog)) return element;
       first ??= element;
     }
   }
