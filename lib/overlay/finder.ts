@@ -18,11 +18,14 @@ interface Row {
   sure: boolean;
 }
 
-/** The node that the last mutation changed, its region, and whether it is in a row. */
+/** The node that the last mutation changed, and where it is; pages change one place several times in a row. */
 interface Noted {
   node: Node;
+  /** The element that it is or is in; `null` where that is ours or has gone. */
+  target: Element | null;
   region: Region | undefined;
-  inRow: boolean;
+  /** Whether it is in a row, once that was asked. */
+  inRow?: boolean;
 }
 
 export class Finder {
@@ -142,19 +145,17 @@ export class Finder {
 
   /** Sorts one mutation into dirty rows and regions. @returns true if regions may have come or gone. */
   #note(record: MutationRecord, dirty: Set<Element>, dirtyRegions: Set<Region>): boolean {
-    const { target: node, type } = record;
-    const target = node instanceof Element ? node : node instanceof ShadowRoot ? node.host : node.parentElement;
+    const node = record.target;
+    if (this.#noted?.node !== node) this.#noted = this.#placeOf(node);
+    const noted = this.#noted;
+    const { target, region } = noted;
     // What is not there any more, its place tells of.
-    if (!target?.isConnected || isOurs(target)) return false;
-    // Pages change one place several times in a row.
-    const again = this.#noted?.node === node;
-    if (!again) this.#noted = { node, region: this.#regionOf(node), inRow: false };
-    const noted = this.#noted as Noted;
-    const { region } = noted;
+    if (!target) return false;
+    const { type } = record;
     if (!region) return type === 'childList' && this.#bringsRegion(record.addedNodes);
     if (type === 'attributes' && target === region.element) return true;
     if (type === 'childList' && this.#bringsTree(record.addedNodes)) return true;
-    if (!again) noted.inRow = this.#rowsAt(node, target, region, dirty);
+    noted.inRow ??= this.#rowsAt(node, target, region, dirty);
     if (type === 'attributes' && !noted.inRow) {
       // What changes a container can show, hide or move its rows.
       for (const row of this.#rowsIn(target, region)) dirty.add(row);
@@ -167,6 +168,12 @@ export class Finder {
     }
     for (const element of elementsOf(record.removedNodes)) this.#miss(element, dirty);
     return false;
+  }
+
+  #placeOf(node: Node): Noted {
+    const target = node instanceof Element ? node : node instanceof ShadowRoot ? node.host : node.parentElement;
+    if (!target?.isConnected || isOurs(target)) return { node, target: null, region: undefined };
+    return { node, target, region: this.#regionOf(node) };
   }
 
   /** Makes the rows dirty that a change of a node concerns. @returns true if it is inside rows */
@@ -276,8 +283,16 @@ export class Finder {
   }
 }
 
-/** The page's own elements among nodes. */
-function elementsOf(nodes: NodeList): Element[] {
-  if (nodes.length === 0) return [];
-  return [...nodes].filter((node): node is Element => node instanceof Element && !isOurs(node));
+const NONE: readonly Element[] = [];
+
+/** The page's own elements among nodes. Most lists are empty or have one, and a list's iterator costs more than both. */
+function elementsOf(nodes: NodeList): readonly Element[] {
+  const count = nodes.length;
+  if (count === 0) return NONE;
+  const elements: Element[] = [];
+  for (let at = 0; at < count; at++) {
+    const node = nodes[at];
+    if (node instanceof Element && !isOurs(node)) elements.push(node);
+  }
+  return elements;
 }

@@ -7,13 +7,14 @@
 const AHEAD = 2_000;
 
 /** True for a box in the view or near it, and for one that has no size. */
-export function isNear(box: Element): boolean {
+function isNear(box: Element): boolean {
   const { left, right, top, bottom } = box.getBoundingClientRect();
   return bottom >= -AHEAD && top <= innerHeight + AHEAD && right >= -AHEAD && left <= innerWidth + AHEAD;
 }
 
 export class Nearness {
   readonly #observer: IntersectionObserver;
+  #waiting = new WeakSet<Element>();
 
   /** @param run called with boxes that were waited for and are near now */
   constructor(run: (boxes: ReadonlySet<Element>) => void, signal: AbortSignal) {
@@ -22,7 +23,10 @@ export class Nearness {
     this.#observer = new IntersectionObserver(
       (entries) => {
         const near = new Set(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target));
-        for (const box of near) this.#observer.unobserve(box);
+        for (const box of near) {
+          this.#observer.unobserve(box);
+          this.#waiting.delete(box);
+        }
         if (near.size > 0) run(near);
       },
       { [margin]: `${AHEAD}px` },
@@ -30,13 +34,18 @@ export class Nearness {
     signal.addEventListener('abort', () => this.clear());
   }
 
-  /** Tells of a box once it is near. */
-  wait(box: Element): void {
+  /** True for a box that is near; one that is not is told of once it is. */
+  isNear(box: Element): boolean {
+    if (this.#waiting.has(box)) return false;
+    if (isNear(box)) return true;
+    this.#waiting.add(box);
     this.#observer.observe(box);
+    return false;
   }
 
   /** Waits for nothing any more. */
   clear(): void {
     this.#observer.disconnect();
+    this.#waiting = new WeakSet();
   }
 }

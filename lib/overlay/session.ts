@@ -24,7 +24,7 @@ import { Finder } from './finder';
 import { glyphsOf } from './glyph';
 import { type Mark, type MarkContent, type MarkEvents, Marks, type OpenedBy } from './marks';
 import { watchAddress } from './navigation';
-import { isNear, Nearness } from './near';
+import { Nearness } from './near';
 import { type Box, plan, settle, stays } from './place';
 import { OverlayRoot, type PillState } from './root';
 import { Sizes } from './sizes';
@@ -90,6 +90,7 @@ export class Session {
   #view: RecordView | null = null;
   #catalog: Catalog = EMPTY_CATALOG;
   #fields = new Map<string, ViewField>();
+  #hasSuggestions = false;
   /** Fields that were told to have been seen, with the time of the change. */
   #told = new Map<string, number>();
   #problem: ViewProblem | null = null;
@@ -307,6 +308,7 @@ export class Session {
       this.#later('ask', this.#refreshMs, () => this.#resume());
     }
     this.#fields = new Map(view.fields.map((field) => [field.name, field]));
+    this.#hasSuggestions = view.fields.some(({ suggestion }) => suggestion);
     if (unchanged) {
       this.#rename();
       this.#show();
@@ -578,7 +580,7 @@ export class Session {
 
   /** A field that is shown several times has its chip once, in a row if there is one; true for those that have words. */
   #spotsForChips(): Map<FieldSpot, boolean> {
-    if (!this.#view?.fields.some(({ suggestion }) => suggestion)) return new Map();
+    if (!this.#hasSuggestions) return new Map();
     const chosen = new Map<string, FieldSpot>();
     for (const spot of this.#finder.spots()) {
       if (!this.#fields.get(spot.field)?.suggestion || spot.surface === 'title') continue;
@@ -608,18 +610,15 @@ export class Session {
   /** Marks and chips in these boxes have come near. */
   #placeIn(boxes: ReadonlySet<Element>): void {
     const asked = [...this.#marks.all, ...this.#chips.all].filter(({ spot }) => boxes.has(spot.box));
-    this.#place(asked, () => true);
+    this.#place(asked, true);
     this.#report();
   }
 
-  #place(asked: Mark[], isDue = isNear): void {
-    const near = asked.filter(({ button, spot: { box } }) => {
-      const due = button !== null || isDue(box);
-      if (!due) this.#nearness.wait(box);
-      return due;
-    });
+  /** @param near true for marks that are near for certain */
+  #place(asked: Mark[], near = false): void {
+    const due = asked.filter(({ button, spot }) => near || button !== null || this.#nearness.isNear(spot.box));
     // Most of what a page changes in a row moves nothing; asking where all other marks are would cost ten times as much.
-    const marks = near.filter((mark) => !mark.button || asked.length >= this.#marks.all.length || !stays(mark));
+    const marks = due.filter((mark) => !mark.button || asked.length >= this.#marks.all.length || !stays(mark));
     if (marks.length === 0) return;
     for (const mark of marks) (mark.content.state === 'suggestion' ? this.#chips : this.#marks).draw(mark);
     const own = marks.filter(({ content }) => content.state !== 'suggestion');

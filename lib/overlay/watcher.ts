@@ -82,11 +82,15 @@ export class Watcher {
 
   /** Runs before the next frame is painted. */
   soon(): void {
-    if (this.#frame === 0 && this.#watching) this.#frame = requestAnimationFrame(() => this.now());
+    if (this.#frame !== 0 || !this.#watching) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.now();
+    });
   }
 
   now(): void {
-    cancelAnimationFrame(this.#frame);
+    if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const records = [...this.#queue, ...this.#observer.takeRecords()];
     this.#queue = [];
