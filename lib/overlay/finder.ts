@@ -134,10 +134,14 @@ export class Finder {
     const key = ({ region, spot }: Row) =>
       spot?.layer === 'label' &&
       `${spot.surface === 'row' ? '' : this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;
-    const byLabel = Map.groupBy(this.#rows.values(), key);
+    const times = new Map<string, number>();
+    for (const known of this.#rows.values()) {
+      const at = key(known);
+      if (at) times.set(at, (times.get(at) ?? 0) + 1);
+    }
     for (const [row, known] of this.#rows) {
       const at = key(known);
-      const sure = !at || byLabel.get(at)?.length === 1;
+      const sure = !at || times.get(at) === 1;
       if (sure !== known.sure) dirty.add(row);
       known.sure = sure;
     }

@@ -171,9 +171,10 @@ function fieldSpot(row: Element, { element, surface }: Region, catalog: Catalog,
   const parts = partsOf(row);
   if (!parts || isForeign(row, FOREIGN, sight)) return null;
   const { box, label, value, editing } = parts;
-  const candidates = fieldsOf(label, catalog);
+  const key = foldLabel(label.textContent);
+  const candidates = fieldsNamed(key, catalog);
   const field = candidates.length > 1 ? chosen(candidates, value) : candidates[0];
-  if (!field || (candidates.length === 1 && repeated.get(element)?.has(foldLabel(label.textContent)))) return null;
+  if (!field || (candidates.length === 1 && repeated.get(element)?.has(key))) return null;
   const pencil = [...box.querySelectorAll('button')].some((button) => !value.contains(button));
   return {
     field: field.name,
@@ -198,19 +199,24 @@ function chosen(candidates: readonly CatalogField[], value: Element): CatalogFie
 }
 
 /** The fields a label can mean. */
-function fieldsOf(label: Element, { fields, byLabel, ambiguous }: Catalog): CatalogField[] {
-  const key = foldLabel(label.textContent);
+function fieldsOf(label: Element, catalog: Catalog): CatalogField[] {
+  return fieldsNamed(foldLabel(label.textContent), catalog);
+}
+
+function fieldsNamed(key: string, { fields, byLabel, ambiguous }: Catalog): CatalogField[] {
   const name = byLabel.get(key);
   return (name ? [name] : (ambiguous.get(key) ?? [])).flatMap((one) => fields.get(one) ?? []);
 }
 
 /** A row's label and value; `null` where a row has not exactly one of each. */
 function partsOf(row: Element): Row | null {
-  if (!row.matches(ROWS)) return pairOf(row);
-  const box = row.matches(LABEL) ? row.parentElement : row;
+  const isRow = row.matches(ROW);
+  if (!isRow && !row.matches(LABEL)) return pairOf(row);
+  // A label of a row is none of its own.
+  if (!isRow && row.closest(ROW)) return null;
+  const box = isRow ? row : row.parentElement;
   const [label, ...labels] = box?.querySelectorAll(LABEL) ?? [];
-  if (!box || !label || labels.length > 0 || label.closest(ROW) !== row.closest(ROW)) return null;
-  if (row.matches(LABEL) && row.closest(ROW)) return null;
+  if (!box || !label || labels.length > 0 || label.closest(ROW) !== (isRow ? row : null)) return null;
   const [shown, ...others] = box.querySelectorAll(VALUE);
   const editor = box.querySelector(EDITORS);
   const value = shown ?? editor;
