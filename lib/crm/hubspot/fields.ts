@@ -34,6 +34,8 @@ const PROPERTY_CARD = '[data-card-type="PROPERTIES_V3"], [data-selenium-test="pr
 const HIGHLIGHT_CARD = '[data-card-type="OBJECT_HIGHLIGHT"]';
 const PANEL = '[data-test-id="all-properties-panel"]';
 const LABELLED_CARD = '[data-card-type="DATA_HIGHLIGHTS"], [data-card-type="PROPERTIES_LIST"]';
+const LEGACY_HIGHLIGHT = '[data-selenium-component="ProfileHighlightContainer"]';
+const PARTS = [TITLE, PROPERTY_CARD, HIGHLIGHT_CARD, PANEL, LABELLED_CARD, LEGACY_HIGHLIGHT].join(',');
 const ANCHOR = '[data-test-id="hover-content-wrapper"]';
 const CONTROL = 'input, textarea, button, select';
 /** What a page that names nothing puts into a row's value to edit it. */
@@ -54,6 +56,7 @@ export const hubspotPage: PageAdapter = {
   crm: 'hubspot',
   locate: locateHubSpot,
   regionHint: [LEFT_SIDEBAR, TITLE, PROPERTY_CARD, HIGHLIGHT_CARD, PANEL, LABELLED_CARD, 'h1', 'h2', 'label'].join(','),
+  appears: [TITLE, 'h1', 'h2'].join(','),
   watchedAttributes: [
     'data-test-id',
     'data-selenium-test',
@@ -69,10 +72,13 @@ export const hubspotPage: PageAdapter = {
 
   regions(root, catalog) {
     const regions: Region[] = [];
-    const titles = [...root.querySelectorAll(TITLE)];
+    // Asked for at once: each question goes through the whole page.
+    const parts = [...root.querySelectorAll(PARTS)];
+    const titles = parts.filter((element) => element.matches(TITLE));
     const isForeign = (element: Element) => element.closest(FOREIGN) || hasOtherTitle(element, titles, catalog);
     const add = (selector: string, surface: Surface, rows: string) => {
-      for (const element of root.querySelectorAll(selector)) {
+      for (const element of parts) {
+        if (!element.matches(selector)) continue;
         const inside = regions.some((r) => r.element.contains(element));
         if (!inside && !isForeign(element)) regions.push({ element, rows, surface });
       }
@@ -85,8 +91,10 @@ export const hubspotPage: PageAdapter = {
     add(PROPERTY_CARD, 'row', 'ul > span[data-test-id], [data-profile-property], [data-field]');
     add(PANEL, 'panel', '[data-test-id^="property-input-"], [data-profile-property]');
     add(LABELLED_CARD, 'summary', '[data-test-id="crm-data-highlights-item"], [data-test-id="crm-property-list-item"]');
-    for (const element of root.querySelectorAll('[data-selenium-component="ProfileHighlightContainer"]')) {
-      if (!isForeign(element)) regions.push({ element, rows: LABELS, surface: 'highlight' });
+    for (const element of parts) {
+      if (element.matches(LEGACY_HIGHLIGHT) && !isForeign(element)) {
+        regions.push({ element, rows: LABELS, surface: 'highlight' });
+      }
     }
     if (regions.length > 0) return regions;
     const column = root.querySelector(LEFT_SIDEBAR) ?? columnOf(root, catalog);
@@ -116,6 +124,8 @@ export const hubspotPage: PageAdapter = {
   },
 
   title(root, catalog) {
+    const first = root.querySelector(TITLE);
+    if (first && !first.closest(FOREIGN)) return first.textContent;
     for (const element of root.querySelectorAll(TITLE)) if (!element.closest(FOREIGN)) return element.textContent;
     const heading = titleHeading(root, catalog);
     return heading?.textContent ?? null;

@@ -71,6 +71,7 @@ export const pipedrivePage: PageAdapter = {
   crm: 'pipedrive',
   locate: locatePipedrive,
   regionHint: [TITLE, STAGE, BLOCK, LABEL, 'section', 'h1'].join(','),
+  appears: [TITLE, STAGE, 'h1'].join(','),
   watchedAttributes: ['data-testid', 'aria-selected', 'aria-label', 'href', 'value'],
 
   regions(root, catalog) {
@@ -88,7 +89,7 @@ export const pipedrivePage: PageAdapter = {
         if (bar) add(bar, STAGE, 'stage');
       }
     }
-    for (const block of blocksOf(root, catalog)) {
+    for (const block of blocksOf(root, titles, catalog)) {
       const surface = surfaceOf(block, catalog);
       if (!surface) continue;
       repeated.set(block, repeatedIn(block));
@@ -116,7 +117,7 @@ export const pipedrivePage: PageAdapter = {
 
   unmatched(root, catalog) {
     const found: { label: string; shown: string }[] = [];
-    for (const block of blocksOf(root, catalog)) {
+    for (const block of blocksOf(root, titlesOf(root), catalog)) {
       const id = block.getAttribute('data-testid') ?? '';
       if (block.closest(FOREIGN) || isEntitys(id, catalog) === false) continue;
       const rows = rowsOf(block).filter(({ editing }) => !editing);
@@ -248,14 +249,14 @@ function repeatedIn(block: Element): ReadonlySet<string> {
 }
 
 /** The sidebar's blocks, named or not. In a page that names nothing they count only beside the record's own title. */
-function blocksOf(root: Document, catalog: Catalog): Set<Element> {
+function blocksOf(root: Document, titles: readonly Element[], catalog: Catalog): Set<Element> {
   const blocks = new Set<Element>();
   for (const label of root.querySelectorAll(LABEL)) {
     const block = label.closest(BLOCK) ?? label.closest('section') ?? label.closest('[data-index]');
     if (block) blocks.add(block);
   }
-  const heading = headingOf(root, catalog);
-  if (titlesOf(root).length > 0 || (heading && isOf(heading, catalog))) {
+  const heading = titles.length > 0 ? null : headingOf(root, catalog);
+  if (titles.length > 0 || (heading && isOf(heading, catalog))) {
     for (const block of root.querySelectorAll(`${BLOCK}, section`)) {
       if (!block.querySelector(`${LABEL}, ${BLOCK}, section`)) blocks.add(block);
     }

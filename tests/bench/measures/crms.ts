@@ -68,6 +68,11 @@ async function linesOf(crm: Crm, variant: string, build: string, effort: Effort)
             'ms',
             pairs.map((one) => one.on.share.forced),
           ),
+          'Δ script': figure(
+            'ms',
+            pairs.map((one) => one.on.script - one.off.script),
+            AIM_SCRIPT,
+          ),
           'Δ task': figure(
             'ms',
             pairs.map((one) => one.on.task - one.off.task),

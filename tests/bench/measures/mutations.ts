@@ -16,6 +16,8 @@ const AFTERWARDS = 300;
 
 interface Run {
   script: number;
+  /** By the browser's account, the page's own included. */
+  allScript: number;
   forced: number;
   task: number;
 }
@@ -45,6 +47,7 @@ export async function mutationsSection(stage: Stage, effort: Effort, churned: nu
       figures: {
         script: ms(({ on }) => on.script, AIM_SCRIPT),
         forced: ms(({ on }) => on.forced),
+        'Δ script': ms(({ on, off }) => on.allScript - off.allScript, AIM_SCRIPT),
         'Δ task': ms(({ on, off }) => on.task - off.task),
         'page alone': ms(({ off }) => off.task),
         'script/page': figure('ratio', [
@@ -68,12 +71,17 @@ async function run(stage: Stage, which: 'on' | 'off', kind: Kind, count: number)
   const page = await launched.context.newPage();
   try {
     await openRecord(launched, page, stage.record.url);
-    const { share, task } = await measureWhile(launched, page, async () => {
+    const { share, script, task } = await measureWhile(launched, page, async () => {
       await mutate(page, kind, count);
       await page.waitForTimeout(AFTERWARDS);
     });
     const scale = PER / count;
-    return { script: share.script * scale, forced: share.forced * scale, task: task * scale };
+    return {
+      script: share.script * scale,
+      allScript: script * scale,
+      forced: share.forced * scale,
+      task: task * scale,
+    };
   } finally {
     await page.close();
   }
