@@ -10,7 +10,9 @@ import { figure, median } from '../stats.ts';
 const PER = 2_000;
 /** Script added per 2,000, ms. */
 const AIM_SCRIPT = 5;
-const PER_FRAME = 20;
+/** A page that is restless, and one that draws a part of itself anew. */
+const SOME = 20;
+const MANY = 200;
 /** Frames after the last mutation that still count. */
 const AFTERWARDS = 300;
 
@@ -24,26 +26,34 @@ interface Run {
 
 type Pair = Record<'on' | 'off', Run>;
 
-const KINDS = {
-  churn: 'the page’s own (churn), each in its own task',
-  outside: `outside the cards, ${PER_FRAME} a frame`,
-  inside: `inside the rows, ${PER_FRAME} a frame`,
-} as const;
+interface Kind {
+  what: string;
+  /** The page changes itself, one change per task, where this is left out. */
+  at?: { where: string; perFrame: number };
+}
 
-type Kind = keyof typeof KINDS;
+const OUTSIDE = '[data-test-id="middle-pane"], [data-test-id="records-right-sidebar"]';
+const INSIDE = 'ul > [data-test-id^="field_"]';
+const KINDS: readonly Kind[] = [
+  { what: 'the page’s own (churn), each in its own task' },
+  ...[SOME, MANY].flatMap((perFrame): Kind[] => [
+    { what: `outside the cards, ${perFrame} a frame`, at: { where: OUTSIDE, perFrame } },
+    { what: `inside the rows, ${perFrame} a frame`, at: { where: INSIDE, perFrame } },
+  ]),
+];
 
 /** @param churned how many mutations of its own the page is asked for; the sandbox's page works some 10 ms on each */
 export async function mutationsSection(stage: Stage, effort: Effort, churned: number): Promise<Section> {
   const lines: Line[] = [];
-  for (const kind of Object.keys(KINDS) as Kind[]) {
-    const count = kind === 'churn' ? churned : PER;
+  for (const kind of KINDS) {
+    const count = kind.at ? PER : churned;
     const pairs = await repeat(effort, async () => ({
       off: await run(stage, 'off', kind, count),
       on: await run(stage, 'on', kind, count),
     }));
     const ms = (of: (pair: Pair) => number, aim?: number) => figure('ms', pairs.map(of), aim);
     lines.push({
-      what: KINDS[kind],
+      what: kind.what,
       figures: {
         script: ms(({ on }) => on.script, AIM_SCRIPT),
         forced: ms(({ on }) => on.forced),
@@ -92,14 +102,8 @@ export function churn(page: Page, times: number): Promise<void> {
   return page.evaluate((count) => (window as unknown as AppWindow).sandboxPage.churn(count), times);
 }
 
-function mutate(page: Page, kind: Kind, count: number): Promise<void> {
-  if (kind === 'churn')
-    return page.evaluate((times) => (window as unknown as AppWindow).sandboxPage.churn(times), count);
-  const where =
-    kind === 'inside'
-      ? 'ul > [data-test-id^="field_"]'
-      : '[data-test-id="middle-pane"], [data-test-id="records-right-sidebar"]';
-  return page.evaluate(changeElements, { where, count, perFrame: PER_FRAME });
+function mutate(page: Page, { at }: Kind, count: number): Promise<void> {
+  return at ? page.evaluate(changeElements, { ...at, count }) : churn(page, count);
 }
 
 /** Runs in the page: four mutations at one place after the other; a text comes, changes, is styled, and goes. */
