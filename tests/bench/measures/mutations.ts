@@ -28,28 +28,27 @@ type Pair = Record<'on' | 'off', Run>;
 
 interface Kind {
   what: string;
-  /** The page changes itself, one change per task, where this is left out. */
+  /** The page changes itself, a part of it per task, where this is left out. */
   at?: { where: string; perFrame: number };
 }
 
 const OUTSIDE = '[data-test-id="middle-pane"], [data-test-id="records-right-sidebar"]';
 const INSIDE = 'ul > [data-test-id^="field_"]';
 const KINDS: readonly Kind[] = [
-  { what: 'the page’s own (churn), each in its own task' },
+  { what: 'the page’s own (churn), a part per task' },
   ...[SOME, MANY].flatMap((perFrame): Kind[] => [
     { what: `outside the cards, ${perFrame} a frame`, at: { where: OUTSIDE, perFrame } },
     { what: `inside the rows, ${perFrame} a frame`, at: { where: INSIDE, perFrame } },
   ]),
 ];
 
-/** @param churned how many mutations of its own the page is asked for; the sandbox's page works some 10 ms on each */
-export async function mutationsSection(stage: Stage, effort: Effort, churned: number): Promise<Section> {
+/** @param beats how often the page is asked to change itself; the sandbox's page works some 10 ms on each, and changes several nodes */
+export async function mutationsSection(stage: Stage, effort: Effort, beats: number): Promise<Section> {
   const lines: Line[] = [];
   for (const kind of KINDS) {
-    const count = kind.at ? PER : churned;
     const pairs = await repeat(effort, async () => ({
-      off: await run(stage, 'off', kind, count),
-      on: await run(stage, 'on', kind, count),
+      off: await run(stage, 'off', kind, beats),
+      on: await run(stage, 'on', kind, beats),
     }));
     const ms = (of: (pair: Pair) => number, aim?: number) => figure('ms', pairs.map(of), aim);
     lines.push({
@@ -69,20 +68,22 @@ export async function mutationsSection(stage: Stage, effort: Effort, churned: nu
   return {
     title: `2. Added per ${PER} mutations of the page`,
     notes: [
-      `ms of thread time on ${stage.fields} fields with marks, counted as in 1; of the page’s own ${churned} were run, and scaled`,
+      `ms of thread time on ${stage.fields} fields with marks, counted as in 1; of its own the page changed a part ${beats} times, and that is scaled`,
       'mutations are added, changed and removed texts and elements, and attributes',
     ],
     lines,
   };
 }
 
-async function run(stage: Stage, which: 'on' | 'off', kind: Kind, count: number): Promise<Run> {
+async function run(stage: Stage, which: 'on' | 'off', kind: Kind, beats: number): Promise<Run> {
   const launched = stage[which];
   const page = await launched.context.newPage();
   try {
     await openRecord(launched, page, stage.record.url);
+    let count = 0;
     const { share, script, task } = await measureWhile(launched, page, async () => {
-      await mutate(page, kind, count);
+      if (kind.at) await page.evaluate(changeElements, { ...kind.at, count: PER });
+      count = kind.at ? PER : await churn(page, beats);
       await page.waitForTimeout(AFTERWARDS);
     });
     const scale = PER / count;
@@ -97,13 +98,21 @@ async function run(stage: Stage, which: 'on' | 'off', kind: Kind, count: number)
   }
 }
 
-/** Lets the page change itself, one change per task, in all its parts. */
-export function churn(page: Page, times: number): Promise<void> {
-  return page.evaluate((count) => (window as unknown as AppWindow).sandboxPage.churn(count), times);
-}
-
-function mutate(page: Page, { at }: Kind, count: number): Promise<void> {
-  return at ? page.evaluate(changeElements, { ...at, count }) : churn(page, count);
+/** Lets the page change itself, a part of it per task. @returns the mutations this took, without those of marks */
+export function churn(page: Page, times: number): Promise<number> {
+  return page.evaluate(async (beats) => {
+    const isOurs = (node: Node) => node.nodeName.startsWith('COUNTERSIGN-');
+    let count = 0;
+    const observer = new MutationObserver((records) => {
+      for (const { target, addedNodes, removedNodes } of records) {
+        if (!isOurs(target) && ![...addedNodes, ...removedNodes].some(isOurs)) count += 1;
+      }
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    await (window as unknown as AppWindow).sandboxPage.churn(beats);
+    observer.disconnect();
+    return count;
+  }, times);
 }
 
 /** Runs in the page: four mutations at one place after the other; a text comes, changes, is styled, and goes. */
