@@ -198,10 +198,12 @@ export class Finder {
   /** Makes the rows dirty that a node is in; rows can stand in rows, and the outer one may be the one with the spot. */
   #rowsAbove(node: Node, region: Region, dirty: Set<Element>): boolean {
     let inRow = false;
-    for (let at: Node | null = node; at && at !== region.element; at = drawnIn(at)) {
-      if (!(at instanceof Element) || !at.matches(region.rows)) continue;
+    // Only what stands in a shadow root is drawn elsewhere than in its parent.
+    const up = this.#trees.size > 0 ? drawnIn : (at: Node) => at.parentNode;
+    for (let at: Node | null = node; at && at !== region.element; at = up(at)) {
+      if (!this.#rows.has(at as Element)) continue;
       inRow = true;
-      dirty.add(at);
+      dirty.add(at as Element);
     }
     return inRow;
   }
