@@ -222,7 +222,9 @@ export class OverlayRoot {
     // What is under the pill is asked as if it were not there: a browser finds one element in a fifth of the time of all.
     this.#pill.style.pointerEvents = 'none';
     for (let lift = 0; lift <= 160; lift += 8) {
-      if (isFixed(document.elementFromPoint(x, rect.top + rect.height / 2 - lift))) continue;
+      const under = document.elementFromPoint(x, rect.top + rect.height / 2 - lift);
+      // Our own menu can be open there.
+      if (under !== host && isFixed(under)) continue;
       if (lift > 0) host.style.setProperty('--cs-lift', `${lift}px`);
       break;
     }

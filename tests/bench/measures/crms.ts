@@ -11,11 +11,12 @@ import {
   overlayStatus,
   teamFile,
 } from '../../tools/drive.ts';
-import { launch } from '../../tools/extension.ts';
+import { type Launched, launch } from '../../tools/extension.ts';
 import { type Effort, repeat } from '../effort.ts';
-import { measureLoad, measureWhile, openRecord } from '../load.ts';
+import { type Metrics, measureLoad, measureWhile, openRecord } from '../load.ts';
 import type { Line, Section } from '../report.ts';
 import { figure, median } from '../stats.ts';
+import type { Share } from '../trace.ts';
 
 const FIELDS = 300;
 /** Record pages that stay alive in one Salesforce tab. */
@@ -55,70 +56,47 @@ async function linesOf(crm: Crm, variant: string, build: string, effort: Effort)
     const pair = async () => ({ off: await measureLoad(off, record.url), on: await measureLoad(on, record.url) });
     await pair();
     const pairs = await repeat(effort, pair);
-    const lines: Line[] = [
-      {
-        what: `${crm} ${variant}, ${median(pairs.map((one) => one.on.marks))} marks`,
-        figures: {
-          script: figure(
-            'ms',
-            pairs.map((one) => one.on.share.script),
-            AIM_SCRIPT,
-          ),
-          forced: figure(
-            'ms',
-            pairs.map((one) => one.on.share.forced),
-          ),
-          'Δ script': figure(
-            'ms',
-            pairs.map((one) => one.on.script - one.off.script),
-            AIM_SCRIPT,
-          ),
-          'Δ task': figure(
-            'ms',
-            pairs.map((one) => one.on.task - one.off.task),
-          ),
-          'page alone': figure(
-            'ms',
-            pairs.map((one) => one.off.task),
-          ),
-        },
-      },
-    ];
+    const lines = [lineOf(`${crm} ${variant}, ${median(pairs.map((one) => one.on.marks))} marks`, pairs)];
     if (crm !== 'salesforce') return lines;
-    const page = await on.context.newPage();
-    await openRecord(on, page, record.url);
     const others = sameKind.slice(1, ALIVE);
-    for (const other of others) {
-      await navigate(page, new URL(other.url).pathname);
-      await overlayStatus(page, 'ready', 'mismatch');
-    }
-    const back = await repeat(effort, async () => {
-      const [away] = others;
-      if (away) await navigate(page, new URL(away.url).pathname);
-      await overlayStatus(page, 'ready', 'mismatch');
-      return measureWhile(on, page, async () => {
-        await navigate(page, new URL(record.url).pathname);
-        await overlayStatus(page, 'ready');
-        await page.waitForTimeout(200);
-      });
-    });
-    lines.push({
-      what: `${crm} ${variant}, back to it with ${others.length + 1} record pages alive`,
-      figures: {
-        script: figure(
-          'ms',
-          back.map((one) => one.share.script),
-          AIM_SCRIPT,
-        ),
-        forced: figure(
-          'ms',
-          back.map((one) => one.share.forced),
-        ),
-      },
-    });
+    const back = { off: await keptAlive(off, record, others), on: await keptAlive(on, record, others) };
+    const returns = await repeat(effort, async () => ({ off: await back.off(), on: await back.on() }));
+    lines.push(lineOf(`${crm} ${variant}, back to it with ${others.length + 1} record pages alive`, returns));
     return lines;
   } finally {
     await Promise.all([on.close(), off.close()]);
     await sandbox.stop();
   }
+}
+
+function lineOf(what: string, pairs: readonly { on: Metrics & { share: Share }; off: Metrics }[]): Line {
+  type Pair = (typeof pairs)[number];
+  const ms = (of: (pair: Pair) => number, aim?: number) => figure('ms', pairs.map(of), aim);
+  return {
+    what,
+    figures: {
+      script: ms(({ on }) => on.share.script, AIM_SCRIPT),
+      forced: ms(({ on }) => on.share.forced),
+      'Δ script': ms(({ on, off }) => on.script - off.script, AIM_SCRIPT),
+      'Δ task': ms(({ on, off }) => on.task - off.task),
+      'page alone': ms(({ off }) => off.task),
+    },
+  };
+}
+
+/** Opens a record and others after it in one tab. @returns measures going back to it from the last one */
+async function keptAlive(launched: Launched, record: { url: string }, others: readonly { url: string }[]) {
+  const page = await launched.context.newPage();
+  await openRecord(launched, page, record.url);
+  const go = async ({ url }: { url: string }) => {
+    await navigate(page, new URL(url).pathname);
+    if (launched.extensionId) await overlayStatus(page, 'ready', 'mismatch');
+    await page.waitForTimeout(200);
+  };
+  for (const other of others) await go(other);
+  return async () => {
+    const [away] = others;
+    if (away) await go(away);
+    return measureWhile(launched, page, () => go(record));
+  };
 }
