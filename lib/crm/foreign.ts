@@ -12,19 +12,11 @@ export function hostOf(element: Element): Element | null {
  * so each box is looked at once in a look.
  * @param surfaces CSS selector of the adapter's foreign surfaces, always the same
  */
-export function isForeign(
-  element: Element,
-  surfaces: string,
-  { notes }: Pick<Sight, 'notes'> = { notes: new Map() },
-): boolean {
-  const path: Element[] = [];
-  let foreign: boolean | undefined;
-  for (let at: Element | null = element; at && !foreign; at = at.parentElement ?? hostOf(at)) {
-    foreign = notes.get(at);
-    if (foreign !== undefined) break;
-    path.push(at);
-    foreign = at.matches(surfaces);
-  }
-  for (const at of path) notes.set(at, foreign === true);
-  return foreign === true;
+export function isForeign(element: Element | null, surfaces: string, sight?: Sight): boolean {
+  if (!element) return false;
+  const known = sight?.notes.get(element);
+  if (known !== undefined) return known;
+  const foreign = element.matches(surfaces) || isForeign(element.parentElement ?? hostOf(element), surfaces, sight);
+  sight?.notes.set(element, foreign);
+  return foreign;
 }

@@ -37,7 +37,8 @@ export class Finder {
   #trees = new Map<ShadowRoot, Region | undefined>();
   #everything = true;
   #noted: Noted | null = null;
-  #sight: Sight = { roots: [], notes: new Map() };
+  /** The look that the last update took; it ends with the pass. */
+  sight: Sight = { roots: [], notes: new Map() };
 
   constructor(adapter: PageAdapter) {
     this.#adapter = adapter;
@@ -50,11 +51,6 @@ export class Finder {
   /** Open shadow roots in which regions and rows stand, each with the region it is in. */
   get roots(): ReadonlyMap<ShadowRoot, Region | undefined> {
     return this.#trees;
-  }
-
-  /** The look that the last update took; it ends with the pass. */
-  get sight(): Sight {
-    return this.#sight;
   }
 
   /** Starts over with a record's fields, or with none. */
@@ -89,9 +85,9 @@ export class Finder {
     }
     this.#everything = false;
     const roots = lookAgain ? (this.#adapter.roots?.(document) ?? []) : [...this.#trees.keys()];
-    this.#sight = { roots, notes: new Map() };
+    this.sight = { roots, notes: new Map() };
     if (lookAgain) {
-      this.#regions = this.#adapter.regions(document, this.#catalog, this.#sight);
+      this.#regions = this.#adapter.regions(document, this.#catalog, this.sight);
       this.#trees.clear();
       for (const tree of roots) this.#trees.set(tree, this.#regionOf(tree));
       for (const region of this.#regions) dirtyRegions.add(region);
@@ -134,14 +130,10 @@ export class Finder {
     const key = ({ region, spot }: Row) =>
       spot?.layer === 'label' &&
       `${spot.surface === 'row' ? '' : this.#regions.indexOf(region)} ${spot.surface} ${spot.field}`;
-    const times = new Map<string, number>();
-    for (const known of this.#rows.values()) {
-      const at = key(known);
-      if (at) times.set(at, (times.get(at) ?? 0) + 1);
-    }
+    const byLabel = Map.groupBy(this.#rows.values(), key);
     for (const [row, known] of this.#rows) {
       const at = key(known);
-      const sure = !at || times.get(at) === 1;
+      const sure = !at || byLabel.get(at)?.length === 1;
       if (sure !== known.sure) dirty.add(row);
       known.sure = sure;
     }
@@ -271,7 +263,7 @@ export class Finder {
       if (!known || !this.#catalog) continue;
       const { region, spot: before } = known;
       if (before === undefined || this.#isRow(row, region)) {
-        known.spot = this.#adapter.spot(row, region, this.#catalog, this.#sight);
+        known.spot = this.#adapter.spot(row, region, this.#catalog, this.sight);
       } else {
         known.spot = null;
         this.#rows.delete(row);
@@ -289,14 +281,10 @@ export class Finder {
   }
 }
 
-const NONE: readonly Element[] = [];
-
 /** The page's own elements among nodes. Most lists are empty or have one, and a list's iterator costs more than both. */
-function elementsOf(nodes: NodeList): readonly Element[] {
-  const count = nodes.length;
-  if (count === 0) return NONE;
+function elementsOf(nodes: NodeList): Element[] {
   const elements: Element[] = [];
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < nodes.length; at++) {
     const node = nodes[at];
     if (node instanceof Element && !isOurs(node)) elements.push(node);
   }

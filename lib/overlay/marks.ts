@@ -54,7 +54,6 @@ const KEPT = [
   'keypress',
   'contextmenu',
 ];
-const EMPTY: MarkContent = { field: '', state: 'unknown', fresh: false, name: '', tip: '' };
 const TIP_AFTER_MS = 400;
 const CARD_AFTER_MS = 1000;
 
@@ -122,7 +121,8 @@ export class Marks {
   #create(spot: FieldSpot): Mark {
     const host = document.createElement(this.#tag);
     host.hidden = true;
-    const mark: Mark = { host, button: null, content: EMPTY, spot, x: 0, y: 0 };
+    // It says something as soon as it is written.
+    const mark: Mark = { host, button: null, content: {} as MarkContent, spot, x: 0, y: 0 };
     this.#byRow.set(spot.row, mark);
     this.#byHost.set(host, mark);
     return mark;
@@ -145,7 +145,7 @@ export class Marks {
   #write(mark: Mark, content: MarkContent): void {
     const { host, button, content: before } = mark;
     const { field, state, fresh, text, id, name } = content;
-    const redrawn = before === EMPTY || before.state !== state || before.fresh !== fresh;
+    const redrawn = before.state !== state || before.fresh !== fresh;
     if (redrawn) {
       host.dataset.countersign = state;
       host.toggleAttribute('data-fresh', fresh);

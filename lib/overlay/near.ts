@@ -6,46 +6,43 @@
 /** More than a turn of the wheel or a press of Page Down moves in one frame, px. */
 const AHEAD = 2_000;
 
-/** True for a box in the view or near it, and for one that has no size. */
-function isNear(box: Element): boolean {
-  const { left, right, top, bottom } = box.getBoundingClientRect();
-  return bottom >= -AHEAD && top <= innerHeight + AHEAD && right >= -AHEAD && left <= innerWidth + AHEAD;
-}
-
 export class Nearness {
   readonly #observer: IntersectionObserver;
-  #waiting = new WeakSet<Element>();
+  /** Boxes that were asked about, and whether they have been near. */
+  #known = new WeakMap<Element, boolean>();
 
-  /** @param run called with boxes that were waited for and are near now */
-  constructor(run: (boxes: ReadonlySet<Element>) => void, signal: AbortSignal) {
-    // Pages scroll in boxes of their own, too; a browser that knows no margin for those tells of what has come into view.
-    const margin = 'scrollMargin' in IntersectionObserver.prototype ? 'scrollMargin' : 'rootMargin';
+  /** @param run called with boxes that were asked about and have come near */
+  constructor(run: (boxes: readonly Element[]) => void, signal: AbortSignal) {
+    // For pages that scroll in boxes of their own, too; a browser that knows no such margin tells of what has come into view.
     this.#observer = new IntersectionObserver(
       (entries) => {
-        const near = new Set(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target));
+        const near = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
         for (const box of near) {
           this.#observer.unobserve(box);
-          this.#waiting.delete(box);
+          this.#known.set(box, true);
         }
-        if (near.size > 0) run(near);
+        if (near.length > 0) run(near);
       },
-      { [margin]: `${AHEAD}px` },
+      { scrollMargin: `${AHEAD}px` },
     );
     signal.addEventListener('abort', () => this.clear());
   }
 
-  /** True for a box that is near; one that is not is told of once it is. */
+  /** True for a box that is not far above or below the view, and for one that has no size; the others are told of once they are. */
   isNear(box: Element): boolean {
-    if (this.#waiting.has(box)) return false;
-    if (isNear(box)) return true;
-    this.#waiting.add(box);
-    this.#observer.observe(box);
-    return false;
+    let near = this.#known.get(box);
+    if (near === undefined) {
+      const { top, bottom } = box.getBoundingClientRect();
+      near = bottom >= -AHEAD && top <= innerHeight + AHEAD;
+      this.#known.set(box, near);
+      if (!near) this.#observer.observe(box);
+    }
+    return near;
   }
 
-  /** Waits for nothing any more. */
+  /** Forgets what was asked. */
   clear(): void {
     this.#observer.disconnect();
-    this.#waiting = new WeakSet();
+    this.#known = new WeakMap();
   }
 }

@@ -222,9 +222,7 @@ export class OverlayRoot {
     // What is under the pill is asked as if it were not there: a browser finds one element in a fifth of the time of all.
     this.#pill.style.pointerEvents = 'none';
     for (let lift = 0; lift <= 160; lift += 8) {
-      const under = document.elementFromPoint(x, rect.top + rect.height / 2 - lift);
-      // Our own menu can be open there.
-      if (under !== host && isFixed(under)) continue;
+      if (isFixed(document.elementFromPoint(x, rect.top + rect.height / 2 - lift))) continue;
       if (lift > 0) host.style.setProperty('--cs-lift', `${lift}px`);
       break;
     }
@@ -364,10 +362,11 @@ function count(state: PillState, name: PageGlyph): number {
   return state.marked.filter((f) => f.mark?.state === name).length;
 }
 
-/** True for what is in a bar or a box that stays where it is while the page scrolls. */
+/** True for what is in a bar or a box that stays where it is while the page scrolls; our own root has no height. */
 function isFixed(element: Element | null): boolean {
   for (let at = element; at; at = at.parentElement) {
-    if (getComputedStyle(at).position === 'fixed') return at.clientHeight < innerHeight / 2;
+    const height = at.clientHeight;
+    if (height > 0 && height < innerHeight / 2 && getComputedStyle(at).position === 'fixed') return true;
   }
   return false;
 }

@@ -90,7 +90,6 @@ export class Session {
   #view: RecordView | null = null;
   #catalog: Catalog = EMPTY_CATALOG;
   #fields = new Map<string, ViewField>();
-  #hasSuggestions = false;
   /** Fields that were told to have been seen, with the time of the change. */
   #told = new Map<string, number>();
   #problem: ViewProblem | null = null;
@@ -138,8 +137,11 @@ export class Session {
     });
     this.#card = new CardHost(deps, this.#t('card.title'));
     this.#watcher = new Watcher(deps.adapter, (records) => this.#pass(records), deps.signal);
-    this.#sizes = new Sizes((surfaces) => this.#placeOn(surfaces), deps.signal);
-    this.#nearness = new Nearness((boxes) => this.#placeIn(boxes), deps.signal);
+    this.#sizes = new Sizes(
+      (surfaces) => this.#placeThose(({ spot }) => surfaces.some((surface) => holds(surface, spot.row))),
+      deps.signal,
+    );
+    this.#nearness = new Nearness((boxes) => this.#placeThose(({ spot }) => boxes.includes(spot.box)), deps.signal);
   }
 
   /** Starts watching. */
@@ -153,12 +155,14 @@ export class Session {
       window.addEventListener(type, () => this.#resume(), { signal });
     }
     window.addEventListener('online', () => this.#ask('recheck'), { signal });
-    window.addEventListener('resize', () => this.#later('place', 100, () => this.#placeAll()), { signal });
+    window.addEventListener('resize', () => this.#later('place', 100, () => this.#placeThose(() => true)), { signal });
     document.addEventListener('scrollend', () => this.#later('calm', 50, () => this.#calm()), {
       signal,
       capture: true,
     });
-    document.fonts.addEventListener('loadingdone', () => this.#later('place', 50, () => this.#placeAll()), { signal });
+    document.fonts.addEventListener('loadingdone', () => this.#later('place', 50, () => this.#placeThose(() => true)), {
+      signal,
+    });
     signal.addEventListener('abort', () => this.#stop());
     this.#arrive(new URL(location.href));
   }
@@ -177,7 +181,10 @@ export class Session {
     const active = marks.findIndex((m) => isDrawn(m) && m.button === focused());
     const next = marks[(active + by + marks.length + (active < 0 && by < 0 ? 1 : 0)) % marks.length];
     if (!next) return;
-    if (!next.button) this.#placeIn(new Set([next.spot.box]));
+    if (!isDrawn(next)) {
+      this.#draw(next);
+      this.#place([next]);
+    }
     next.host.scrollIntoView({ block: 'nearest' });
     next.button?.focus();
   }
@@ -308,7 +315,6 @@ export class Session {
       this.#later('ask', this.#refreshMs, () => this.#resume());
     }
     this.#fields = new Map(view.fields.map((field) => [field.name, field]));
-    this.#hasSuggestions = view.fields.some(({ suggestion }) => suggestion);
     if (unchanged) {
       this.#rename();
       this.#show();
@@ -323,8 +329,7 @@ export class Session {
     this.#watcher.now();
     // Corrected in a field that this person has just been in; whether it is news, and this person's, the background knows.
     const mark = this.#marks.all.find(
-      ({ button, content: { field, state }, spot }) =>
-        button !== null &&
+      ({ content: { field, state }, spot }) =>
         state === 'corrected' &&
         Date.now() - (this.#touched.get(field) ?? 0) < JUST_NOW_MS &&
         !this.#unplaced.has(spot.row),
@@ -530,9 +535,9 @@ export class Session {
       const field = this.#fields.get(spot.field);
       const verdict = spot.editing || !field ? 'same' : look(spot).verdict;
       if (verdict === 'different') this.#doubt(spot.row, look(spot).shown ?? '');
-      const chip = forChips.get(spot) !== undefined && verdict === 'same' && !spot.editing;
-      if (chip && field?.suggestion) {
-        moved.push(this.#chips.show(spot, chipContent(field, field.suggestion, forChips.get(spot) ?? false)));
+      const inWords = forChips.get(spot);
+      if (inWords !== undefined && field?.suggestion && verdict === 'same' && !spot.editing) {
+        moved.push(this.#chips.show(spot, chipContent(field, field.suggestion, inWords)));
       } else this.#dropFrom(this.#chips, spot.row);
       if (!field?.mark) {
         this.#dropFrom(this.#marks, spot.row);
@@ -580,7 +585,7 @@ export class Session {
 
   /** A field that is shown several times has its chip once, in a row if there is one; true for those that have words. */
   #spotsForChips(): Map<FieldSpot, boolean> {
-    if (!this.#hasSuggestions) return new Map();
+    if (!this.#view?.fields.some(({ suggestion }) => suggestion)) return new Map();
     const chosen = new Map<string, FieldSpot>();
     for (const spot of this.#finder.spots()) {
       if (!this.#fields.get(spot.field)?.suggestion || spot.surface === 'title') continue;
@@ -596,31 +601,22 @@ export class Session {
     return this.#chips.all.filter((chip) => !chip.host.hasAttribute('data-unplaced'));
   }
 
-  #placeAll(): void {
-    this.#place(this.#marks.all);
+  /** Places marks and chips that stand elsewhere now, or have come near. */
+  #placeThose(which: (mark: Mark) => boolean): void {
+    this.#place([...this.#marks.all, ...this.#chips.all].filter(which));
     this.#report();
   }
 
-  /** Marks of these surfaces stand elsewhere now. */
-  #placeOn(surfaces: readonly Element[]): void {
-    this.#place(this.#marks.all.filter(({ spot }) => surfaces.some((surface) => holds(surface, spot.row))));
-    this.#report();
+  #draw(mark: Mark): void {
+    (mark.content.state === 'suggestion' ? this.#chips : this.#marks).draw(mark);
   }
 
-  /** Marks and chips in these boxes have come near. */
-  #placeIn(boxes: ReadonlySet<Element>): void {
-    const asked = [...this.#marks.all, ...this.#chips.all].filter(({ spot }) => boxes.has(spot.box));
-    this.#place(asked, true);
-    this.#report();
-  }
-
-  /** @param near true for marks that are near for certain */
-  #place(asked: Mark[], near = false): void {
-    const due = asked.filter(({ button, spot }) => near || button !== null || this.#nearness.isNear(spot.box));
+  #place(asked: readonly Mark[]): void {
+    const due = asked.filter((mark) => isDrawn(mark) || this.#nearness.isNear(mark.spot.box));
     // Most of what a page changes in a row moves nothing; asking where all other marks are would cost ten times as much.
     const marks = due.filter((mark) => !mark.button || asked.length >= this.#marks.all.length || !stays(mark));
     if (marks.length === 0) return;
-    for (const mark of marks) (mark.content.state === 'suggestion' ? this.#chips : this.#marks).draw(mark);
+    for (const mark of marks) this.#draw(mark);
     const own = marks.filter(({ content }) => content.state !== 'suggestion');
     const all = [...own, ...this.#chips.all.filter(isDrawn)];
     // All that is read of the page is read before anything is written.
@@ -656,8 +652,7 @@ export class Session {
   #endFreshness(): void {
     if (this.#timers.has('fresh') || !this.#marks.all.some((m) => this.#isNews(m.content.field))) return;
     this.#later('fresh', FRESH_ENDS_AFTER_MS, () => {
-      const isSeen = ({ button, content, host }: Mark) =>
-        button !== null && this.#isNews(content.field) && isInView(host.getBoundingClientRect());
+      const isSeen = ({ content, host }: Mark) => this.#isNews(content.field) && isInView(host.getBoundingClientRect());
       const seen = this.#marks.all.filter(isSeen).map((m) => m.content.field);
       if (document.visibilityState === 'visible') this.#seen(seen);
       this.#endFreshness();

@@ -69,11 +69,9 @@ export class Watcher {
     const filter = { attributeFilter: [...watchedAttributes] };
     this.#observer.disconnect();
     this.#appearing.disconnect();
-    for (const [tree, region] of new Map<Document | ShadowRoot, Region | undefined>([
-      [document, undefined],
-      ...roots,
-    ])) {
-      this.#observer.observe(tree, region ? { ...everything, ...filter } : arrivals);
+    for (const tree of [document, ...roots.keys()]) {
+      const shows = tree instanceof ShadowRoot && roots.get(tree);
+      this.#observer.observe(tree, shows ? { ...everything, ...filter } : arrivals);
       // A page that was there all the time can come to the front by an attribute anywhere around it, or by a style.
       if (texts) for (const element of tree.querySelectorAll(appears)) this.#appearing.observe(element);
     }
@@ -82,15 +80,11 @@ export class Watcher {
 
   /** Runs before the next frame is painted. */
   soon(): void {
-    if (this.#frame !== 0 || !this.#watching) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.now();
-    });
+    if (this.#frame === 0 && this.#watching) this.#frame = requestAnimationFrame(() => this.now());
   }
 
   now(): void {
-    if (this.#frame !== 0) cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const records = [...this.#queue, ...this.#observer.takeRecords()];
     this.#queue = [];

@@ -56,7 +56,7 @@ export const hubspotPage: PageAdapter = {
   crm: 'hubspot',
   locate: locateHubSpot,
   regionHint: [LEFT_SIDEBAR, TITLE, PROPERTY_CARD, HIGHLIGHT_CARD, PANEL, LABELLED_CARD, 'h1', 'h2', 'label'].join(','),
-  appears: [TITLE, 'h1', 'h2'].join(','),
+  appears: `${TITLE}, h1, h2`,
   watchedAttributes: [
     'data-test-id',
     'data-selenium-test',

@@ -71,7 +71,7 @@ export const pipedrivePage: PageAdapter = {
   crm: 'pipedrive',
   locate: locatePipedrive,
   regionHint: [TITLE, STAGE, BLOCK, LABEL, 'section', 'h1'].join(','),
-  appears: [TITLE, STAGE, 'h1'].join(','),
+  appears: `${TITLE}, ${STAGE}, h1`,
   watchedAttributes: ['data-testid', 'aria-selected', 'aria-label', 'href', 'value'],
 
   regions(root, catalog) {
