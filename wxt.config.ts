@@ -68,6 +68,13 @@ function pageSide(): Plugin {
       build.rollupOptions = { ...build.rollupOptions, input: build.lib.entry, preserveEntrySignatures: 'strict' };
       build.lib = false;
     },
+    // WXT's wrapper says in the console which script crashed; the browser does, too, and it would be a quarter of a KB.
+    transform(code, id) {
+      if (!id.includes('wxt-unlisted-script-entrypoint')) return null;
+      const [definition] = /^import definition from .+$/m.exec(code) ?? [];
+      if (!definition) throw new Error('WXT wraps an unlisted script in another way than it did');
+      return { code: `${definition}\nexport default definition.main();`, map: null };
+    },
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type === 'chunk') file.code = `//# allFunctionsCalledOnLoad\n${file.code}`;
