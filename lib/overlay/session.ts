@@ -537,7 +537,9 @@ export class Session {
       if (verdict === 'different') this.#doubt(spot.row, look(spot).shown ?? '');
       const inWords = forChips.get(spot);
       if (inWords !== undefined && field?.suggestion && verdict === 'same' && !spot.editing) {
-        moved.push(this.#chips.show(spot, chipContent(field, field.suggestion, inWords)));
+        const shown = this.#chips.show(spot, chipContent(field, field.suggestion, inWords));
+        // Behind a mark it is placed whenever that is.
+        if (!field.mark || !isDrawn(shown)) moved.push(shown);
       } else this.#dropFrom(this.#chips, spot.row);
       if (!field?.mark) {
         this.#dropFrom(this.#marks, spot.row);
