@@ -236,3 +236,15 @@ describe('news from the background', () => {
     expect(misplaced(page)).toEqual([]);
   });
 });
+
+test('a row that loses its name loses its mark, and has it again with its name', async () => {
+  const page = await openPage([record], { strict: false });
+  await startOverlay(answers([record], { marks: FIELDS }));
+  const row = markOf('hs_priority').host.closest('[data-test-id="hs_priority"]');
+  expect(row).not.toBeNull();
+  row?.removeAttribute('data-test-id');
+  await until(() => !inRows(page).includes('hs_priority'));
+  row?.setAttribute('data-test-id', 'hs_priority');
+  await until(() => inRows(page).includes('hs_priority'));
+  expect(misplaced(page)).toEqual([]);
+});

@@ -124,6 +124,7 @@ export const hubspotPage: PageAdapter = {
   },
 
   title(root, catalog) {
+    // Nearly always it is the first; to find all of them goes through the whole page.
     const first = root.querySelector(TITLE);
     if (first && !first.closest(FOREIGN)) return first.textContent;
     for (const element of root.querySelectorAll(TITLE)) if (!element.closest(FOREIGN)) return element.textContent;
