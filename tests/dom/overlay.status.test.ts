@@ -183,6 +183,15 @@ describe('the pill', () => {
     }
   });
 
+  test('stands above the place of Lightning’s utility bar, on Salesforce alone', async () => {
+    await start();
+    const below = () => innerHeight - (pill()?.getBoundingClientRect().bottom ?? 0);
+    expect(below()).toBe(16);
+    const host = root();
+    if (host) host.dataset.countersignRecord = 'salesforce/00D/Opportunity/006';
+    expect(below()).toBe(56);
+  });
+
   test('stands where the page’s direction ends a line, even if the page says so late', async () => {
     const { documentElement: html } = document;
     let answer: Answer = () => ({ ok: false, problem: problemOf('moved') });

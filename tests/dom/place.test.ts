@@ -1,5 +1,5 @@
 /** Where marks stand, on rows made by hand. The test font is fixed-width, so that widths are known. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { FieldSpot } from '../../lib/crm/contract';
 import { glyphsOf } from '../../lib/overlay/glyph';
 import { type Mark, Marks } from '../../lib/overlay/marks';
@@ -256,6 +256,16 @@ describe('one mark', () => {
     place([mark]);
     expect(rect(mark).right).toBeLessThanOrEqual(mark.row.getBoundingClientRect().right + 0.5);
   });
+});
+
+test('all texts are measured with one range, which a browser would correct with every change of the page', () => {
+  const made = vi.spyOn(document, 'createRange');
+  const rows = Array.from({ length: 20 }, (_, index) =>
+    row({ value: `Value ${index}`, label: 'Label', top: index * 60 }),
+  );
+  place(rows);
+  expect(made.mock.calls.length).toBeLessThanOrEqual(1);
+  made.mockRestore();
 });
 
 describe('right to left', () => {
