@@ -7,6 +7,7 @@ import type { Catalog, FieldSpot, PageAdapter } from '../../lib/crm/contract';
 import { draws, holds } from '../../lib/overlay/tree';
 import { brokenPages } from './conformance/broken';
 import { foreignPages } from './conformance/foreign';
+import { times } from './conformance/full';
 import { sightOf, spotsOf } from './conformance/look';
 import { changesOf } from './conformance/untouched';
 
@@ -61,7 +62,9 @@ export function conformance({ name, adapter, pages, imitated = false, addresses 
   }
 
   describe(`${name}: pages`, () => {
-    test.each(pages.map((page) => ({ ...page })))('$name', async ({ open }) => {
+    // Scenes of one variant follow each other, so half of them are of each.
+    const tried = pages.filter((_, at) => at % times(2, 1) === 0);
+    test.each(tried.map((page) => ({ ...page })))('$name', async ({ open }) => {
       const page = await open();
       try {
         findsExactly(adapter, page, imitated);

@@ -223,16 +223,16 @@ test('a suggestion for a field that is not on the page is decided from the popup
 });
 
 test('axe finds nothing on the options, in no section and no theme', async ({ browser_, page_: page }) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const section of ['accounts', 'agents', 'team', 'about']) {
-      await page.goto(browser_.page(`options.html#${section}`));
-      await page.locator('main h1').waitFor();
-      if (section === 'agents') {
-        await page.getByTestId('agents-look').click();
-        await page.getByTestId('agents-table').waitFor();
-        await expect(page.getByTestId('agents-look')).toBeVisible();
-      }
+  for (const section of ['accounts', 'agents', 'team', 'about']) {
+    await page.goto(browser_.page(`options.html#${section}`));
+    await page.locator('main h1').waitFor();
+    if (section === 'agents') {
+      await page.getByTestId('agents-look').click();
+      await page.getByTestId('agents-table').waitFor();
+      await expect(page.getByTestId('agents-look')).toBeVisible();
+    }
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
       await noAxeFindings(page);
     }
   }

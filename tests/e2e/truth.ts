@@ -2,7 +2,7 @@ import { compareRecord, liveRecords, recordPath } from '../tools/truth.ts';
 import { type Crm, control, expect, mainAccount, test, USUAL } from './support.ts';
 
 /** All records with `npm run test:full`; otherwise every n-th, so that all kinds of records are among them. */
-const EVERY = process.env.COUNTERSIGN_FULL ? 1 : 8;
+const EVERY = process.env.COUNTERSIGN_FULL ? 1 : 12;
 
 /** Page variants with the least share of the placeable fields that has to be marked; `unknown` names no field anywhere. */
 const VARIANTS: Record<Crm, Record<string, number>> = {
@@ -22,7 +22,7 @@ const VARIANTS: Record<Crm, Record<string, number>> = {
 };
 
 /** Without `npm run test:full` a CRM's further variants are tried on fewer records. */
-const FURTHER = process.env.COUNTERSIGN_FULL ? 1 : 2;
+const FURTHER = process.env.COUNTERSIGN_FULL ? 1 : 4;
 
 export function truthTests(crm: Crm): void {
   for (const [variant, share] of Object.entries(VARIANTS[crm])) {

@@ -91,7 +91,7 @@ describe('a sandbox of Salesforce alone', () => {
     expect(JSON.stringify(log)).not.toContain(main.tokens.full);
   });
 
-  it('tells the same story after every reset', async () => {
+  it.runIf(process.env.COUNTERSIGN_FULL)('tells the same story after every reset', async () => {
     const before = await control<Truth[]>('/truth?crm=salesforce&limit=10000');
     await control('/reset', {});
     const after = await control<Truth[]>('/truth?crm=salesforce&limit=10000');

@@ -34,7 +34,7 @@ type Find = (input: object) => Promise<{ corrections: Found[]; gaps: Gap[] }>;
 const SAME_MS = 1_500;
 
 /** Pipedrive's changelog is read page by page; the large run reads all of it. */
-const EVERY = { hubspot: 1, salesforce: 1, pipedrive: process.env.COUNTERSIGN_FULL ? 1 : 6 };
+const EVERY = { hubspot: 1, salesforce: 1, pipedrive: process.env.COUNTERSIGN_FULL ? 1 : 12 };
 
 let sandbox: Sandbox;
 let find: Find;

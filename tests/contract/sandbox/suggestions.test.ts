@@ -393,17 +393,21 @@ describe('proposals', () => {
     });
   });
 
-  it('are the same after every reset, and leave everything else as it is without them', async () => {
-    const plain = await startSandbox({ quiet: true, proposals: false, crms: ['hubspot'] });
-    try {
-      await ask('POST', '/reset', {});
-      expect(await get('/truth/suggestions')).toEqual(fresh);
-      const path = '/truth?crm=hubspot&limit=10000';
-      const without = await (await fetch(plain.info.control + path)).json();
-      expect(without).toEqual(await get(path));
-      expect(await (await fetch(`${plain.info.control}/truth/suggestions`)).json()).toEqual([]);
-    } finally {
-      await plain.stop();
-    }
-  });
+  // Three CRMs tell their stories twice for it: 14 s.
+  it.runIf(process.env.COUNTERSIGN_FULL)(
+    'are the same after every reset, and leave everything else as it is without them',
+    async () => {
+      const plain = await startSandbox({ quiet: true, proposals: false, crms: ['hubspot'] });
+      try {
+        await ask('POST', '/reset', {});
+        expect(await get('/truth/suggestions')).toEqual(fresh);
+        const path = '/truth?crm=hubspot&limit=10000';
+        const without = await (await fetch(plain.info.control + path)).json();
+        expect(without).toEqual(await get(path));
+        expect(await (await fetch(`${plain.info.control}/truth/suggestions`)).json()).toEqual([]);
+      } finally {
+        await plain.stop();
+      }
+    },
+  );
 });

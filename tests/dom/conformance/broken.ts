@@ -48,7 +48,7 @@ export function brokenPages(name: string, adapter: PageAdapter, pages: readonly 
               );
             }
           }),
-          { numRuns: times(15, 2000) },
+          { numRuns: times(6, 2000) },
         );
       } finally {
         page.close();

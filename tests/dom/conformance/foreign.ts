@@ -109,7 +109,7 @@ export function foreignPages(name: string, adapter: PageAdapter, pages: readonly
           expect(spotsOf(adapter, document, catalog)).toEqual([]);
           adapter.title(document, catalog);
         }),
-        { numRuns: times(50, 3000) },
+        { numRuns: times(20, 3000) },
       );
     });
 
