@@ -1,10 +1,7 @@
 /**
- * What is near enough to the view to be drawn. Of a long page only a few screens are ever looked at; a mark that is drawn costs the
- * page a box with styles of its own.
+ * What is near enough to the view to be drawn: as much again as the view shows, above and below, which is more than a press of Page
+ * Down moves. Of a long page only a few screens are ever looked at; a mark that is drawn costs the page a box with styles of its own.
  */
-
-/** More than a turn of the wheel or a press of Page Down moves in one frame, px. */
-const AHEAD = 2_000;
 
 export class Nearness {
   readonly #observer: IntersectionObserver;
@@ -23,7 +20,7 @@ export class Nearness {
         }
         if (near.length > 0) run(near);
       },
-      { scrollMargin: `${AHEAD}px` },
+      { scrollMargin: '100%' },
     );
     signal.addEventListener('abort', () => this.clear());
   }
@@ -33,7 +30,7 @@ export class Nearness {
     let near = this.#known.get(box);
     if (near === undefined) {
       const { top, bottom } = box.getBoundingClientRect();
-      near = bottom >= -AHEAD && top <= innerHeight + AHEAD;
+      near = bottom >= -innerHeight && top <= 2 * innerHeight;
       this.#known.set(box, near);
       if (!near) this.#observer.observe(box);
     }
