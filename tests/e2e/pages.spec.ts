@@ -18,8 +18,11 @@ import {
 
 const DAMAGED = /an agent has damaged/;
 
-async function noAxeFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** @param dark on a page that was looked at in the light theme: another theme has other colours, and nothing else */
+async function noAxeFindings(page: Page, dark = false): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  if (dark) axe.withRules(['color-contrast', 'link-in-text-block']);
+  const { violations } = await axe.analyze();
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
 }
 
@@ -233,7 +236,7 @@ test('axe finds nothing on the options, in no section and no theme', async ({ br
     }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await noAxeFindings(page);
+      await noAxeFindings(page, colorScheme === 'dark');
     }
   }
 });
@@ -258,7 +261,7 @@ test('axe finds nothing in the card, in any state and theme', async ({ page_: pa
       // Buttons fade in once they have been seen; half-way their contrast is neither the one nor the other.
       await expect(page.locator('[aria-disabled="true"]')).toHaveCount(0);
       await page.evaluate(() => Promise.all(document.getAnimations().map((fade) => fade.finished)));
-      await noAxeFindings(page);
+      await noAxeFindings(page, theme === 'dark');
     }
   }
 });
