@@ -67,6 +67,14 @@ describe('a row far below the view', () => {
     await until(() => isDrawn(inRow(FAR)) && isDrawn(chip()));
   });
 
+  test('shows them before it comes into view', async () => {
+    const { style } = await farAway();
+    // One view further down than it stands by itself.
+    style.textContent = style.textContent.replace('9000px', `${innerHeight}px`);
+    await until(() => isDrawn(inRow(FAR)) && isDrawn(chip()));
+    expect(isInView(inRow(FAR))).toBe(false);
+  });
+
   test('is reached by the keys that go from mark to mark', async () => {
     const { overlay } = await farAway();
     const reached = () => [...marks(), ...chips()].find(({ host }) => host === document.activeElement);
