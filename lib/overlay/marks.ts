@@ -151,7 +151,7 @@ export class Marks {
       host.toggleAttribute('data-fresh', fresh);
       button?.replaceChildren(this.#glyph(state, fresh));
     }
-    if (!text !== !before.text) host.toggleAttribute('data-text');
+    host.toggleAttribute('data-text', !!text);
     if (before.field !== field) host.dataset.field = field;
     if (id && before.id !== id) host.dataset.suggestion = id;
     if (button && (redrawn || before.text !== text || before.name !== name)) this.#letter(button, content);

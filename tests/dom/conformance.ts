@@ -7,7 +7,6 @@ import type { Catalog, FieldSpot, PageAdapter } from '../../lib/crm/contract';
 import { draws, holds } from '../../lib/overlay/tree';
 import { brokenPages } from './conformance/broken';
 import { foreignPages } from './conformance/foreign';
-import { times } from './conformance/full';
 import { sightOf, spotsOf } from './conformance/look';
 import { changesOf } from './conformance/untouched';
 
@@ -62,9 +61,7 @@ export function conformance({ name, adapter, pages, imitated = false, addresses 
   }
 
   describe(`${name}: pages`, () => {
-    // Scenes of one variant follow each other, so as many of each are tried. Imitated shadow roots take four times as long.
-    const tried = pages.filter((_, at) => at % times(imitated ? 4 : 2, 1) === 0);
-    test.each(tried.map((page) => ({ ...page })))('$name', async ({ open }) => {
+    test.each(pages.map((page) => ({ ...page })))('$name', async ({ open }) => {
       const page = await open();
       try {
         findsExactly(adapter, page, imitated);

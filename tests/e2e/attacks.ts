@@ -103,7 +103,7 @@ const HIDING = new Set([
   'a dialog of the page over it',
   'the page not drawn at all',
 ]);
-/** One of each mechanism: the card is drawn by the same code on every CRM's page. `npm run test:full` tries all of them. */
+/** One of each mechanism: the card is drawn by the same code on every CRM's page. */
 const OF_EACH = new Set([
   'a later popover over it that lets clicks through',
   'its element made transparent',
@@ -112,8 +112,8 @@ const OF_EACH = new Set([
   'clicks sent by script to all that can be found',
 ]);
 
-/** @param more attacks to try besides one of each mechanism */
-export function attackTests(crm: Crm, more: ReadonlySet<string> = new Set()): void {
+/** @param all also the attacks that are like another one */
+export function attackTests(crm: Crm, all = process.env.COUNTERSIGN_FULL === '1'): void {
   test.use({ crm });
 
   /** Opens the card of an agent's suggestion by a click, and does something to the page for longer than the card wants to have been seen. */
@@ -142,7 +142,7 @@ export function attackTests(crm: Crm, more: ReadonlySet<string> = new Set()): vo
 
   test.describe(`${crm}: the card on a hostile page`, () => {
     for (const [what, attack] of Object.entries(ATTACKS)) {
-      if (!process.env.COUNTERSIGN_FULL && !OF_EACH.has(what) && !more.has(what)) continue;
+      if (!all && !OF_EACH.has(what)) continue;
       test(what, async ({ page_: page, sandbox }) => {
         const { seen, click, decided } = await under(attack, page, sandbox);
         if (HIDING.has(what)) expect(seen).toBe(false);

@@ -81,7 +81,7 @@ test('labels that only the page translates are learned from records that agree',
     await page.goto(deal.url);
     await overlayStatus(page, 'ready', 'mismatch');
     // Rows are told once the page has come to rest.
-    await page.waitForTimeout(2_000);
+    await page.waitForTimeout(2_500);
   }
   await page.goto(first.url);
   await overlayStatus(page, 'ready');
